@@ -94,7 +94,9 @@ def parse_setting(key: str, text: str) -> Any:
     value: Any = text
     try:
         if wanted is bool:
-            value = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}[text.lower()]
+            value = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}[
+                text.lower()
+            ]
         elif wanted is int:
             value = int(text)
         elif wanted is float:

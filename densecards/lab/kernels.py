@@ -104,18 +104,6 @@ def bit_planes(weights, limit):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _field(column, ones, planes, plane_totals, offset, scale, n_patterns):  # type: ignore[no-untyped-def]
-    """Σ_k ξ_k w_k for one unit, w written in planes: Σ ξ_k b_k = 2·popcount(column & plane) − |plane|."""
-    total = offset * (2 * ones - n_patterns)
-    for plane in range(planes.shape[0]):
-        agreeing = np.uint64(0)
-        for word in range(column.size):
-            agreeing += _popcount(column[word] & planes[plane, word])
-        total += scale * ((2 * np.int64(agreeing) - plane_totals[plane]) << plane)
-    return total
-
-
-@njit(cache=True)
 def _plane_totals(planes):  # type: ignore[no-untyped-def]
     totals = np.zeros(planes.shape[0], np.int64)
     for plane in range(planes.shape[0]):
@@ -125,26 +113,79 @@ def _plane_totals(planes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _bit(words, index):  # type: ignore[no-untyped-def]
-    return 2 * np.int64((words[index >> 6] >> np.uint64(index & 63)) & np.uint64(1)) - 1
+def _count_one(words, mask, counts):  # type: ignore[no-untyped-def]
+    for unit in range(counts.size):
+        counts[unit] += np.int64(_popcount(words[unit] & mask))
+
+
+@njit(cache=True)
+def _count_four(first, second, third, fourth, masks, counts):  # type: ignore[no-untyped-def]
+    one, two, three, four = masks[0], masks[1], masks[2], masks[3]
+    for unit in range(counts.size):
+        counts[unit] += np.int64(
+            _popcount(first[unit] & one)
+            + _popcount(second[unit] & two)
+            + _popcount(third[unit] & three)
+            + _popcount(fourth[unit] & four)
+        )
+
+
+@njit(cache=True)
+def _fields_of_block(columns, column_ones, planes, base, slope, scale, indices, remainders, start, result):  # type: ignore[no-untyped-def]
+    """Fill `result[start : start + BLOCK]`; the unit is the inner loop, so eight units share a register.
+
+    Σ_k ξ_k b_k = 2·popcount(column & plane) − |plane|, summed over the planes by Horner's rule.
+    """
+    stop = min(start + _BLOCK, columns.shape[1])
+    size = stop - start
+    counts = np.zeros(size, np.int64)
+    n_words = planes.shape[1]
+    for plane in range(planes.shape[0] - 1, -1, -1):
+        for unit in range(size):
+            counts[unit] <<= 1
+        for word in range(0, n_words - 3, 4):
+            _count_four(
+                columns[word][start:stop],
+                columns[word + 1][start:stop],
+                columns[word + 2][start:stop],
+                columns[word + 3][start:stop],
+                planes[plane][word:],
+                counts,
+            )
+        for word in range(n_words & ~3, n_words):
+            _count_one(columns[word][start:stop], planes[plane, word], counts)
+    block = result[start:stop]
+    ones = column_ones[start:stop]
+    for unit in range(size):
+        block[unit] = base + slope * ones[unit] + 2 * scale * counts[unit]
+    for entry in range(indices.size):
+        words = columns[indices[entry] >> 6][start:stop]
+        bit = np.uint64(indices[entry] & 63)
+        for unit in range(size):
+            block[unit] += remainders[entry] * (2 * np.int64((words[unit] >> bit) & np.uint64(1)) - 1)
+
+
+_BLOCK = 512
 
 
 @njit(cache=True)
 def fields(columns, column_ones, weights, limit):  # type: ignore[no-untyped-def]
     """h_i = Σ_μ ξ_μi w_μ from bits alone.
 
-    `columns` (N, ⌈K/64⌉) uint64 (the patterns by unit), `column_ones` (N,) int64 their popcounts,
-    `weights` (K,) int64, usually the overlaps; `limit` as in `bit_planes`. Returns (N,) int64.
+    `columns` (⌈K/64⌉, N) uint64 (bit k of word column i: unit i in pattern k), `column_ones` (N,) int64
+    their popcounts, `weights` (K,) int64, usually the overlaps; `limit` as in `bit_planes`.
+    Returns (N,) int64.
     """
     planes, offset, scale, indices, remainders = bit_planes(weights, limit)
     totals = _plane_totals(planes)
-    result = np.empty(columns.shape[0], np.int64)
-    for unit in range(columns.shape[0]):
-        column = columns[unit]
-        field = _field(column, column_ones[unit], planes, totals, offset, scale, weights.size)
-        for k in range(indices.size):
-            field += remainders[k] * _bit(column, indices[k])
-        result[unit] = field
+    base = -offset * weights.size
+    for plane in range(totals.size):
+        base -= scale * (totals[plane] << plane)
+    result = np.empty(columns.shape[1], np.int64)
+    for block in range((columns.shape[1] + _BLOCK - 1) // _BLOCK):
+        _fields_of_block(
+            columns, column_ones, planes, base, 2 * offset, scale, indices, remainders, block * _BLOCK, result
+        )
     return result
 
 
@@ -153,11 +194,12 @@ def fields_parallel(columns, column_ones, weights, limit):  # type: ignore[no-un
     """`fields` over all threads."""
     planes, offset, scale, indices, remainders = bit_planes(weights, limit)
     totals = _plane_totals(planes)
-    result = np.empty(columns.shape[0], np.int64)
-    for unit in prange(columns.shape[0]):
-        column = columns[unit]
-        field = _field(column, column_ones[unit], planes, totals, offset, scale, weights.size)
-        for k in range(indices.size):
-            field += remainders[k] * _bit(column, indices[k])
-        result[unit] = field
+    base = -offset * weights.size
+    for plane in range(totals.size):
+        base -= scale * (totals[plane] << plane)
+    result = np.empty(columns.shape[1], np.int64)
+    for block in prange((columns.shape[1] + _BLOCK - 1) // _BLOCK):
+        _fields_of_block(
+            columns, column_ones, planes, base, 2 * offset, scale, indices, remainders, block * _BLOCK, result
+        )
     return result

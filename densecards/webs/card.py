@@ -105,7 +105,9 @@ class Card:
 
     def alternatives(self, key: str) -> tuple[str, ...]:
         """Return every single alternative of a list property, cells and `/` doublets taken apart."""
-        return tuple(part.strip() for cell in self.properties.get(key, ()) for part in cell.split("/") if part.strip())
+        return tuple(
+            part.strip() for cell in self.properties.get(key, ()) for part in cell.split("/") if part.strip()
+        )
 
 
 @dataclass(frozen=True, slots=True)

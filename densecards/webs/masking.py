@@ -33,7 +33,9 @@ def surface_forms(card: Card) -> tuple[str, ...]:
     Headword with and without article or *å*, inflected forms, accepted synonyms and abbreviations, and
     the telling words of a headword of several words.
     """
-    return _surface_forms(card.headword, tuple(v for key in _SURFACE_PROPERTIES for v in card.alternatives(key)))
+    return _surface_forms(
+        card.headword, tuple(v for key in _SURFACE_PROPERTIES for v in card.alternatives(key))
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -70,7 +72,9 @@ def mentions_headword(text: str, card: Card) -> bool:
     return bool(pattern and pattern.search(text))
 
 
-def encodable(card: Card, template: Template, link: Link, *, languages: frozenset[str], titles: dict[str, str]) -> str | None:
+def encodable(
+    card: Card, template: Template, link: Link, *, languages: frozenset[str], titles: dict[str, str]
+) -> str | None:
     """Return the text of a link that an encoder of these `languages` can judge, masked; None where it can't.
 
     `languages` holds IETF language subtags; empty means every language. A link in the language being

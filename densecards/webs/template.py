@@ -213,7 +213,9 @@ def from_data(data: Mapping[str, Any], where: str = "template") -> Template:
     )
     for prompt in prompts:
         if {prompt.shows, prompt.asks} != {"headword", "gloss"}:
-            raise DeckError(f'{where}: prompt "{prompt.key}" must show "headword" and ask "gloss", or the reverse')
+            raise DeckError(
+                f'{where}: prompt "{prompt.key}" must show "headword" and ask "gloss", or the reverse'
+            )
     key = _text(data, "key", where)
     return Template(
         key=key,
