@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from densecards.text import slugify
 from densecards.webs.template import Template
@@ -17,7 +16,6 @@ from densecards.webs.template import Template
 SIDE_MARK = " — "
 _REFERENCE = re.compile(r"\[\[([a-z0-9][a-z0-9/-]*)\]\]")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-_NO_PROPERTIES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Origin(StrEnum):
@@ -86,7 +84,7 @@ class Card:
     language: str = "en"
     scene: str = ""
     part: str = ""
-    properties: Mapping[str, tuple[str, ...]] = field(default=_NO_PROPERTIES)
+    properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
 
     @property
