@@ -1,0 +1,1 @@
+"""The dense associative memory: arrays in, arrays out."""
