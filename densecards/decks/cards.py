@@ -46,7 +46,7 @@ class Draft:
                 f"{quoted(self.headword)} has no gloss",
                 "write what it is under the heading",
             )
-        _check_length(gloss, self.file, findings)
+        check_length(gloss, self.file, findings)
         return CardSource(
             self.file,
             self.line,
@@ -117,7 +117,7 @@ def _is_property(
             )
             return True
         draft.properties[key] = Cells(cells, line.number)
-        _check_length(Written(" | ".join(cells), line.number), draft.file, findings)
+        check_length(Written(" | ".join(cells), line.number), draft.file, findings)
         return True
     slot = template.slot(name)
     if slot is not None and slot.key != template.gloss_slot:
@@ -183,7 +183,7 @@ def read_links(
             findings.error(draft.file, line, f'slot "{slot.key}" is empty', "fill it or delete the line")
         else:
             draft.links[slot.key] = text
-            _check_length(text, draft.file, findings)
+            check_length(text, draft.file, findings)
             continue
         draft.refused.append(text)
 
@@ -216,6 +216,7 @@ def _clean(text: str) -> str:
     return "\n".join(row for row in rows if row)
 
 
-def _check_length(text: Written, file: str, findings: Findings) -> None:
+def check_length(text: Written, file: str, findings: Findings) -> None:
+    """Note a text that is longer than a web can show."""
     if len(text.text) > MAX_TEXT:
         findings.error(file, text.line, f"a text of {len(text.text)} characters", f"keep it under {MAX_TEXT}")

@@ -34,7 +34,7 @@ MEDIA_TYPES = frozenset(
     )
 )
 _STRANGE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -107,10 +107,10 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
 
 def note_controls(text: str, name: str, findings: Findings) -> None:
     """Note control characters (errors) and overriding direction controls (warnings), one a line."""
-    if not _UNSEEN.search(text) and not _DIRECTION.search(text):
+    if not UNSEEN.search(text) and not _DIRECTION.search(text):
         return
     for number, line in enumerate(re.split("\r\n?|\n", text), start=1):
-        if unseen := _UNSEEN.search(line):
+        if unseen := UNSEEN.search(line):
             findings.error(name, number, f"holds the control character U+{ord(unseen[0]):04X}", "delete it")
         elif direction := _DIRECTION.search(line):
             findings.warning(

@@ -9,7 +9,15 @@ import re
 from collections.abc import Sequence
 
 from densecards.decks.blocks import Block, BlockKind, Line, blocks, joined, unescape
-from densecards.decks.cards import Draft, checked_id, open_card, read_links, read_paragraph, split_id
+from densecards.decks.cards import (
+    Draft,
+    check_length,
+    checked_id,
+    open_card,
+    read_links,
+    read_paragraph,
+    split_id,
+)
 from densecards.decks.files import note_controls
 from densecards.decks.findings import Findings, quoted
 from densecards.decks.front import read_front
@@ -67,6 +75,8 @@ class _Reader:
         for block in found:
             self.block(block)
         self.close()
+        for written in front.values():
+            check_length(written, self.file, self.findings)
         return self.scene(front, first)
 
     def block(self, block: Block) -> None:

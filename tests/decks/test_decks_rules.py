@@ -200,12 +200,17 @@ def test_what_is_no_deck_is_told(made: str, make_deck: MakeDeck, tmp_path: Path)
 
 
 _PIECES = st.sampled_from(
-    r"""---\n~scene: a\n~title: b\n~# part: x\n~# palace: p {#p}\n~## w {#w}\n~## ~gloss\n~forms: a | b\n
+    [
+        *r"""---\n~scene: a\n~title: b\n~# part: x\n~# palace: p {#p}\n~## w {#w}\n~## ~gloss\n~forms: a | b\n
     ~- use: x\n~1. [[w]] — y\n~  ~> ~```\n~<div>\n~[[~]]~![](~)~\~|~{#~}~[a]: b\n~***\n~===\n~note:\n
     ~aliases: w\n""".replace("\n    ", "")
-    .replace(r"\n", "\n")
-    .split("~")
-    + ["\t", "\r", "\x00", "\ufeff"]
+        .replace(r"\n", "\n")
+        .split("~"),
+        "\t",
+        "\r",
+        "\x00",
+        "\ufeff",
+    ]
 )
 
 

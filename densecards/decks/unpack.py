@@ -1,0 +1,208 @@
+"""Reading a `.dense` package as what it may be: a stranger's file made to do harm.
+
+Every size and count is bounded before anything is unpacked, every member must be one of those that a
+package has, and nothing is written before the whole of it has been found right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.decks.archive import Archive, Limits, open_archive
+from densecards.decks.files import MAX_MEDIUM_BYTES, MEDIA_TYPES, path_fault
+from densecards.decks.findings import quoted
+from densecards.decks.hashing import canonical, deck_data
+from densecards.decks.package import FILES, FORMAT
+from densecards.decks.plain import deck_from_data
+from densecards.errors import DeckError, VectorError
+from densecards.paths import cache_dir
+from densecards.webs.content import DeckContent
+
+MAX_MANIFEST = 4 << 20
+MAX_CARDS_JSON = 256 << 20
+MAX_VECTORS = 2_000_000
+MAX_DIMENSIONS = 8192
+_KNOWN = {"manifest.json", "cards.json", "vectors.json", "vectors.bin"}
+_HASH = re.compile(r"[0-9a-f]{32}\Z")
+_ENCODER_HASH = re.compile(r"[0-9a-f]{8,128}\Z")
+_VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.-]{1,40})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PackedVectors:
+    """The vectors of a package: unit rows `(d,) float16` by text hash, and the encoder that made them."""
+
+    encoder_hash: str
+    encoder_name: str
+    dimensions: int
+    rows: Mapping[str, NDArray[np.float16]]
+
+
+def read_package(path: Path, *, unpack_to: Path | None = None) -> DeckContent:
+    """Return the deck in a package.
+
+    Its media are unpacked under `unpack_to` (default: the cache folder), in a folder named by their
+    content, after everything has been checked. Raises DeckError in one line for whatever is wrong.
+    """
+    with open_archive(Path(path), DeckError, Limits()) as archive:
+        manifest = _object(archive, "manifest.json", MAX_MANIFEST)
+        media = _media(archive, manifest)
+        vectors = _vectors(archive, manifest)
+        data = _json(archive, "cards.json", MAX_CARDS_JSON)
+        try:
+            deck = deck_from_data(
+                data,
+                version=str(manifest["version"]),
+                media={name: Path(name) for name in media},
+                source=str(path),
+                personal=manifest.get("personal") is True,
+            )
+        except DeckError as error:
+            raise archive.fault(str(error)) from None
+        _agree(archive, manifest, deck, media)
+        deck = replace(deck, content_hash=str(manifest["content_hash"]), vectors=vectors)
+        return replace(deck, media=_unpack(archive, media, unpack_to or cache_dir() / "packages"))
+
+
+def _json(archive: Archive, name: str, most: int) -> Any:
+    try:
+        return json.loads(archive.read(name, most).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise archive.fault(f"member {name} is no JSON: {error}") from None
+
+
+def _object(archive: Archive, name: str, most: int) -> dict[str, Any]:
+    data = _json(archive, name, most)
+    if not isinstance(data, dict):
+        raise archive.fault(f"member {name} is no table")
+    version = data.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise archive.fault(f"member {name} names no format version")
+    if version > FORMAT:
+        raise archive.fault(f"is of format {version}; this program reads up to {FORMAT}: update densecards")
+    for key in ("id", "version", "content_hash"):
+        if not isinstance(data.get(key), str):
+            raise archive.fault(f'member {name}: "{key}" must be a text')
+    if not _VERSION.match(data["version"]):
+        raise archive.fault(f"member {name}: bad version {quoted(data['version'])}")
+    return data
+
+
+def _media(archive: Archive, manifest: dict[str, Any]) -> dict[str, str]:
+    """Return the media's hashes by path, after holding members and manifest against each other."""
+    media = manifest.get("media", {})
+    if not isinstance(media, dict) or not all(isinstance(value, str) for value in media.values()):
+        raise archive.fault('member manifest.json: "media" must be a table of hashes')
+    for name in media:
+        fault = path_fault(name)
+        if not fault and name.rpartition(".")[2].lower() not in MEDIA_TYPES:
+            fault = "is of no known kind"
+        if fault:
+            raise archive.fault(f"medium {quoted(name)} {fault}")
+    if len({name.casefold() for name in media}) < len(media):
+        raise archive.fault("two media differ only in the case of their letters")
+    expected = _KNOWN | {FILES + name for name in media}
+    for name in archive.members:
+        if name not in expected:
+            raise archive.fault(f"member {quoted(name)} is no part of a package")
+    for name, given in media.items():
+        if _member_hash(archive, FILES + name) != given:
+            raise archive.fault(f"medium {quoted(name)} is not the one the manifest names")
+    return {name: media[name] for name in sorted(media)}
+
+
+def _member_hash(archive: Archive, name: str) -> str:
+    return hashlib.sha256(archive.read(name, MAX_MEDIUM_BYTES)).hexdigest()
+
+
+def _vectors(archive: Archive, manifest: dict[str, Any]) -> PackedVectors | None:
+    encoder = manifest.get("encoder")
+    present = {"vectors.json", "vectors.bin"} & set(archive.members)
+    if encoder is None:
+        if present:
+            raise archive.fault("holds vectors of no encoder")
+        return None
+    if not isinstance(encoder, dict):
+        raise archive.fault('member manifest.json: "encoder" must be a table')
+    name, made_by = encoder.get("name", ""), encoder.get("hash")
+    count, dimensions = encoder.get("vectors"), encoder.get("dimensions")
+    if not isinstance(name, str) or len(name) > 300 or not isinstance(made_by, str):
+        raise archive.fault('member manifest.json: "encoder" has no name or hash')
+    if not _ENCODER_HASH.match(made_by):
+        raise archive.fault(f"bad encoder hash {quoted(made_by)}")
+    if type(count) is not int or type(dimensions) is not int:
+        raise archive.fault('member manifest.json: "encoder" has no count or dimensions')
+    if not (0 < count <= MAX_VECTORS and 0 < dimensions <= MAX_DIMENSIONS):
+        raise archive.fault(f"{count} vectors of {dimensions} dimensions are out of bounds")
+    hashes = _json(archive, "vectors.json", count * 40 + 16)
+    if not isinstance(hashes, list) or len(hashes) != count:
+        raise archive.fault(f"names {count} vectors and lists others")
+    if not all(isinstance(key, str) and _HASH.match(key) for key in hashes) or len(set(hashes)) != count:
+        raise archive.fault("member vectors.json: a text hash is wrong or there twice")
+    size = count * dimensions * 2
+    row = archive.members.get("vectors.bin")
+    if row is None or row.file_size != size:
+        has = "none" if row is None else f"{row.file_size} bytes"
+        raise archive.fault(f"vectors of the wrong shape: {size} bytes expected, {has} there")
+    matrix = np.frombuffer(archive.read("vectors.bin", size), dtype="<f2").reshape(count, dimensions)
+    try:
+        check_rows(matrix)
+    except VectorError as error:
+        raise archive.fault(str(error)) from None
+    return PackedVectors(made_by, name, dimensions, dict(zip(hashes, matrix.astype(np.float16), strict=True)))
+
+
+def check_rows(matrix: NDArray[Any]) -> None:
+    """Raise VectorError where a row of `(n, d)` is not finite or no unit vector (to 1%)."""
+    for start in range(0, len(matrix), 65536):
+        block = matrix[start : start + 65536].astype(np.float32)
+        norms = np.sqrt(np.einsum("ij,ij->i", block, block))
+        wrong = np.flatnonzero(~(np.abs(norms - 1) < 0.01))
+        if wrong.size:
+            row = int(wrong[0])
+            what = "is no unit vector" if np.isfinite(norms[row]) else "is not finite"
+            raise VectorError(f"vector {start + row + 1} {what}")
+
+
+def _agree(archive: Archive, manifest: dict[str, Any], deck: DeckContent, media: dict[str, str]) -> None:
+    if manifest["id"] != deck.id or manifest.get("cards") != len(deck.cards):
+        raise archive.fault("the manifest is of another deck")
+    whole = {"deck": deck_data(deck), "media": media}
+    if hashlib.sha256(canonical(whole)).hexdigest() != manifest["content_hash"]:
+        raise archive.fault("the content is not the one the manifest names")
+
+
+def _unpack(archive: Archive, media: dict[str, str], under: Path) -> dict[str, Path]:
+    """Write the media into a folder named by their content, whole or not at all."""
+    if not media:
+        return {}
+    folder = under / hashlib.sha256(canonical(media)).hexdigest()[:32]
+    if not folder.is_dir():
+        try:
+            under.mkdir(parents=True, exist_ok=True)
+            made = Path(tempfile.mkdtemp(prefix=".unpack-", dir=under))
+        except OSError as error:
+            raise archive.fault(f"its media cannot be unpacked to {under}: {error.strerror}") from None
+        try:
+            for name in media:
+                (made / name).parent.mkdir(parents=True, exist_ok=True)
+                archive.copy(FILES + name, made / name, MAX_MEDIUM_BYTES)
+            os.rename(made, folder)
+        except OSError as error:
+            if not folder.is_dir():  # another process may have made it meanwhile
+                raise archive.fault(f"its media cannot be unpacked to {under}: {error.strerror}") from None
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    return {name: folder / name for name in media}

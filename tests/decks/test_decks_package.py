@@ -1,0 +1,251 @@
+"""A package gives back the deck it was built from; a hostile one gives one clear line and writes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from deckfiles import CAFE, MakeDeck
+
+from densecards.decks import content, read_deck
+from densecards.decks.archive import write_archive
+from densecards.decks.package import build_package
+from densecards.decks.unpack import PackedVectors, read_package
+from densecards.errors import DeckError
+from densecards.text import text_hash
+
+Members = dict[str, bytes]
+
+
+def _vectors(n: int = 3, d: int = 4) -> PackedVectors:
+    rows = np.random.default_rng(1).normal(size=(n, d)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return PackedVectors(
+        "ab" * 8, "small", d, {text_hash(str(i)): rows[i].astype(np.float16) for i in range(n)}
+    )
+
+
+@pytest.fixture
+def package(make_deck: MakeDeck, tmp_path: Path) -> Path:
+    """The café deck with three vectors, built."""
+    return build_package(make_deck(), tmp_path, _vectors(), encoder="small")
+
+
+def _members(package: Path) -> Members:
+    with zipfile.ZipFile(package) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def _repack(package: Path, change: Callable[[Members], None]) -> Path:
+    members = _members(package)
+    change(members)
+    package.write_bytes(write_archive(dict(members)))
+    return package
+
+
+def test_a_package_gives_back_its_deck(make_deck: MakeDeck, package: Path, tmp_path: Path) -> None:
+    """Cards, links, scenes, media, vectors and content hash are those of the source."""
+    source = content(read_deck(make_deck()))
+    deck = read_package(package, unpack_to=tmp_path / "media")
+    assert package.name == "cafe-1.2.0.dense"
+    assert deck.cards == source.cards
+    assert deck.links == source.links
+    assert (deck.scenes, deck.chains, deck.template) == (source.scenes, source.chains, source.template)
+    assert deck.content_hash == source.content_hash
+    assert {k: v.read_bytes() for k, v in deck.media.items()} == {
+        k: v.read_bytes() for k, v in source.media.items()
+    }
+    assert deck.vectors is not None
+    assert deck.vectors.encoder_hash == "ab" * 8
+    assert {k: v.tobytes() for k, v in deck.vectors.rows.items()} == {
+        k: v.tobytes() for k, v in _vectors().rows.items()
+    }
+
+
+def test_building_twice_gives_the_same_bytes(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """Neither the clock nor the folder's name nor the order of the vectors leaves a trace."""
+    first = build_package(make_deck(), tmp_path / "a.dense", _vectors())
+    turned = _vectors()
+    turned = PackedVectors(
+        turned.encoder_hash, "", turned.dimensions, dict(reversed(list(turned.rows.items())))
+    )
+    second = build_package(make_deck("other"), tmp_path / "b.dense", turned)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_wrong_deck_is_not_built(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """The build stops at the checker's errors and leaves no file behind."""
+    with pytest.raises(DeckError) as caught:
+        build_package(make_deck(cafe_md=CAFE.replace("- similar", "- similer")), tmp_path)
+    assert caught.value.messages == ('cafe.md:15: unknown slot "similer", did you mean "similar"?',)
+    assert list(tmp_path.glob("*.dense")) == []
+
+
+def test_a_package_cut_anywhere_is_refused(package: Path, tmp_path: Path) -> None:
+    """Every proper prefix of a package raises DeckError in one line and unpacks nothing."""
+    whole, cut = package.read_bytes(), tmp_path / "cut.dense"
+    for length in range(len(whole)):
+        cut.write_bytes(whole[:length])
+        with pytest.raises(DeckError) as caught:
+            read_package(cut, unpack_to=tmp_path / "media")
+        assert "\n" not in str(caught.value)
+    assert not (tmp_path / "media").exists()
+
+
+def test_a_package_with_any_byte_changed_never_crashes(package: Path, tmp_path: Path) -> None:
+    """A flipped byte is refused in one line, or was in a place that carries nothing."""
+    whole, bad = bytearray(package.read_bytes()), tmp_path / "bad.dense"
+    good = read_package(package, unpack_to=tmp_path / "m")
+    for at in range(0, len(whole), 3):
+        whole[at] ^= 0x5A
+        bad.write_bytes(whole)
+        whole[at] ^= 0x5A
+        with contextlib.suppress(DeckError):
+            assert read_package(bad, unpack_to=tmp_path / "m").cards == good.cards
+
+
+def _named(name: str) -> Callable[[Members], None]:
+    def change(members: Members) -> None:
+        members[name] = b"x"
+
+    return change
+
+
+def _json(member: str, edit: Callable[[Any], Any]) -> Callable[[Members], None]:
+    def change(members: Members) -> None:
+        data = json.loads(members[member])
+        members[member] = json.dumps(edit(data) or data).encode()
+
+    return change
+
+
+def _set(*path: Any) -> Callable[[Any], None]:
+    *way, value = path
+
+    def edit(data: Any) -> None:
+        for key in way[:-1]:
+            data = data[key]
+        data[way[-1]] = value
+
+    return edit
+
+
+def _raw(rows: list[list[float]]) -> Callable[[Members], None]:
+    def change(members: Members) -> None:
+        members["vectors.bin"] = np.asarray(rows, dtype="<f2").tobytes()
+
+    return change
+
+
+nan = float("nan")
+HOSTILE: dict[str, tuple[Callable[[Members], None], str]] = {
+    "traversal": (_named("files/../../evil.png"), "would leave the folder"),
+    "absolute": (_named("/etc/evil.png"), "has no safe name"),
+    "drive": (_named("C:/evil.png"), "has no safe name"),
+    "backslash": (_named("files\\..\\evil.png"), "has no safe name"),
+    "unknown member": (_named("setup.py"), "is no part of a package"),
+    "unnamed medium": (_named("files/media/more.png"), "is no part of a package"),
+    "no cards": (lambda m: m.__delitem__("cards.json"), 'has no member "cards.json"'),
+    "no manifest": (lambda m: m.__delitem__("manifest.json"), 'has no member "manifest.json"'),
+    "other medium": (_named("files/media/regning.png"), "is not the one the manifest names"),
+    "no JSON": (_named("cards.json"), "is no JSON"),
+    "deep JSON": (lambda m: m.__setitem__("cards.json", b"[" * 100_000), "is no JSON"),
+    "newer format": (_json("manifest.json", _set("format", 99)), "is of format 99"),
+    "another deck": (_json("manifest.json", _set("id", "other")), "is of another deck"),
+    "changed content": (
+        _json("cards.json", _set("cards", 0, "gloss", "evil")),
+        "is not the one the manifest names",
+    ),
+    "escape code": (_json("cards.json", _set("cards", 0, "gloss", "\x1b[2J")), "control character U+001B"),
+    "giant field": (_json("cards.json", _set("cards", 0, "gloss", "x" * 9999)), "has 9999 characters"),
+    "id of another deck": (_json("cards.json", _set("cards", 0, "id", "x/y")), 'bad id "x/y"'),
+    "learner's slot": (_json("cards.json", _set("cards", 0, "links", "life", "x")), "the learner's alone"),
+    "unknown slot": (_json("cards.json", _set("cards", 0, "links", "evil", "x")), 'unknown slot "evil"'),
+    "unknown property": (
+        _json("cards.json", _set("cards", 0, "properties", "evil", ["x"])),
+        "unknown property",
+    ),
+    "number as text": (_json("cards.json", _set("cards", 0, "headword", 3)), '"headword" must be a text'),
+    "seven slots": (_json("cards.json", lambda d: d["template"]["slots"].pop() and None), "has 7 slots"),
+    "cards no list": (_json("cards.json", _set("cards", {})), '"cards" is no list'),
+    "no cards in it": (_json("cards.json", _set("cards", [])), "holds no cards"),
+    "id twice": (_json("cards.json", lambda d: d["cards"].append(d["cards"][0])), "an id stands twice"),
+    "unsafe medium": (_json("manifest.json", _set("media", {"../x.png": "0"})), "leaves the deck"),
+    "version": (_json("manifest.json", _set("version", "../../x")), "bad version"),
+    "too few vectors": (_raw([[1, 0, 0, 0]]), "vectors of the wrong shape: 24 bytes expected, 8"),
+    "NaN": (_raw([[1, 0, 0, 0], [nan, 0, 0, 0], [1, 0, 0, 0]]), "vector 2 is not finite"),
+    "infinite": (_raw([[1, 0, 0, 0], [1, 0, 0, 0], [float("inf"), 0, 0, 0]]), "vector 3 is not finite"),
+    "long vector": (_raw([[1, 1, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]]), "vector 1 is no unit vector"),
+    "huge shape": (_json("manifest.json", _set("encoder", "vectors", 10**12)), "out of bounds"),
+    "vectors of nobody": (_json("manifest.json", _set("encoder", None)), "holds vectors of no encoder"),
+    "hash twice": (_json("vectors.json", lambda d: [d[0], *d[:2]]), "wrong or there twice"),
+    "bomb": (lambda m: m.__setitem__("files/media/regning.png", bytes(30 << 20)), "as only a bomb is"),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_a_hostile_package_is_refused(name: str, package: Path, tmp_path: Path) -> None:
+    """One line says what is wrong, and nothing is written."""
+    change, said = HOSTILE[name]
+    _repack(package, change)
+    with pytest.raises(DeckError) as caught:
+        read_package(package, unpack_to=tmp_path / "media")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+    assert not (tmp_path / "media").exists()
+
+
+def test_links_devices_doubles_and_crowds_are_refused(package: Path, tmp_path: Path) -> None:
+    """A symbolic link, a member that is there twice and 30,000 members: refused before unpacking."""
+
+    def refused(said: str, rows: list[tuple[zipfile.ZipInfo, bytes]]) -> None:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as file:
+            for row, data in rows:
+                file.writestr(row, data)
+        path = tmp_path / "x.dense"
+        path.write_bytes(buffer.getvalue())
+        with pytest.raises(DeckError, match=said):
+            read_package(path)
+
+    link = zipfile.ZipInfo("files/media/x.png")
+    link.external_attr = 0o120777 << 16
+    refused("is a link or a device", [(link, b"/etc/passwd")])
+    with pytest.warns(UserWarning, match="Duplicate"):
+        refused(
+            "is there twice", [(zipfile.ZipInfo("cards.json"), b"1"), (zipfile.ZipInfo("cards.json"), b"2")]
+        )
+    refused("holds 30000 files", [(zipfile.ZipInfo(f"files/{n}.png"), b"") for n in range(30_000)])
+
+
+def test_markup_in_every_field_is_only_text(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """What some markup would run is kept letter by letter."""
+    evil = "[@click=app.quit]x[/] [link=file:///x]y <b>&amp;</b>"
+    text = CAFE.replace("gratis", evil).replace("bill, check", evil).replace("noun", evil)
+    deck = read_package(build_package(make_deck(cafe_md=text), tmp_path), unpack_to=tmp_path / "m")
+    card = deck.cards[0]
+    assert card.gloss == evil
+    assert card.properties["pos"] == (evil,)
+    assert deck.links[card.id]["opposite"] == f"{evil} — free"
+
+
+def test_a_missing_or_foreign_file_is_told(tmp_path: Path) -> None:
+    """No file, a folder and a text: a line each."""
+    (tmp_path / "text.dense").write_text("hello")
+    for name in ("none.dense", "text.dense", "."):
+        with pytest.raises(DeckError):
+            read_package(tmp_path / name)
+
+
+def test_an_unwritable_place_leaves_nothing_half_written(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """A target folder that is not there is one clear line."""
+    with pytest.raises(DeckError, match="cannot be written"):
+        build_package(make_deck(), tmp_path / "none" / "x.dense")
