@@ -57,7 +57,7 @@ def sparsemax(z: Array) -> Array:
 
 
 def entmax15(z: Array) -> Array:
-    """1.5-entmax over the last axis: [z/2 − τ]₊², normalised (Peters, Niculae & Martins 2019, Algorithm 2)."""
+    """1.5-entmax over the last axis: [z/2 − τ]₊² (Peters, Niculae & Martins 2019, Algorithm 2)."""
     z = np.asarray(z)
     half = (z - np.max(z, axis=-1, keepdims=True)) / 2
     descending = -np.sort(-half, axis=-1)
@@ -71,7 +71,7 @@ def entmax15(z: Array) -> Array:
 
 
 def tsallis(p: Array, alpha: float) -> Array:
-    """The Tsallis entropy H_α(p) = Σ (p − p^α) / (α(α − 1)) over the last axis, whose conjugate entmax solves."""
+    """The Tsallis entropy H_α(p) = Σ (p − p^α) / (α(α − 1)); entmax is the gradient of its conjugate."""
     return np.asarray(np.sum(p - p**alpha, axis=-1) / (alpha * (alpha - 1)))
 
 
@@ -292,7 +292,7 @@ def sweep(x: Array, spins: Array, separation: Polynomial, order: Array) -> Array
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """How a state settled: `states (steps + 1, d)` from the cue on, the energy of each, and whether it came to rest."""
+    """How a state settled: `states (steps + 1, d)` from the cue on, their energies, whether it came to rest."""
 
     states: Array
     energies: Array

@@ -1,0 +1,227 @@
+"""The bank: every vector once, with the small arrays that scoring and density need beside it.
+
+A card's rows are contiguous; a card that grows moves to spare rows at the end, so that one edit touches
+one card. Cards are addressed by number, a card's links by slot code (8 is the gloss).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.errors import NotFoundError
+from densecards.memory.copies import uniqueness, weights
+from densecards.memory.patterns import SLOTS, WIDTH, CardPatterns, Patterns
+
+Array = NDArray[Any]
+_SPARE = 64
+_CARDS_PER_BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where cards lie, in storage order: half-open runs of rows `bounds (B, 2)`, each of `card (B,)`."""
+
+    bounds: Array
+    card: Array
+
+
+class Bank:
+    """The stored patterns. Built from `Patterns` (checked, copied once); changed by `replace` alone.
+
+    vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops (N,); row (N, 9) or −1;
+    gram (N, 9, 9) float32 of a card's own patterns; gist_norm (N,) = ‖Σ π x‖; log_prior (N,);
+    heads (H, d) with head_row (N,) or −1.
+    """
+
+    def __init__(self, patterns: Patterns) -> None:
+        patterns.check()
+        rows, dimensions, cards = len(patterns.vectors), patterns.dimensions, patterns.cards
+        capacity = rows + _SPARE + rows // 64
+        self.vectors: Array = np.zeros((capacity, dimensions), dtype=patterns.vectors.dtype)
+        self.vectors[:rows] = patterns.vectors
+        self.used = rows
+        self.slot: Array = np.zeros(capacity, dtype=np.uint8)
+        self.slot[:rows] = patterns.slot
+        self.pi: Array = np.zeros(capacity, dtype=np.float32)
+        self.owner: Array = np.full(capacity, -1, dtype=np.int32)
+        self.owner[:rows] = patterns.card
+        numbers = np.arange(cards)
+        self.starts: Array = np.searchsorted(patterns.card, numbers, side="left").astype(np.int64)
+        self.stops: Array = np.searchsorted(patterns.card, numbers, side="right").astype(np.int64)
+        self.capacity_of: Array = self.stops - self.starts
+        self.row: Array = np.full((cards, WIDTH), -1, dtype=np.int32)
+        self.row[patterns.card, patterns.slot] = np.arange(rows)
+        self.strength: Array = np.ones((cards, WIDTH), dtype=np.float32)
+        self.strength[patterns.card, patterns.slot] = patterns.strength
+        self.filled: Array = patterns.filled.astype(bool).copy()
+        self.filled |= self.row[:, :SLOTS] >= 0
+        self.episodic: Array = patterns.episodic.astype(bool).copy()
+        self.learner: Array = patterns.learner.astype(bool).copy()
+        self.gram: Array = np.zeros((cards, WIDTH, WIDTH), dtype=np.float32)
+        self.gist_norm: Array = np.ones(cards, dtype=np.float32)
+        self.log_prior: Array = np.zeros(cards, dtype=np.float32)
+        self.ties: dict[tuple[int, int], tuple[int, ...]] = {}
+        for row, named in patterns.ties:
+            place = (int(patterns.card[row]), int(patterns.slot[row]))
+            self.ties[place] = (*self.ties.get(place, ()), int(named))
+        self._take_headwords(patterns.headwords)
+        for lo in range(0, cards, _CARDS_PER_BLOCK):
+            self._derive(np.arange(lo, min(lo + _CARDS_PER_BLOCK, cards)))
+        self._layout: Layout | None = None
+
+    @property
+    def cards(self) -> int:
+        """N, the number of cards."""
+        return len(self.starts)
+
+    @property
+    def dimensions(self) -> int:
+        """d, the length of a vector."""
+        return int(self.vectors.shape[1])
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays of the bank."""
+        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+
+    @property
+    def present(self) -> Array:
+        """(N, 9) bool: which patterns have a vector."""
+        return np.asarray(self.row >= 0)
+
+    @property
+    def layout(self) -> Layout:
+        """Cards with at least one vector, in storage order."""
+        if self._layout is None:
+            some = np.flatnonzero(self.stops > self.starts)
+            order = some[np.argsort(self.starts[some], kind="stable")]
+            self._layout = Layout(np.stack([self.starts[order], self.stops[order]], axis=1), order)
+        return self._layout
+
+    def rows_of(self, card: int) -> Array:
+        """The vectors of a card `(k, d) float32`, in storage order."""
+        return np.asarray(self.vectors[self.starts[card] : self.stops[card]], dtype=np.float32)
+
+    def slots_of(self, card: int) -> Array:
+        """The slot codes of a card's vectors `(k,)`, in storage order."""
+        return np.asarray(self.slot[self.starts[card] : self.stops[card]])
+
+    def head(self, card: int) -> Array | None:
+        """The headword's vector `(d,) float32`, or None."""
+        at = int(self.head_row[card])
+        return None if at < 0 else np.asarray(self.heads[at], dtype=np.float32)
+
+    def patterns_of(self, card: int) -> CardPatterns:
+        """The card as `replace` takes it; its arrays are copies."""
+        slots = self.slots_of(card)
+        order = {int(slot): at for at, slot in enumerate(slots)}
+        return CardPatterns(
+            vectors=self.vectors[self.starts[card] : self.stops[card]].copy(),
+            slot=slots.copy(),
+            strength=self.strength[card, slots].copy(),
+            filled=self.filled[card].copy(),
+            episodic=self.episodic[card].copy(),
+            learner=self.learner[card].copy(),
+            headword=self.head(card),
+            ties=tuple(
+                (order[slot], named)
+                for (owner, slot), names in self.ties.items()
+                if owner == card and slot in order
+                for named in names
+            ),
+        )
+
+    def replace(self, card: int, new: CardPatterns) -> None:
+        """Put `new` in the place of a card. Raises VectorError and changes nothing when `new` is wrong."""
+        if not 0 <= card < self.cards:
+            raise NotFoundError(f"there is no card number {card} in the memory")
+        new.check(self.dimensions)
+        count = len(new.vectors)
+        if count > self.capacity_of[card]:
+            self._move(card, count)
+        start = int(self.starts[card])
+        end = start + int(self.capacity_of[card])
+        self.vectors[start:end] = 0
+        self.pi[start:end] = 0
+        self.owner[start:end] = -1
+        self.owner[start : start + count] = card
+        self.vectors[start : start + count] = new.vectors
+        self.slot[start : start + count] = new.slot
+        self.stops[card] = start + count
+        self.row[card] = -1
+        self.row[card, new.slot] = np.arange(start, start + count)
+        self.strength[card] = 1
+        self.strength[card, new.slot] = new.strength
+        self.filled[card] = new.filled
+        self.filled[card] |= self.row[card, :SLOTS] >= 0
+        self.episodic[card] = new.episodic
+        self.learner[card] = new.learner
+        self.ties = {place: names for place, names in self.ties.items() if place[0] != card}
+        for row, named in new.ties:
+            place = (card, int(new.slot[row]))
+            self.ties[place] = (*self.ties.get(place, ()), int(named))
+        self._set_headword(card, new.headword)
+        self._derive(np.array([card]))
+        self._layout = None
+
+    def _move(self, card: int, count: int) -> None:
+        """Give a card `count` rows (never fewer than a whole web) at the end of the bank."""
+        room = max(count, WIDTH)
+        if self.used + room > len(self.vectors):
+            grown = len(self.vectors) + max(_SPARE * WIDTH, len(self.vectors) // 16)
+            self.vectors = _grown(self.vectors, grown)
+            self.slot = _grown(self.slot, grown)
+            self.pi = _grown(self.pi, grown)
+            spare = np.full(grown - len(self.owner), -1, dtype=np.int32)
+            self.owner = np.concatenate([self.owner, spare])
+        old = slice(int(self.starts[card]), int(self.starts[card] + self.capacity_of[card]))
+        self.vectors[old] = 0
+        self.pi[old] = 0
+        self.owner[old] = -1
+        self.starts[card] = self.stops[card] = self.used
+        self.capacity_of[card] = room
+        self.used += room
+
+    def _derive(self, cards: Array) -> None:
+        """Recompute Gram matrices, π, gist norms and priors of these cards from their vectors."""
+        rows = self.row[cards]
+        present = rows >= 0
+        block = self.vectors[np.where(present, rows, 0)].astype(np.float32) * present[..., None]
+        self.gram[cards] = gram = block @ block.transpose(0, 2, 1)
+        strength = self.strength[cards]
+        pi = weights(strength, uniqueness(gram, present)).astype(np.float32)
+        self.pi[rows[present]] = pi[present]
+        squared = np.einsum("ci,cij,cj->c", pi, gram, pi)
+        self.gist_norm[cards] = np.sqrt(np.maximum(squared, 1e-12))
+        # An empty slot counts as one that was never practised, so that all cards begin alike.
+        extra = ((strength[:, :SLOTS] - 1) * present[:, :SLOTS]).sum(axis=1)
+        self.log_prior[cards] = np.log(np.maximum(1 + extra / SLOTS, 1e-6))
+
+    def _take_headwords(self, headwords: Array | None) -> None:
+        self.head_row: Array = np.full(self.cards, -1, dtype=np.int32)
+        if headwords is None:
+            self.heads: Array = np.zeros((0, self.dimensions), dtype=self.vectors.dtype)
+            return
+        known = np.flatnonzero(np.any(headwords != 0, axis=1))
+        self.head_row[known] = np.arange(len(known))
+        self.heads = np.ascontiguousarray(headwords[known], dtype=self.vectors.dtype)
+
+    def _set_headword(self, card: int, headword: Array | None) -> None:
+        at = int(self.head_row[card])
+        if headword is None or not np.any(headword):
+            self.head_row[card] = -1
+        elif at >= 0:
+            self.heads[at] = headword
+        else:
+            self.head_row[card] = len(self.heads)
+            self.heads = np.concatenate([self.heads, headword[None, :].astype(self.heads.dtype)])
+
+
+def _grown(array: Array, rows: int) -> Array:
+    larger = np.zeros((rows, *array.shape[1:]), dtype=array.dtype)
+    larger[: len(array)] = array
+    return larger

@@ -1,0 +1,75 @@
+"""The fitted numbers of the memory, as one value that can be saved and read back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from densecards.errors import SettingsError
+
+NEAR_COPY = 0.9
+"""Cosine above which a text is a near-copy of another and is taken out when density asks for the way home."""
+
+EXACT_COPY = 0.999
+"""Cosine above which two links of one card are the same link written twice."""
+
+LOG_EVIDENCE = 4.0
+"""n₀: how many recalls the model's own p is worth beside what the log has seen."""
+
+EPISODIC_PRIOR = 0.5
+"""p of an episodic link before the log has said anything: no encoder knows a learner's life."""
+
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "beta": (5.0, 150.0),
+    "gamma": (1.0, 100.0),
+    "gist": (0.0, 10.0),
+    "head": (0.0, 10.0),
+    "lexical": (0.0, 10.0),
+    "null": (-1.0, 3.0),
+    "null_head": (-1.0, 3.0),
+    "null_lexical": (-1.0, 3.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """The constants of recall (memory-model notation: β, γ, a, b, e, t₀).
+
+    `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
+    all; `null_head` and `null_lexical` are what the headword and the lexical channel add to that level
+    when a cue uses them. A card without a headword vector gets `null_head` for it: neither for nor against.
+    """
+
+    beta: float = 12.0
+    gamma: float = 12.0
+    gist: float = 1.0
+    head: float = 1.0
+    lexical: float = 1.0
+    null: float = 0.75
+    null_head: float = 0.3
+    null_lexical: float = 0.35
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            low, high = BOUNDS[field.name]
+            if not math.isfinite(value) or not low <= value <= high:
+                raise SettingsError(f"memory constant {field.name} = {value} is outside {low} … {high}")
+
+    def to_data(self) -> dict[str, float]:
+        """Return the constants as plain data for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Constants:
+        """Read constants from plain data; unknown names are left aside, missing ones keep their default.
+
+        Raises SettingsError for a value that is no number or out of bounds.
+        """
+        known = {field.name for field in fields(cls)}
+        try:
+            return cls(**{name: float(value) for name, value in data.items() if name in known})
+        except (TypeError, ValueError) as error:
+            raise SettingsError(f"memory constants: {error}") from None

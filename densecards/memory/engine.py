@@ -1,0 +1,259 @@
+"""The memory of one collection: recall, density, worth, ladders; the face that `study` talks to.
+
+Arrays in, arrays out: it knows card numbers and slot codes, never texts' meanings, ids or files. One
+thread owns it: `replace` must not run beside a recall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.errors import NotFoundError, UsageError
+from densecards.memory import cues as ladders
+from densecards.memory import density as dense
+from densecards.memory import evidence as combine
+from densecards.memory.bank import Bank
+from densecards.memory.constants import Constants
+from densecards.memory.density import CardDensity, Densities, Evidence, Progress
+from densecards.memory.evidence import Query
+from densecards.memory.lexical import LexicalIndex
+from densecards.memory.next_slot import GainModel
+from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
+from densecards.memory.scoring import Scores, score
+
+Array = NDArray[Any]
+_CUES_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What came to mind: card numbers (k,), most probable first, their probabilities, and the null's share."""
+
+    cards: Array
+    probabilities: Array
+    null: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a card answered: which link answered which cue, and what each term spoke.
+
+    slots (k,): the card's patterns (8 is the gloss); shares (m, k): of the link score of each cue, rows sum
+    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, headword, lexical evidence in nats, and null
+    (m,) what the same cue gives to nothing; unique (m,): u_j.
+    """
+
+    card: int
+    probability: float
+    slots: Array
+    shares: Array
+    cosines: Array
+    terms: Array
+    null: Array
+    unique: Array
+
+
+class Memory:
+    """A dense associative memory over the patterns of N cards.
+
+    Raises VectorError naming the row when a vector is not finite.
+    """
+
+    def __init__(
+        self, patterns: Patterns, lexical: LexicalIndex | None = None, constants: Constants | None = None
+    ) -> None:
+        if lexical is not None and lexical.cards != patterns.cards:
+            raise UsageError(f"the lexical index holds {lexical.cards} cards, the patterns {patterns.cards}")
+        self.bank = Bank(patterns)
+        self.lexical = lexical
+        self.constants = constants or Constants()
+        self._gains = GainModel(np.zeros((SLOTS, 2)), np.zeros(SLOTS))
+
+    @property
+    def cards(self) -> int:
+        """N, the number of cards."""
+        return self.bank.cards
+
+    # -------------------------------------------------------------------------------------------- recall
+
+    def recall(
+        self, cues: Array, *, texts: Sequence[str] = (), among: Array | None = None, top: int = 10
+    ) -> Recall:
+        """Recall from m cues `(m, d)` that count together (see Query); `among (N,) bool` limits who competes."""
+        return self.recall_many([Query(cues, texts)], among=among, top=top)[0]
+
+    def recall_many(
+        self, queries: Sequence[Query], *, among: Array | None = None, top: int = 10
+    ) -> list[Recall]:
+        """Answer several questions at once; their cues share the reading of the vectors."""
+        if top < 1:
+            raise UsageError(f"the number of answers must be at least 1, not {top}")
+        found = []
+        for level, null in self._posteriors(queries, among):
+            count = min(top, self.cards if among is None else int(np.sum(among)))
+            best = np.argpartition(-level, count - 1)[:count] if count else np.zeros(0, dtype=np.int64)
+            best = best[np.lexsort((best, -level[best]))]
+            found.append(Recall(best, level[best], null))
+        return found
+
+    def posterior(
+        self, cues: Array, *, texts: Sequence[str] = (), among: Array | None = None
+    ) -> tuple[Array, float]:
+        """P(c | cues) of every card `(N,)` and the null's share."""
+        return self._posteriors([Query(cues, texts)], among)[0]
+
+    def _posteriors(self, queries: Sequence[Query], among: Array | None) -> list[tuple[Array, float]]:
+        inside = self._mask(among)
+        prepared = [combine.prepare(query, self.bank.dimensions) for query in queries]
+        out: list[tuple[Array, float]] = []
+        at = 0
+        while at < len(prepared):
+            stop, rows = at, 0
+            while stop < len(prepared) and (
+                stop == at or rows + len(prepared[stop].vectors) <= _CUES_AT_ONCE
+            ):
+                rows += len(prepared[stop].vectors)
+                stop += 1
+            scores = score(
+                self.bank, np.concatenate([one.vectors for one in prepared[at:stop]]), self.constants.beta
+            )
+            start = 0
+            for one in prepared[at:stop]:
+                run = slice(start, start + len(one.vectors))
+                start = run.stop
+                own = Scores(scores.link[run], scores.gist[run], scores.head[run])
+                found = combine.terms(own, self._lexical(one.texts), one, self.constants, heads=True)
+                level = combine.log_odds(found, one, self.bank.log_prior, self.constants.gamma)
+                null = self.constants.gamma * float(one.share @ found.null)
+                out.append(combine.posterior(level, null, inside))
+            at = stop
+        return out
+
+    def explain(
+        self, cues: Array, card: int, *, texts: Sequence[str] = (), among: Array | None = None
+    ) -> Explanation:
+        """Say which link of `card` answered which cue, and how much each term of the evidence spoke."""
+        self._known(card)
+        query = Query(cues, texts)
+        prepared = combine.prepare(query, self.bank.dimensions)
+        probability = float(self.posterior(cues, texts=texts, among=among)[0][card])
+        rows = self.bank.rows_of(card)
+        start = int(self.bank.starts[card])
+        pi = self.bank.pi[start : start + len(rows)]
+        cosines = prepared.vectors @ rows.T
+        mass = pi * np.exp(self.constants.beta * (cosines - cosines.max(axis=1, keepdims=True, initial=-1)))
+        total = mass.sum(axis=1, keepdims=True)
+        scores = score(self.bank, prepared.vectors, self.constants.beta)
+        found = combine.terms(scores, self._lexical(prepared.texts), prepared, self.constants, heads=True)
+        weight = self.constants.gamma * prepared.share
+        parts = np.stack(
+            [term[:, card] for term in (found.link, found.gist, found.head, found.lexical)], axis=1
+        )
+        return Explanation(
+            card,
+            probability,
+            self.bank.slots_of(card),
+            np.divide(mass, total, out=np.zeros_like(mass), where=total > 0),
+            cosines,
+            weight[:, None] * parts,
+            weight * found.null,
+            prepared.share,
+        )
+
+    def _lexical(self, texts: Sequence[str]) -> Array | None:
+        if self.lexical is None or not any(text.strip() for text in texts):
+            return None
+        return np.stack([self.lexical.scores(text) for text in texts])
+
+    # ------------------------------------------------------------------------------------------- density
+
+    def density(
+        self,
+        among: Array | None = None,
+        evidence: Evidence | None = None,
+        progress: Progress | None = None,
+    ) -> Densities:
+        """Density of every card (in `among`), computed over the whole collection.
+
+        `progress(done, all)` is called between blocks; an exception that it raises ends the work.
+        """
+        inside = self._mask(among)
+        known = evidence or dense.no_evidence(self.cards)
+        found, self._gains = dense.whole(self.bank, self.constants, inside, known, progress)
+        return found
+
+    def density_of(
+        self,
+        card: int,
+        trial: CardPatterns | None = None,
+        *,
+        among: Array | None = None,
+        evidence: Evidence | None = None,
+    ) -> CardDensity:
+        """Density of one card now, as stored or as it would be with the patterns `trial`.
+
+        The expected gains come from the last `density` of the collection, or a plain expectation.
+        """
+        self._known(card)
+        asked = dense.stored(self.bank, card) if trial is None else dense.tried(self.bank, card, trial)
+        learner = self.bank.learner[card] if trial is None else np.asarray(trial.learner, dtype=bool)
+        known = evidence or dense.no_evidence(self.cards)
+        return dense.of_card(self.bank, asked, self.constants, self._mask(among), known, self._gains, learner)
+
+    def replace(self, card: int, patterns: CardPatterns, texts: Sequence[str] = (), names: int = 1) -> None:
+        """Put new patterns (and texts for the lexical channel) in the place of a card's."""
+        self._known(card)
+        self.bank.replace(card, patterns)
+        if self.lexical is not None and texts:
+            self.lexical.replace(card, texts, names)
+
+    # ------------------------------------------------------------------------------------------- ladder
+
+    def ladder(self, card: int, *, among: Array | None = None) -> ladders.Ladder:
+        """The cue ladder of a card, from the weakest sufficient subset of its links to all of them."""
+        self._known(card)
+        inside = self._mask(among)
+        scored = self.bank.row[card, :SLOTS] >= 0
+        evidence = np.zeros((SLOTS, self.cards), dtype=np.float32)
+        slots = np.flatnonzero(scored)
+        if len(slots):
+            cues = self.bank.vectors[self.bank.row[card, slots]].astype(np.float32)
+            scores = score(self.bank, cues, self.constants.beta)
+            evidence[slots] = scores.link + self.constants.gist * scores.gist
+        rivals = (
+            np.arange(self.cards)
+            if inside is None
+            else np.flatnonzero(inside | (np.arange(self.cards) == card))
+        )
+        own = int(np.searchsorted(rivals, card))
+        weights = ladders.subset_weights(self.bank.gram[card], scored)
+        found = ladders.ask(
+            evidence[:, rivals],
+            self.bank.log_prior[rivals],
+            own,
+            weights,
+            self.constants.null,
+            self.constants.gamma,
+        )
+        named = np.where(found.rival >= 0, rivals[found.rival], -1)
+        found = ladders.Subsets(found.probability, found.log_odds, named, found.rival_share)
+        return ladders.build(found, self.bank.filled[card], scored)
+
+    # ------------------------------------------------------------------------------------------- checks
+
+    def _known(self, card: int) -> None:
+        if not 0 <= card < self.cards:
+            raise NotFoundError(f"there is no card number {card} in the memory")
+
+    def _mask(self, among: Array | None) -> Array | None:
+        if among is None:
+            return None
+        mask = np.asarray(among, dtype=bool)
+        if mask.shape != (self.cards,):
+            raise UsageError(f"`among` must have one entry for each of the {self.cards} cards")
+        return mask

@@ -1,0 +1,132 @@
+"""From scores to a recall: cues combine, copies count once, and nothing may come to mind.
+
+L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j)] against
+L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials (memory-model.md, Recall).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.errors import UsageError, VectorError
+from densecards.memory.constants import Constants
+from densecards.memory.copies import uniqueness
+from densecards.memory.scoring import Scores
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to the memory: m cues that count together.
+
+    vectors (m, d) float32, a zero row for a text that the encoder cannot judge; texts are what was
+    typed (empty, or m of them, "" for a cue without a text): they feed the lexical channel.
+    """
+
+    vectors: Array
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """A checked query: unit vectors, which of them say something, and each cue's share u_j."""
+
+    vectors: Array
+    texts: tuple[str, ...]
+    judged: Array
+    share: Array
+
+
+def prepare(query: Query, dimensions: int) -> Cues:
+    """Check a query, bring its vectors to length one and count its copies once.
+
+    Raises VectorError naming the cue for NaN, infinity or a wrong shape; UsageError for an empty query.
+    """
+    vectors = np.array(query.vectors, dtype=np.float32, ndmin=2)
+    if vectors.shape[1] != dimensions:
+        raise VectorError(f"a cue must have {dimensions} numbers, not {vectors.shape[1]}")
+    if len(vectors) == 0:
+        raise UsageError("a recall needs at least one cue")
+    texts = tuple(query.texts)
+    if texts and len(texts) != len(vectors):
+        raise UsageError(f"{len(texts)} texts for {len(vectors)} cue vectors")
+    finite = np.isfinite(vectors).all(axis=1)
+    if not finite.all():
+        raise VectorError(f"cue {int(np.flatnonzero(~finite)[0])}: the vector holds NaN or infinity")
+    length = np.linalg.norm(vectors, axis=1)
+    judged = length > 1e-6
+    vectors[judged] /= length[judged, None]
+    vectors[~judged] = 0
+    return Cues(vectors, texts or ("",) * len(vectors), judged, _shares(vectors, texts))
+
+
+def _shares(vectors: Array, texts: tuple[str, ...]) -> Array:
+    gram = vectors @ vectors.T
+    if texts:
+        # A text that no vector stands for is a copy only of the same text.
+        forms = [text.casefold().strip() for text in texts]
+        same = np.array([[bool(one) and one == two for two in forms] for one in forms])
+        gram = np.where(same, 1, gram)
+    np.fill_diagonal(gram, 1)
+    return uniqueness(gram, np.ones(len(vectors), dtype=bool))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The evidence of each cue for each card `(m, N)` by term, before γ and u; and each cue's null level."""
+
+    link: Array
+    gist: Array
+    head: Array
+    lexical: Array
+    null: Array
+
+    @property
+    def total(self) -> Array:
+        """Σ of the terms `(m, N)`."""
+        return self.link + self.gist + self.head + self.lexical
+
+
+def terms(scores: Scores, lexical: Array | None, cues: Cues, constants: Constants, *, heads: bool) -> Terms:
+    """Weigh the scores by a, b, e; a cue without a vector or a text leaves out the terms it cannot feed."""
+    judged = cues.judged[:, None].astype(np.float32)
+    texts = np.array([bool(text.strip()) for text in cues.texts])
+    level = constants.null * cues.judged
+    head = np.zeros_like(scores.link)
+    if heads and constants.head > 0:
+        known = np.where(np.isnan(scores.head), constants.null_head, scores.head)
+        head = constants.head * known * judged
+        level = level + constants.head * constants.null_head * cues.judged
+    lex = np.zeros_like(scores.link)
+    if lexical is not None and constants.lexical > 0:
+        lex = constants.lexical * lexical * texts[:, None]
+        level = level + constants.lexical * constants.null_lexical * texts
+    return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
+
+
+def log_odds(found: Terms, cues: Cues, log_prior: Array, gamma: float) -> Array:
+    """L_c(Q) for every card `(N,)`."""
+    return np.asarray(log_prior + gamma * (cues.share @ found.total), dtype=np.float64)
+
+
+def posterior(level: Array, null: float, among: Array | None) -> tuple[Array, float]:
+    """P(c|Q) `(N,)` and the null's share; cards outside `among` neither compete nor count in ln N.
+
+    `null` is γ Σ_j u_j t_j, to which ln N is added here.
+    """
+    inside = np.ones(len(level), dtype=bool) if among is None else among
+    count = int(inside.sum())
+    if count == 0:
+        return np.zeros(len(level)), 1.0
+    floor = null + np.log(count)
+    top = max(float(np.max(level[inside])), floor)
+    mass = np.where(inside, np.exp(np.minimum(level - top, 0)), 0.0)
+    nothing = float(np.exp(floor - top))
+    total = float(mass.sum()) + nothing
+    return mass / total, nothing / total
