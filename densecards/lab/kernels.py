@@ -12,11 +12,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import get_num_threads, njit, prange, set_num_threads, types
+from numba import njit, prange, types
 from numba.extending import intrinsic
 
-# Signs of exact zeros decide ties, so only re-association is allowed: no `nnan`, no `ninf`.
+# Re-association lets a sum of floats fill a vector register; nothing here may assume that NaN or infinity
+# cannot come, so `nnan` and `ninf` stay off.
 _REASSOCIATE = {"reassoc", "contract"}
+
+
+# Units a pass of `fields` works on at once: their counts and one word column stay in the first-level cache.
+_BLOCK = 512
 
 
 @intrinsic
@@ -29,7 +34,7 @@ def _popcount(_typing: Any, word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _overlap(row, state):  # type: ignore[no-untyped-def]
     differing = np.uint64(0)
     for word in range(row.size):
@@ -37,7 +42,7 @@ def _overlap(row, state):  # type: ignore[no-untyped-def]
     return np.int64(differing)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def overlaps(rows, state, n_units):  # type: ignore[no-untyped-def]
     """m_μ = N − 2·popcount(ξ_μ ⊕ s). `rows` (K, ⌈N/64⌉) uint64, `state` (⌈N/64⌉,) uint64 → (K,) int64."""
     result = np.empty(rows.shape[0], np.int64)
@@ -55,7 +60,7 @@ def overlaps_parallel(rows, state, n_units):  # type: ignore[no-untyped-def]
     return result
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bit_planes(weights, limit):  # type: ignore[no-untyped-def]
     """Write small integers as bit planes: `weights[k] = offset + scale · Σ_b 2^b plane_b[k]`.
 
@@ -103,7 +108,7 @@ def bit_planes(weights, limit):  # type: ignore[no-untyped-def]
     return planes, low, scale, indices, remainders
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _plane_totals(planes):  # type: ignore[no-untyped-def]
     totals = np.zeros(planes.shape[0], np.int64)
     for plane in range(planes.shape[0]):
@@ -112,13 +117,13 @@ def _plane_totals(planes):  # type: ignore[no-untyped-def]
     return totals
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _count_one(words, mask, counts):  # type: ignore[no-untyped-def]
     for unit in range(counts.size):
         counts[unit] += np.int64(_popcount(words[unit] & mask))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _count_four(first, second, third, fourth, masks, counts):  # type: ignore[no-untyped-def]
     one, two, three, four = masks[0], masks[1], masks[2], masks[3]
     for unit in range(counts.size):
@@ -130,7 +135,7 @@ def _count_four(first, second, third, fourth, masks, counts):  # type: ignore[no
         )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fields_of_block(columns, column_ones, planes, base, slope, scale, indices, remainders, start, result):  # type: ignore[no-untyped-def]
     """Fill `result[start : start + BLOCK]`; the unit is the inner loop, so eight units share a register.
 
@@ -165,10 +170,7 @@ def _fields_of_block(columns, column_ones, planes, base, slope, scale, indices, 
             block[unit] += remainders[entry] * (2 * np.int64((words[unit] >> bit) & np.uint64(1)) - 1)
 
 
-_BLOCK = 512
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fields(columns, column_ones, weights, limit):  # type: ignore[no-untyped-def]
     """h_i = Σ_μ ξ_μi w_μ from bits alone.
 
@@ -203,3 +205,162 @@ def fields_parallel(columns, column_ones, weights, limit):  # type: ignore[no-un
             columns, column_ones, planes, base, 2 * offset, scale, indices, remainders, block * _BLOCK, result
         )
     return result
+
+
+@njit(cache=True, nogil=True)
+def transpose_bits(rows, n_units):  # type: ignore[no-untyped-def]
+    """Turn patterns by row (K, ⌈N/64⌉) into patterns by unit (⌈K/64⌉, N), bit for bit, and count ones.
+
+    Returns columns (⌈K/64⌉, N) uint64 and the ones of each unit (N,) int64.
+    """
+    n_patterns = rows.shape[0]
+    columns = np.zeros(((n_patterns + 63) // 64, n_units), np.uint64)
+    ones = np.zeros(n_units, np.int64)
+    block = np.zeros(64, np.uint64)
+    for group in range(columns.shape[0]):
+        column = columns[group]
+        first = group * 64
+        height = min(64, n_patterns - first)
+        for word in range(rows.shape[1]):
+            for k in range(64):
+                block[k] = rows[first + k, word] if k < height else np.uint64(0)
+            _transpose_block(block)
+            for bit in range(min(64, n_units - word * 64)):
+                column[word * 64 + bit] = block[bit]
+        for unit in range(n_units):
+            ones[unit] += np.int64(_popcount(column[unit]))
+    return columns, ones
+
+
+@njit(cache=True, nogil=True)
+def _transpose_block(block):  # type: ignore[no-untyped-def]
+    """Transpose 64 × 64 bits in place by swapping ever smaller squares (Hacker's Delight, 7-3)."""
+    width = 32
+    mask = np.uint64(0x00000000FFFFFFFF)
+    while width:
+        shift = np.uint64(width)
+        k = 0
+        while k < 64:
+            swapped = ((block[k] >> shift) ^ block[k + width]) & mask
+            block[k + width] ^= swapped
+            block[k] ^= swapped << shift
+            k = ((k | width) + 1) & ~width
+        width >>= 1
+        mask ^= mask << np.uint64(width) if width else np.uint64(0)
+
+
+@njit(cache=True, nogil=True)
+def unpack_units(columns, n_patterns):  # type: ignore[no-untyped-def]
+    """Patterns by unit as bits (⌈K/64⌉, N) → as signs (N, K) int8, contiguous by unit."""
+    n_units = columns.shape[1]
+    result = np.empty((n_units, n_patterns), np.int8)
+    for unit in range(n_units):
+        signs = result[unit]
+        for group in range(columns.shape[0]):
+            word = columns[group, unit]
+            part = signs[group * 64 : group * 64 + 64]
+            for bit in range(part.size):
+                part[bit] = np.int8(2 * np.int64((word >> np.uint64(bit)) & np.uint64(1)) - 1)
+    return result
+
+
+@njit(cache=True, nogil=True)
+def _signed_sum(signs, weights):  # type: ignore[no-untyped-def]
+    total = np.int32(0)
+    for k in range(signs.size):
+        total += np.int32(signs[k]) * np.int32(weights[k])
+    return np.int64(total)
+
+
+@njit(cache=True, nogil=True)
+def hebbian_sweep(by_unit, overlap, state, order):  # type: ignore[no-untyped-def]
+    """One asynchronous sweep of the Hebbian net without self-coupling, in place; returns the flips.
+
+    `by_unit` (N, K) int8, `overlap` (K,) int16 or int32 = m_μ of `state` (N,) int8, `order` (n,) int64 the
+    units in turn. The field of unit i is Σ_μ ξ_μi m_μ − K s_i; a flip moves each m_μ by ∓2 ξ_μi. A field of
+    exactly zero leaves the unit as it is. The caller must see to it that |m_μ|·K fits into 31 bits.
+    """
+    n_patterns = overlap.size
+    flips = 0
+    for turn in range(order.size):
+        unit = order[turn]
+        signs = by_unit[unit]
+        old = np.int64(state[unit])
+        field = _signed_sum(signs, overlap) - n_patterns * old
+        if field * old < 0:
+            state[unit] = -old
+            flips += 1
+            twice = overlap.dtype.type(2 * old)
+            for k in range(n_patterns):
+                overlap[k] -= twice * signs[k]
+    return flips
+
+
+POLYNOMIAL, RECTIFIED, EXPONENTIAL = 0, 1, 2
+
+
+@njit(cache=True, nogil=True)
+def _power(base, degree):  # type: ignore[no-untyped-def]
+    result = base
+    for _ in range(degree - 1):
+        result *= base
+    return result
+
+
+@njit(cache=True, nogil=True, fastmath=_REASSOCIATE)
+def _separated_field(signs, overlap, old, kind, degree, scale, top):  # type: ignore[no-untyped-def]
+    """Σ_μ F(r_μ + ξ_μi) − F(r_μ − ξ_μi) with r_μ = m_μ − ξ_μi s_i, for one unit i.
+
+    For the exponential F the sum is 2 sinh(1) Σ_μ ξ_μi e^{r_μ}; `top` is subtracted in the exponent and the
+    constant dropped. `scale` (1/N) keeps powers small; none of this moves the sign.
+    """
+    total = 0.0
+    if kind == EXPONENTIAL:
+        for k in range(signs.size):
+            sign = np.float64(signs[k])
+            total += sign * np.exp(overlap[k] - sign * old - top)
+    else:
+        for k in range(signs.size):
+            sign = np.float64(signs[k])
+            rest = overlap[k] - sign * old
+            up = (rest + sign) * scale
+            down = (rest - sign) * scale
+            if kind == RECTIFIED:
+                up = max(up, 0.0)
+                down = max(down, 0.0)
+            total += _power(up, degree) - _power(down, degree)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def dense_fields(by_unit, overlap, state, kind, degree):  # type: ignore[no-untyped-def]
+    """Energy differences of all units of a dense associative memory on ±1 spins, from one state.
+
+    `by_unit` (N, K) int8, `overlap` (K,) float64, `state` (N,) int8; `kind` POLYNOMIAL, RECTIFIED or
+    EXPONENTIAL, `degree` the power n. Returns (N,) float64 whose sign is the next state
+    (Krotov & Hopfield 2016, eq. 4; Demircigil et al. 2017, eq. 6), each scaled by a positive constant.
+    """
+    result = np.empty(state.size, np.float64)
+    top = overlap.max() if overlap.size else 0.0
+    for unit in range(state.size):
+        result[unit] = _separated_field(
+            by_unit[unit], overlap, np.float64(state[unit]), kind, degree, 1.0 / state.size, top
+        )
+    return result
+
+
+@njit(cache=True, nogil=True)
+def dense_sweep(by_unit, overlap, state, order, kind, degree):  # type: ignore[no-untyped-def]
+    """One asynchronous sweep of a dense associative memory, in place; returns the flips."""
+    flips = 0
+    for turn in range(order.size):
+        unit = order[turn]
+        old = np.float64(state[unit])
+        top = overlap.max()
+        field = _separated_field(by_unit[unit], overlap, old, kind, degree, 1.0 / state.size, top)
+        if field * old < 0:
+            state[unit] = np.int8(-old)
+            flips += 1
+            for k in range(overlap.size):
+                overlap[k] -= 2.0 * old * by_unit[unit][k]
+    return flips

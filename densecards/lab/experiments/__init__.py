@@ -1,0 +1,1 @@
+"""The experiments, a module a theme. `densecards.lab.catalogue` lists them all."""

@@ -1,0 +1,106 @@
+"""Slow, obvious NumPy twins of the compiled kernels, name for name, with the same arrays in and out.
+
+They say what the kernels mean, check them in the tests, and are what a benchmark may call "NumPy".
+Nothing here is tuned, and nothing here is called where speed matters.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+POLYNOMIAL, RECTIFIED, EXPONENTIAL = 0, 1, 2
+
+Signs = NDArray[np.int8]
+Words = NDArray[np.uint64]
+
+
+def pack_bits(signs: Signs) -> Words:
+    """Pack ±1 rows (R, C) int8 into (R, ⌈C/64⌉) uint64, +1 as one, bit c of a row in word c // 64."""
+    rows = np.packbits(signs > 0, axis=1, bitorder="little")
+    padded = np.pad(rows, ((0, 0), (0, -rows.shape[1] % 8)))
+    return np.ascontiguousarray(padded).view(np.dtype("<u8")).astype(np.uint64, copy=False)
+
+
+def unpack_bits(words: Words, size: int) -> Signs:
+    """Undo `pack_bits`: (R, W) uint64 → (R, size) int8 of ±1."""
+    flat = np.ascontiguousarray(words).astype("<u8", copy=False).view(np.uint8)
+    bits = np.unpackbits(flat, axis=1, count=size, bitorder="little")
+    return (bits.astype(np.int8) << 1) - np.int8(1)
+
+
+def overlaps(rows: Words, state: Words, n_units: int) -> NDArray[np.int64]:
+    """m_μ = N − 2·popcount(ξ_μ ⊕ s)."""
+    return n_units - 2 * np.bitwise_count(rows ^ state).sum(axis=1).astype(np.int64)
+
+
+def fields(
+    columns: Words, column_ones: NDArray[np.int64], weights: NDArray[np.int64], limit: int
+) -> NDArray[np.int64]:
+    """h_i = Σ_μ ξ_μi w_μ; `column_ones` and `limit` only serve the compiled form."""
+    by_unit = unpack_bits(np.ascontiguousarray(columns.T), weights.size)
+    return by_unit.astype(np.int64) @ weights
+
+
+def transpose_bits(rows: Words, n_units: int) -> tuple[Words, NDArray[np.int64]]:
+    """Patterns by row → patterns by unit, and the ones of each unit."""
+    by_unit = pack_bits(np.ascontiguousarray(unpack_bits(rows, n_units).T))
+    return np.ascontiguousarray(by_unit.T), np.bitwise_count(by_unit).sum(axis=1).astype(np.int64)
+
+
+def unpack_units(columns: Words, n_patterns: int) -> Signs:
+    """Patterns by unit as bits → as signs (N, K) int8."""
+    return unpack_bits(np.ascontiguousarray(columns.T), n_patterns)
+
+
+def hebbian_sweep(by_unit: Signs, overlap: NDArray[np.int32], state: Signs, order: NDArray[np.int64]) -> int:
+    """One asynchronous sweep, in place; returns the flips."""
+    flips = 0
+    for unit in order:
+        signs = by_unit[unit].astype(np.int64)
+        field = int(signs @ overlap) - overlap.size * int(state[unit])
+        if field * int(state[unit]) < 0:
+            overlap -= (2 * int(state[unit]) * signs).astype(overlap.dtype)
+            state[unit] = -state[unit]
+            flips += 1
+    return flips
+
+
+def _separated(overlap: NDArray[np.float64], kind: int, degree: int) -> NDArray[np.float64]:
+    if kind == EXPONENTIAL:
+        return np.exp(overlap)
+    return np.asarray((np.maximum(overlap, 0.0) if kind == RECTIFIED else overlap) ** degree)
+
+
+def dense_fields(
+    by_unit: Signs, overlap: NDArray[np.float64], state: Signs, kind: int, degree: int
+) -> NDArray[np.float64]:
+    """Σ_μ F(r + ξ) − F(r − ξ) per unit, where r is the overlap without that unit; only its sign is the law.
+
+    Scaled as in the kernel: powers by N^−n, exponentials by 2 sinh(1) and the largest overlap.
+    """
+    signs = by_unit.astype(np.float64)
+    rest = overlap[None, :] - signs * state[:, None]
+    if kind == EXPONENTIAL:
+        return np.asarray((signs * np.exp(rest - overlap.max())).sum(axis=1))
+    up, down = (rest + signs) / state.size, (rest - signs) / state.size
+    return np.asarray((_separated(up, kind, degree) - _separated(down, kind, degree)).sum(axis=1))
+
+
+def dense_sweep(
+    by_unit: Signs,
+    overlap: NDArray[np.float64],
+    state: Signs,
+    order: NDArray[np.int64],
+    kind: int,
+    degree: int,
+) -> int:
+    """One asynchronous sweep of a dense associative memory, in place; returns the flips."""
+    flips = 0
+    for unit in order:
+        one = dense_fields(by_unit, overlap, state, kind, degree)[unit]
+        if one * state[unit] < 0:
+            overlap -= 2.0 * state[unit] * by_unit[unit]
+            state[unit] = -state[unit]
+            flips += 1
+    return flips
