@@ -83,7 +83,8 @@ def evaluate(web: Web, constants: Constants) -> Density:
     without = np.array([value[whole & ~(1 << s)] for s in range(SLOTS)]) * web.filled
     return Density(
         density, breadth, density / breadth if breadth > 0 else 0.0,
-        shown, u[best], home[best], shapley(value, web.filled), without, best,
+        shown * web.filled, u[best], u[whole], model * web.filled,
+        shapley(value, web.filled), without, best,
     )  # fmt: skip
 
 
