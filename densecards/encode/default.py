@@ -1,0 +1,80 @@
+"""The default encoder: a few texts at once in this process, a deck's worth in a process of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.encode.encoder import EncoderInfo, Progress, readable
+from densecards.encode.minilm import MiniLM
+from densecards.encode.process import ProcessEncoder
+from densecards.encode.weights import check_default
+
+# Below this many texts the forward pass here is done long before sentence-transformers is imported; above
+# it, a second of computing in the program would be felt.
+TEXTS_HERE = 256
+_TEXTS_HERE_BESIDE_WORKER = 16
+
+
+class DefaultEncoder:
+    """all-MiniLM-L6-v2. Its files are checked by sha256 before the first text."""
+
+    def __init__(self, info: EncoderInfo) -> None:
+        self._info = info
+        self._worker = ProcessEncoder(info)
+        self._model: MiniLM | None = None
+        self._checked: Path | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """`default`."""
+        return self._info.name
+
+    @property
+    def hash(self) -> str:
+        """32 hexadecimal digits that name its weights and configuration."""
+        return self._info.hash
+
+    @property
+    def dimensions(self) -> int:
+        """384."""
+        return self._info.dimensions
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """English alone: it strips the ring off å."""
+        return self._info.languages
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Return `(len(texts), 384) float32` unit rows.
+
+        Raises EncoderError when the model's files are missing or altered, or its process fails.
+        """
+        with self._lock:
+            if self._checked is None:
+                self._checked = check_default(self._info.folder)
+            here = _TEXTS_HERE_BESIDE_WORKER if self._worker.running else TEXTS_HERE
+            if len(texts) > here:
+                return self._worker.encode(texts, progress)
+            return self._encode_here(texts, progress)
+
+    def _encode_here(self, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
+        model = self._model = self._model or MiniLM(self._info.folder)
+        out = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        done = 0
+        for rows, vectors in model.batches([readable(text) for text in texts]):
+            out[rows] = vectors
+            done += len(rows)
+            if progress is not None:
+                progress(done, len(texts))
+        return out
+
+    def close(self) -> None:
+        """End the process and let the model go."""
+        self._worker.close()
+        self._model = None

@@ -1,0 +1,64 @@
+"""The encoder's own process: loads a model with sentence-transformers and answers on its pipes.
+
+Started as `python -m densecards.encode.worker FOLDER`, or with `--download NAME` to fetch a model that the
+user asked for by name. Importing torch holds the interpreter for seconds, which is why this never happens
+in the program itself. It ends when its input closes, so it does not outlive the program.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, BinaryIO
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes to the program, out of reach of libraries that print."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    return requests, answers
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:500]
+
+
+def _load(source: str) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(source)
+
+
+def main(arguments: list[str]) -> int:
+    """Load the model, say so, then answer `{"texts": [...]}` with rows until the input closes."""
+    from densecards.encode.protocol import read_frame, write_frame
+
+    requests, answers = _pipes()
+    try:
+        model = _load(arguments[-1])
+        probe = model.encode(["probe"], normalize_embeddings=True, show_progress_bar=False)
+        write_frame(answers, {"ready": True, "dimensions": int(probe.shape[1])})
+        if arguments[0] == "--download":
+            return 0
+    except Exception as error:
+        write_frame(answers, {"error": _one_line(error)})
+        return 1
+    while (frame := read_frame(requests)) is not None:
+        try:
+            rows = model.encode(
+                frame[0]["texts"], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            )
+            write_frame(answers, {"rows": len(rows)}, rows.astype("<f4").tobytes())
+        except BrokenPipeError:
+            return 0
+        except Exception as error:
+            write_frame(answers, {"error": _one_line(error)})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
