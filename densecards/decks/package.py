@@ -2,8 +2,7 @@
 
     manifest.json   format version, id, version, content hash, encoder, what the members are
     cards.json      the deck as plain data
-    vectors.json    the text hashes of the vectors, sorted        (only with vectors)
-    vectors.bin     float16 little-endian, one row a hash          (only with vectors)
+    vectors.npz     the vectors as `encode.vectors` writes them (only with vectors)
     files/…         the media under the paths that the cards name
 
 This module writes; `unpack` reads. It never runs an encoder.
@@ -16,13 +15,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from densecards.decks.archive import write_archive
 from densecards.decks.folder import content, read_deck
 from densecards.decks.hashing import canonical, deck_data, file_hash
+from densecards.decks.vectors import VECTORS, deck_vectors, vectors_to_ship
+from densecards.encode import EncoderInfo, VectorFile, to_bytes
 from densecards.errors import DeckError
-from densecards.webs.content import DeckContent, Vectors
+from densecards.webs.content import DeckContent
 
 FORMAT = 1
 SUFFIX = ".dense"
@@ -34,21 +33,33 @@ def package_name(deck: DeckContent) -> str:
     return f"{deck.id}-{deck.version}{SUFFIX}"
 
 
-def build_package(folder: Path, out: Path, vectors: Vectors | None = None, *, encoder: str = "") -> Path:
+def build_package(folder: Path, out: Path, *, encoder: EncoderInfo | None = None) -> Path:
     """Check the deck in `folder` and write its package to `out` (a folder, or the file itself).
 
-    `vectors` go into it with the name of the `encoder` that made them. The file appears whole or not
-    at all. Raises DeckError with every message when the deck is wrong or the file cannot be written.
+    The vectors beside the source go into it; `encoder` says which encoder they must be of. The file
+    appears whole or not at all. Raises DeckError with every message when the deck is wrong, when texts
+    have no vector, or when the file cannot be written.
     """
     source = read_deck(folder)
-    deck = content(source, vectors)
+    deck = content(source)
+    vectors = deck_vectors(folder)
+    if vectors is None and encoder is not None:
+        raise DeckError(f"{folder}: {VECTORS} is not there", hint="make the vectors first")
+    if vectors is not None:
+        vectors = vectors_to_ship(deck, vectors, encoder)
     target = out / package_name(deck) if out.is_dir() else out
-    write_whole(target, package_bytes(deck, encoder=encoder, personal=source.manifest.personal))
+    name = encoder.name if encoder is not None else ""
+    write_whole(target, package_bytes(deck, vectors, encoder=name, personal=source.manifest.personal))
     return target
 
 
-def package_bytes(deck: DeckContent, *, encoder: str = "", personal: bool = False) -> bytes:
-    """Return a deck's package as bytes; `personal` says that it holds a learner's own links."""
+def package_bytes(
+    deck: DeckContent, vectors: VectorFile | None = None, *, encoder: str = "", personal: bool = False
+) -> bytes:
+    """Return a deck's package as bytes.
+
+    `encoder` names the one that made the vectors; `personal` says that the deck holds a learner's own links.
+    """
     members: dict[str, bytes | Path] = {"cards.json": canonical(deck_data(deck))}
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -61,17 +72,13 @@ def package_bytes(deck: DeckContent, *, encoder: str = "", personal: bool = Fals
         "encoder": None,
     }
     members.update({FILES + path: file for path, file in deck.media.items()})
-    if deck.vectors is not None and deck.vectors.rows:
-        rows = deck.vectors.rows
-        hashes = sorted(rows)
-        matrix = np.stack([np.asarray(rows[key], dtype="<f2") for key in hashes])
-        members["vectors.json"] = canonical(hashes)
-        members["vectors.bin"] = matrix.tobytes()
+    if vectors is not None and vectors.hashes:
+        members[VECTORS] = to_bytes(vectors)
         manifest["encoder"] = {
             "name": encoder,
-            "hash": deck.vectors.encoder_hash,
-            "dimensions": int(matrix.shape[1]),
-            "vectors": len(hashes),
+            "hash": vectors.encoder_hash,
+            "dimensions": vectors.dimensions,
+            "vectors": len(vectors.hashes),
         }
     members["manifest.json"] = canonical(manifest)
     try:

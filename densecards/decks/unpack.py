@@ -7,18 +7,15 @@ package has, and nothing is written before the whole of it has been found right.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from densecards.decks.archive import Archive, Limits, open_archive
 from densecards.decks.files import MAX_MEDIUM_BYTES, MEDIA_TYPES, path_fault
@@ -26,28 +23,17 @@ from densecards.decks.findings import quoted
 from densecards.decks.hashing import canonical, deck_data
 from densecards.decks.package import FILES, FORMAT
 from densecards.decks.plain import deck_from_data
+from densecards.decks.vectors import VECTORS
+from densecards.encode import VectorFile, load_vectors
 from densecards.errors import DeckError, VectorError
 from densecards.paths import cache_dir
 from densecards.webs.content import DeckContent
 
 MAX_MANIFEST = 4 << 20
 MAX_CARDS_JSON = 256 << 20
-MAX_VECTORS = 2_000_000
-MAX_DIMENSIONS = 8192
-_KNOWN = {"manifest.json", "cards.json", "vectors.json", "vectors.bin"}
-_HASH = re.compile(r"[0-9a-f]{32}\Z")
-_ENCODER_HASH = re.compile(r"[0-9a-f]{8,128}\Z")
+MAX_VECTORS = 512 << 20
+_KNOWN = {"manifest.json", "cards.json", VECTORS}
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.-]{1,40})?\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class PackedVectors:
-    """The vectors of a package: unit rows `(d,) float16` by text hash, and the encoder that made them."""
-
-    encoder_hash: str
-    encoder_name: str
-    dimensions: int
-    rows: Mapping[str, NDArray[np.float16]]
 
 
 def read_package(path: Path, *, unpack_to: Path | None = None) -> DeckContent:
@@ -127,53 +113,26 @@ def _member_hash(archive: Archive, name: str) -> str:
     return hashlib.sha256(archive.read(name, MAX_MEDIUM_BYTES)).hexdigest()
 
 
-def _vectors(archive: Archive, manifest: dict[str, Any]) -> PackedVectors | None:
+def _vectors(archive: Archive, manifest: dict[str, Any]) -> VectorFile | None:
     encoder = manifest.get("encoder")
-    present = {"vectors.json", "vectors.bin"} & set(archive.members)
     if encoder is None:
-        if present:
+        if VECTORS in archive.members:
             raise archive.fault("holds vectors of no encoder")
         return None
-    if not isinstance(encoder, dict):
-        raise archive.fault('member manifest.json: "encoder" must be a table')
-    name, made_by = encoder.get("name", ""), encoder.get("hash")
-    count, dimensions = encoder.get("vectors"), encoder.get("dimensions")
-    if not isinstance(name, str) or len(name) > 300 or not isinstance(made_by, str):
-        raise archive.fault('member manifest.json: "encoder" has no name or hash')
-    if not _ENCODER_HASH.match(made_by):
-        raise archive.fault(f"bad encoder hash {quoted(made_by)}")
-    if type(count) is not int or type(dimensions) is not int:
-        raise archive.fault('member manifest.json: "encoder" has no count or dimensions')
-    if not (0 < count <= MAX_VECTORS and 0 < dimensions <= MAX_DIMENSIONS):
-        raise archive.fault(f"{count} vectors of {dimensions} dimensions are out of bounds")
-    hashes = _json(archive, "vectors.json", count * 40 + 16)
-    if not isinstance(hashes, list) or len(hashes) != count:
-        raise archive.fault(f"names {count} vectors and lists others")
-    if not all(isinstance(key, str) and _HASH.match(key) for key in hashes) or len(set(hashes)) != count:
-        raise archive.fault("member vectors.json: a text hash is wrong or there twice")
-    size = count * dimensions * 2
-    row = archive.members.get("vectors.bin")
-    if row is None or row.file_size != size:
-        has = "none" if row is None else f"{row.file_size} bytes"
-        raise archive.fault(f"vectors of the wrong shape: {size} bytes expected, {has} there")
-    matrix = np.frombuffer(archive.read("vectors.bin", size), dtype="<f2").reshape(count, dimensions)
+    if (
+        not isinstance(encoder, dict)
+        or not isinstance(encoder.get("name"), str)
+        or len(encoder["name"]) > 300
+    ):
+        raise archive.fault('member manifest.json: "encoder" is not what it should be')
     try:
-        check_rows(matrix)
+        vectors = load_vectors(io.BytesIO(archive.read(VECTORS, MAX_VECTORS)), VECTORS)
     except VectorError as error:
         raise archive.fault(str(error)) from None
-    return PackedVectors(made_by, name, dimensions, dict(zip(hashes, matrix.astype(np.float16), strict=True)))
-
-
-def check_rows(matrix: NDArray[Any]) -> None:
-    """Raise VectorError where a row of `(n, d)` is not finite or no unit vector (to 1%)."""
-    for start in range(0, len(matrix), 65536):
-        block = matrix[start : start + 65536].astype(np.float32)
-        norms = np.sqrt(np.einsum("ij,ij->i", block, block))
-        wrong = np.flatnonzero(~(np.abs(norms - 1) < 0.01))
-        if wrong.size:
-            row = int(wrong[0])
-            what = "is no unit vector" if np.isfinite(norms[row]) else "is not finite"
-            raise VectorError(f"vector {start + row + 1} {what}")
+    told = (encoder.get("hash"), encoder.get("vectors"), encoder.get("dimensions"))
+    if told != (vectors.encoder_hash, len(vectors.hashes), vectors.dimensions):
+        raise archive.fault("its vectors are not those that the manifest names")
+    return vectors
 
 
 def _agree(archive: Archive, manifest: dict[str, Any], deck: DeckContent, media: dict[str, str]) -> None:

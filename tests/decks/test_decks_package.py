@@ -15,27 +15,28 @@ import pytest
 from deckfiles import CAFE, MakeDeck
 
 from densecards.decks import content, read_deck
-from densecards.decks.archive import write_archive
 from densecards.decks.package import build_package
-from densecards.decks.unpack import PackedVectors, read_package
+from densecards.decks.unpack import read_package
+from densecards.decks.vectors import build_vectors, deck_vectors
+from densecards.encode import VectorFile, describe, make_vectors, to_bytes, write_vectors
 from densecards.errors import DeckError
 from densecards.text import text_hash
 
 Members = dict[str, bytes]
 
 
-def _vectors(n: int = 3, d: int = 4) -> PackedVectors:
+def _vectors(n: int = 3, d: int = 4) -> VectorFile:
     rows = np.random.default_rng(1).normal(size=(n, d)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return PackedVectors(
-        "ab" * 8, "small", d, {text_hash(str(i)): rows[i].astype(np.float16) for i in range(n)}
-    )
+    return make_vectors("ab" * 8, {text_hash(str(i)): rows[i] for i in range(n)})
 
 
 @pytest.fixture
 def package(make_deck: MakeDeck, tmp_path: Path) -> Path:
     """The café deck with three vectors, built."""
-    return build_package(make_deck(), tmp_path, _vectors(), encoder="small")
+    folder = make_deck()
+    write_vectors(folder / "vectors.npz", _vectors())
+    return build_package(folder, tmp_path)
 
 
 def _members(package: Path) -> Members:
@@ -46,7 +47,9 @@ def _members(package: Path) -> Members:
 def _repack(package: Path, change: Callable[[Members], None]) -> Path:
     members = _members(package)
     change(members)
-    package.write_bytes(write_archive(dict(members)))
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
     return package
 
 
@@ -70,14 +73,57 @@ def test_a_package_gives_back_its_deck(make_deck: MakeDeck, package: Path, tmp_p
 
 
 def test_building_twice_gives_the_same_bytes(make_deck: MakeDeck, tmp_path: Path) -> None:
-    """Neither the clock nor the folder's name nor the order of the vectors leaves a trace."""
-    first = build_package(make_deck(), tmp_path / "a.dense", _vectors())
-    turned = _vectors()
-    turned = PackedVectors(
-        turned.encoder_hash, "", turned.dimensions, dict(reversed(list(turned.rows.items())))
-    )
-    second = build_package(make_deck("other"), tmp_path / "b.dense", turned)
-    assert first.read_bytes() == second.read_bytes()
+    """Neither the clock nor the folder's name leaves a trace."""
+    made = []
+    for name in ("first", "second"):
+        folder = make_deck(name)
+        write_vectors(folder / "vectors.npz", _vectors())
+        made.append(build_package(folder, tmp_path / f"{name}.dense").read_bytes())
+    assert made[0] == made[1]
+
+
+class _Letters:
+    """An encoder for tests: a text's vector counts its letters. It keeps what it was asked."""
+
+    name, hash, dimensions, languages = "letters", "cd" * 8, 26, frozenset({"en"})
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Any, progress: Any = None) -> Any:
+        self.asked.extend(texts)
+        rows = np.array([[t.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for t in texts])
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_only_new_texts_are_encoded(make_deck: MakeDeck) -> None:
+    """After a change of one link its text alone is encoded, and the vector of the old one goes."""
+    folder = make_deck()
+    file = folder / "vectors.npz"
+    first = _Letters()
+    seen: list[tuple[int, int]] = []
+    build_vectors(content(read_deck(folder)), first, None, lambda done, all_: seen.append((done, all_)), file)
+    assert len(first.asked) == len(set(first.asked)) > 3
+    assert seen[-1][0] == seen[-1][1] == len(first.asked)
+    (folder / "cafe.md").write_text(CAFE.replace("gratis — free", "dyr — expensive"), encoding="utf-8")
+    second = _Letters()
+    made = build_vectors(content(read_deck(folder)), second, deck_vectors(folder), save_to=file)
+    assert second.asked == ["expensive"]
+    assert text_hash("free") not in made.rows
+    assert deck_vectors(folder).hashes == made.hashes  # type: ignore[union-attr]
+
+
+def test_a_deck_whose_texts_lack_vectors_is_not_shipped(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """Vectors of the default encoder must cover the deck; the message says what to do."""
+    folder = make_deck()
+    rows = np.eye(384, dtype=np.float32)[:1]
+    write_vectors(folder / "vectors.npz", make_vectors(describe().hash, {text_hash("free"): rows[0]}))
+    with pytest.raises(DeckError, match=r"lacks the vectors of \d+ texts"):
+        build_package(folder, tmp_path)
+    assert list(tmp_path.glob("*.dense")) == []
 
 
 def test_a_wrong_deck_is_not_built(make_deck: MakeDeck, tmp_path: Path) -> None:
@@ -138,8 +184,12 @@ def _set(*path: Any) -> Callable[[Any], None]:
 
 
 def _raw(rows: list[list[float]]) -> Callable[[Members], None]:
+    """Put these rows, right or wrong, into the package's vector file."""
+
     def change(members: Members) -> None:
-        members["vectors.bin"] = np.asarray(rows, dtype="<f2").tobytes()
+        good = _vectors()
+        bad = VectorFile(good.encoder_hash, good.hashes, np.asarray(rows, dtype=np.float16))
+        members["vectors.npz"] = to_bytes(bad)
 
     return change
 
@@ -179,13 +229,20 @@ HOSTILE: dict[str, tuple[Callable[[Members], None], str]] = {
     "id twice": (_json("cards.json", lambda d: d["cards"].append(d["cards"][0])), "an id stands twice"),
     "unsafe medium": (_json("manifest.json", _set("media", {"../x.png": "0"})), "leaves the deck"),
     "version": (_json("manifest.json", _set("version", "../../x")), "bad version"),
-    "too few vectors": (_raw([[1, 0, 0, 0]]), "vectors of the wrong shape: 24 bytes expected, 8"),
-    "NaN": (_raw([[1, 0, 0, 0], [nan, 0, 0, 0], [1, 0, 0, 0]]), "vector 2 is not finite"),
-    "infinite": (_raw([[1, 0, 0, 0], [1, 0, 0, 0], [float("inf"), 0, 0, 0]]), "vector 3 is not finite"),
-    "long vector": (_raw([[1, 1, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]]), "vector 1 is no unit vector"),
-    "huge shape": (_json("manifest.json", _set("encoder", "vectors", 10**12)), "out of bounds"),
+    "too few vectors": (_raw([[1, 0, 0, 0]]), "3 hashes for 1 vectors"),
+    "NaN": (_raw([[1, 0, 0, 0], [nan, 0, 0, 0], [1, 0, 0, 0]]), "has length nan, not 1"),
+    "infinite": (_raw([[1, 0, 0, 0], [1, 0, 0, 0], [float("inf"), 0, 0, 0]]), "has length inf, not 1"),
+    "long vector": (_raw([[1, 1, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]]), "has length 1.41421, not 1"),
+    "other count": (
+        _json("manifest.json", _set("encoder", "vectors", 10**12)),
+        "not those that the manifest",
+    ),
+    "other encoder": (
+        _json("manifest.json", _set("encoder", "hash", "ee" * 8)),
+        "not those that the manifest",
+    ),
+    "no vector file": (_named("vectors.npz"), "is damaged or no vector file"),
     "vectors of nobody": (_json("manifest.json", _set("encoder", None)), "holds vectors of no encoder"),
-    "hash twice": (_json("vectors.json", lambda d: [d[0], *d[:2]]), "wrong or there twice"),
     "bomb": (lambda m: m.__setitem__("files/media/regning.png", bytes(30 << 20)), "as only a bomb is"),
 }
 
