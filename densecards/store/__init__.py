@@ -1,0 +1,81 @@
+"""The store: decks, own links, the review log and what is folded from it, in one SQL database.
+
+Names load when they are first used: `from densecards.store import LogEntry` needs no SQL library, only
+`open_store` and `Store` do. `densecards.store.glance` reads today's counts with the standard library alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from densecards.store.glance import Glance, glance
+    from densecards.store.ids import uuid7
+    from densecards.store.revision import HEAD
+    from densecards.store.rows import (
+        ChainRow,
+        Change,
+        Counts,
+        DeckRow,
+        Edge,
+        Folds,
+        ItemRow,
+        Kind,
+        LinkStrength,
+        LogEntry,
+        Queue,
+        State,
+    )
+    from densecards.store.store import Store, open_store
+
+_HOMES = {
+    "glance": ("Glance", "glance"),
+    "ids": ("uuid7",),
+    "revision": ("HEAD",),
+    "rows": (
+        "ChainRow",
+        "Change",
+        "Counts",
+        "DeckRow",
+        "Edge",
+        "Folds",
+        "ItemRow",
+        "Kind",
+        "LinkStrength",
+        "LogEntry",
+        "Queue",
+        "State",
+    ),
+    "store": ("Store", "open_store"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+__all__ = [
+    "HEAD",
+    "ChainRow",
+    "Change",
+    "Counts",
+    "DeckRow",
+    "Edge",
+    "Folds",
+    "Glance",
+    "ItemRow",
+    "Kind",
+    "LinkStrength",
+    "LogEntry",
+    "Queue",
+    "State",
+    "Store",
+    "glance",
+    "open_store",
+    "uuid7",
+]

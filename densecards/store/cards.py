@@ -1,0 +1,272 @@
+"""Reading decks, cards and webs."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, union_all
+
+from densecards.errors import NotFoundError
+from densecards.store import tables as t
+from densecards.store.codec import card_of, load, template_of
+from densecards.store.history import resolve
+from densecards.store.items import template_for
+from densecards.store.rows import ChainRow, DeckRow
+from densecards.store.statements import chunks
+from densecards.text import nearest
+from densecards.webs import Card, Template, Web, compose_web
+from densecards.webs.content import Scene
+
+IN_DECK_ORDER = (t.deck.c.position, t.card.c.position, t.card.c.id)
+
+
+def decks(connection: Connection, *, include_removed: bool = False) -> list[DeckRow]:
+    """Return the decks in the order they were installed."""
+    numbers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    counted = select(t.card.c.deck, (t.card.c.retired > 0).label("gone"), func.count().label("number"))
+    for row in connection.execute(counted.group_by(t.card.c.deck, t.card.c.retired > 0)):
+        numbers[row.deck][bool(row.gone)] = row.number
+    query = select(t.deck).order_by(t.deck.c.position, t.deck.c.id)
+    if not include_removed:
+        query = query.where(t.deck.c.removed == 0)
+    return [
+        DeckRow(
+            id=row.id,
+            title=row.title,
+            version=row.version,
+            template=template_of(row.template),
+            language=row.language,
+            gloss_language=row.gloss_language,
+            licence=row.licence,
+            authors=tuple(load(row.authors)),
+            description=row.description,
+            content_hash=row.content_hash,
+            source=row.source,
+            own=bool(row.own),
+            installed=row.installed,
+            updated=row.updated,
+            removed=row.removed,
+            cards=numbers[row.id][0],
+            retired=numbers[row.id][1],
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def deck(connection: Connection, name: str) -> DeckRow:
+    """Return one deck; raises NotFoundError with a suggestion."""
+    known = decks(connection, include_removed=True)
+    for row in known:
+        if row.id == name:
+            return row
+    raise not_found("deck", name, [row.id for row in known if not row.removed])
+
+
+def not_found(what: str, name: str, known: list[str]) -> NotFoundError:
+    """Return the error for a name that is not there, with the nearest that is."""
+    meant = nearest(name, known)
+    hint = f'did you mean "{meant}"?' if meant else (f"known: {', '.join(known[:12])}" if known else "")
+    return NotFoundError(f'no {what} "{name}"', hint=hint)
+
+
+def _card_query(*, template: bool = False) -> Select[Any]:
+    columns = [*t.card.c, t.deck.c.template.label("deck_template")] if template else [*t.card.c]
+    return select(*columns).join_from(t.card, t.deck)
+
+
+_ONE = _card_query(template=True).where(t.card.c.id == bindparam("id"))
+_LINKS = union_all(
+    select(literal(0).label("own"), t.deck_link.c.slot, t.deck_link.c.text).where(
+        t.deck_link.c.card == bindparam("id")
+    ),
+    select(literal(1), t.own_link.c.slot, t.own_link.c.text).where(t.own_link.c.card == bindparam("id")),
+)
+
+
+def row_of(connection: Connection, name: str) -> Any:
+    """Return the row of a card, with its deck's template, following renames; raises NotFoundError."""
+    row = connection.execute(_ONE, {"id": name}).first()
+    if row is None or row.retired:
+        present = resolve(connection, name)
+        if present != name:
+            row = connection.execute(_ONE, {"id": present}).first()
+    if row is None:
+        folder = name.partition("/")[0] + "/"
+        near = connection.execute(select(t.card.c.id).where(t.card.c.id.startswith(folder, autoescape=True)))
+        raise not_found("card", name, list(near.scalars()))
+    return row
+
+
+def card(connection: Connection, name: str) -> Card:
+    """Return a card, retired or not; an earlier id finds it too. Raises NotFoundError."""
+    return card_of(row_of(connection, name))
+
+
+def web(connection: Connection, name: str) -> Web:
+    """Return a card with the links that count."""
+    row = row_of(connection, name)
+    links: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for own, slot, text in connection.execute(_LINKS, {"id": row.id}):
+        links[own][slot] = text
+    return compose_web(card_of(row), template_for(row.template, template_of(row.deck_template)), *links)
+
+
+def cards(
+    connection: Connection,
+    deck: str | None = None,
+    scene: str | None = None,
+    *,
+    include_retired: bool = False,
+) -> list[Card]:
+    """Return cards in the order of learning."""
+    query = _narrowed(_card_query(), deck, include_retired)
+    if scene is not None:
+        query = query.where(t.card.c.scene == scene)
+    return [card_of(row) for row in connection.execute(query)]
+
+
+def _narrowed(query: Select[Any], deck: str | None, include_retired: bool) -> Select[Any]:
+    if deck is not None:
+        query = query.where(t.card.c.deck == deck)
+    if not include_retired:
+        query = query.where(t.card.c.retired == 0, t.deck.c.removed == 0)
+    return query.order_by(*IN_DECK_ORDER)
+
+
+def webs(
+    connection: Connection,
+    deck: str | None = None,
+    *,
+    ids: Iterable[str] | None = None,
+    include_retired: bool = False,
+) -> list[Web]:
+    """Return webs in the order of learning, in three reads whatever their number."""
+    if ids is not None:
+        return [web(connection, name) for name in ids]
+    rows = connection.execute(_narrowed(_card_query(template=True), deck, include_retired)).all()
+    given = _links(connection, t.deck_link, deck)
+    own = _links(connection, t.own_link, deck)
+    nothing: dict[str, str] = {}
+    return [
+        compose_web(
+            card_of(row),
+            template_for(row.template, template_of(row.deck_template)),
+            given.get(row.id, nothing),
+            own.get(row.id, nothing),
+        )
+        for row in rows
+    ]
+
+
+def _links(connection: Connection, table: Any, deck: str | None) -> dict[str, dict[str, str]]:
+    query = select(table.c.card, table.c.slot, table.c.text)
+    if deck is not None:
+        query = query.join_from(table, t.card).where(t.card.c.deck == deck)
+    found: dict[str, dict[str, str]] = {}
+    for name, slot, text in connection.execute(query):
+        links = found.get(name)
+        if links is None:
+            found[name] = {slot: text}
+        else:
+            links[slot] = text
+    return found
+
+
+def deck_links(connection: Connection, deck: str | None = None) -> dict[str, dict[str, str]]:
+    """Return the decks' links: card id → slot → text, those in slots the template lacks included."""
+    return _links(connection, t.deck_link, deck)
+
+
+def own_links(connection: Connection, deck: str | None = None) -> dict[str, dict[str, str]]:
+    """Return the learner's links: card id → slot → text, those in slots the template lacks included."""
+    return _links(connection, t.own_link, deck)
+
+
+def titles(connection: Connection, deck: str | None = None) -> dict[str, str]:
+    """Return headwords by `deck/key` of every card, and by bare `key`.
+
+    The bare keys are those of `deck`; without one, those of every deck, earlier decks first.
+    """
+    query = (
+        select(t.card.c.id, t.card.c.headword, t.card.c.deck)
+        .join_from(t.card, t.deck)
+        .order_by(*IN_DECK_ORDER)
+    )
+    found: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for name, headword, home in connection.execute(query):
+        found[name] = headword
+        if deck is None or home == deck:
+            bare.setdefault(name.partition("/")[2], headword)
+    return bare | found
+
+
+def templates(connection: Connection) -> dict[str, Template]:
+    """Return the templates of the decks in use, by key."""
+    return {row.template.key: row.template for row in reversed(decks(connection))}
+
+
+def scenes(connection: Connection, deck: str) -> list[Scene]:
+    """Return a deck's scenes in order."""
+    query = select(t.scene).where(t.scene.c.deck == deck).order_by(t.scene.c.position, t.scene.c.key)
+    return [
+        Scene(
+            key=row.key,
+            title=row.title,
+            story=row.story,
+            level=row.level,
+            chapter=row.chapter,
+            parts=tuple(load(row.parts)),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def chains(connection: Connection, deck: str | None = None, kind: str | None = None) -> list[ChainRow]:
+    """Return palaces and journeys, steps under the cards' present ids, in order."""
+    query = select(t.chain).join_from(t.chain, t.deck).where(t.deck.c.removed == 0)
+    if deck is not None:
+        query = query.where(t.chain.c.deck == deck)
+    if kind is not None:
+        query = query.where(t.chain.c.kind == kind)
+    renamed = dict(
+        connection.execute(select(t.alias.c.old, t.alias.c.new).where(t.alias.c.live == 1)).tuples().all()
+    )
+    return [
+        ChainRow(
+            id=row.id,
+            deck=row.deck,
+            kind=row.kind,
+            key=row.key,
+            title=row.title,
+            text=row.text,
+            steps=tuple((_present(name, renamed), text) for name, text in load(row.steps)),
+            own=bool(row.own),
+        )
+        for row in connection.execute(query.order_by(t.deck.c.position, t.chain.c.position, t.chain.c.id))
+    ]
+
+
+def _present(name: str, renamed: dict[str, str]) -> str:
+    seen = set()
+    while name in renamed and name not in seen:
+        seen.add(name)
+        name = renamed[name]
+    return name
+
+
+def links_of(connection: Connection, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a card's links as (the deck's, the learner's), slot → text, every slot included."""
+    links: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for own, slot, text in connection.execute(_LINKS, {"id": row_of(connection, name).id}):
+        links[own][slot] = text
+    return links
+
+
+def cards_by_id(connection: Connection, names: Iterable[str]) -> dict[str, Card]:
+    """Return the cards of these present ids, retired ones included; unknown ids are left out."""
+    return {
+        row.id: card_of(row)
+        for part in chunks(names)
+        for row in connection.execute(select(t.card).where(t.card.c.id.in_(part)))
+    }

@@ -1,0 +1,141 @@
+"""Rows to values and back: the only place that knows how a value lies in a row."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from densecards.store.rows import ItemRow, LogEntry
+from densecards.webs import Card, Template, from_data
+
+
+def dump(value: Any) -> str:
+    """Return JSON that is the same for the same value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def load(text: str) -> Any:
+    """Return what `dump` wrote; empty JSON without the parser, because most columns are empty."""
+    if text == "[]":
+        return ()
+    return {} if text == "{}" else json.loads(text)
+
+
+def card_values(card: Card, position: int, own: bool = False) -> dict[str, Any]:
+    """Return a card as a row of the card table."""
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "headword": card.headword,
+        "gloss": card.gloss,
+        "template": card.template,
+        "language": card.language,
+        "scene": card.scene,
+        "part": card.part,
+        "properties": dump({key: list(cells) for key, cells in card.properties.items()}),
+        "aliases": dump(list(card.aliases)),
+        "position": position,
+        "own": int(own),
+        "retired": 0,
+    }
+
+
+def card_of(row: Any) -> Card:
+    """Return the card of a row that has the card table's columns."""
+    return Card(
+        id=row.id,
+        headword=row.headword,
+        gloss=row.gloss,
+        template=row.template,
+        language=row.language,
+        scene=row.scene,
+        part=row.part,
+        properties={key: tuple(cells) for key, cells in load(row.properties).items()},
+        aliases=tuple(load(row.aliases)),
+    )
+
+
+@lru_cache(maxsize=64)
+def template_of(text: str) -> Template:
+    """Return the template that a deck's row holds."""
+    return from_data(json.loads(text))
+
+
+def log_values(entry: LogEntry) -> dict[str, Any]:
+    """Return an entry as a row of the log."""
+    return {
+        "id": entry.id,
+        "kind": str(entry.kind),
+        "at": entry.at,
+        "card": entry.card,
+        "prompt": entry.prompt,
+        "mode": str(entry.mode),
+        "answer": entry.answer,
+        "verdict": None if entry.verdict is None else str(entry.verdict),
+        "grade": None if entry.grade is None else int(entry.grade),
+        "cues": dump(list(entry.cues)) if entry.cues else "[]",
+        "rung": entry.rung,
+        "wrong_card": entry.wrong_card,
+        "duration": entry.duration,
+        "interval": entry.interval,
+        "density": entry.density,
+        "own_links": entry.own_links,
+        "encoder_hash": entry.encoder_hash,
+        "undoes": entry.undoes,
+        "session": entry.session,
+        "together": dump(list(entry.together)) if entry.together else "[]",
+        "detail": dump(dict(entry.detail)) if entry.detail else "{}",
+        "scheduled": int(entry.scheduled),
+    }
+
+
+def entry_of(row: Any) -> LogEntry:
+    """Return the entry of a row of the log."""
+    detail: Mapping[str, Any] = load(row.detail)
+    return LogEntry(
+        kind=row.kind,
+        at=row.at,
+        card=row.card,
+        prompt=row.prompt,
+        mode=row.mode,
+        answer=row.answer,
+        verdict=row.verdict,
+        grade=row.grade,
+        cues=tuple(load(row.cues)),
+        rung=row.rung,
+        wrong_card=row.wrong_card,
+        duration=row.duration,
+        interval=row.interval,
+        density=row.density,
+        own_links=row.own_links,
+        encoder_hash=row.encoder_hash,
+        undoes=row.undoes,
+        session=row.session,
+        together=tuple(load(row.together)),
+        detail=detail,
+        scheduled=bool(row.scheduled),
+        id=row.id,
+    )
+
+
+def item_of(row: Any) -> ItemRow:
+    """Return the item of a row of the item table."""
+    return ItemRow(
+        card=row.card,
+        prompt=row.prompt,
+        deck=row.deck,
+        phase=row.phase,
+        due=row.due,
+        stability=row.stability,
+        difficulty=row.difficulty,
+        step=row.step,
+        last=row.last,
+        reps=row.reps,
+        lapses=row.lapses,
+        first=row.first,
+        suspended=bool(row.suspended),
+        buried_until=row.buried_until,
+        flag=row.flag,
+        active=bool(row.active),
+        entry=row.entry,
+    )

@@ -1,0 +1,262 @@
+"""Derived rows, folded from the log: items' states, link strengths, edges, what is undone, old names.
+
+One way of folding serves undo, renames and a whole rebuild, so that they cannot disagree. How entries
+become a state is the caller's (`Folds`); what a suspension or a flag means is known here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+
+from densecards.errors import UsageError
+from densecards.store import tables as t
+from densecards.store.codec import dump, entry_of
+from densecards.store.history import STATUS, attribute, counting, history, undone_of
+from densecards.store.items import PRISTINE, state_values, sync
+from densecards.store.rows import Edge, Folds, Kind, LinkStrength, LogEntry
+from densecards.store.statements import chunks, upsert
+
+DERIVED = (t.item, t.link_strength, t.edge, t.undone, t.alias)
+
+
+def touches_item(entry: LogEntry) -> bool:
+    """True for an entry that changes an item: its schedule, or whether and how it waits."""
+    return entry.scheduled or entry.kind in STATUS
+
+
+def status_values(entry: LogEntry) -> dict[str, Any]:
+    """Return what a status entry sets in the item table."""
+    match entry.kind:
+        case Kind.SUSPEND:
+            return {"suspended": 1}
+        case Kind.UNSUSPEND:
+            return {"suspended": 0}
+        case Kind.BURY:
+            return {"buried_until": int(entry.detail["until"])}
+        case Kind.UNBURY:
+            return {"buried_until": 0}
+        case Kind.FLAG:
+            return {"flag": int(entry.detail["flag"])}
+    return {}
+
+
+def needed(folds: Folds | None) -> Folds:
+    """Return the folds; raises UsageError where the store was opened without any."""
+    if folds is None:
+        raise UsageError("the store was opened without folds, so nothing can be derived from the log")
+    return folds
+
+
+def item_values(
+    card: str, prompt: str, about: Sequence[LogEntry], undone: set[str], folds: Folds
+) -> dict[str, Any]:
+    """Return the columns of one item from every entry about its card, oldest first."""
+    own = [entry for entry in about if entry.prompt in ("", prompt)]
+    effective = counting(own, undone)
+    values = dict(PRISTINE)
+    for entry in effective:
+        values.update(status_values(entry))
+    scheduled = [entry for entry in effective if entry.scheduled]
+    if scheduled:
+        state = folds.item(card, prompt, scheduled)
+        if state is not None:
+            values.update(state_values(state))
+    values["first"] = next((entry.at for entry in scheduled if entry.kind == Kind.REVIEW), 0)
+    values["entry"] = max((entry.id for entry in own if touches_item(entry)), default="")
+    return values
+
+
+_SET_ITEM = (
+    update(t.item)
+    .where(t.item.c.card == bindparam("at_card"), t.item.c.prompt == bindparam("at_prompt"))
+    .values({name: bindparam(name) for name in PRISTINE})
+)
+
+
+def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
+    """Fold the items, link strengths and edges of some cards again from the log."""
+    wanted = sorted(set(cards))
+    about, undone = history(connection, wanted)
+    by_card = _by_card(about)
+    present = connection.execute(
+        select(t.item.c.card, t.item.c.prompt).where(t.item.c.card.in_(wanted))
+    ).all()
+    known = set(connection.execute(select(t.card.c.id).where(t.card.c.id.in_(wanted))).scalars())
+    pairs = {(row.card, row.prompt) for row in present}
+    pairs |= {(e.card, e.prompt) for e in about if e.prompt and e.card in known and touches_item(e)}
+    missing = pairs - {(row.card, row.prompt) for row in present}
+    if missing:
+        connection.execute(insert(t.item), [_placeless(card, prompt) for card, prompt in sorted(missing)])
+    if pairs:
+        connection.execute(
+            _SET_ITEM,
+            [
+                {
+                    "at_card": card,
+                    "at_prompt": prompt,
+                    **item_values(card, prompt, by_card.get(card, []), undone, folds),
+                }
+                for card, prompt in sorted(pairs)
+            ],
+        )
+    sync(connection, cards=known)
+    _refold_links(connection, wanted, by_card, undone, folds)
+    _refold_edges(connection, wanted, about, undone, folds)
+
+
+def _placeless(card: str, prompt: str) -> dict[str, Any]:
+    return {**PRISTINE, "card": card, "prompt": prompt, "deck": "", "active": 0, "queue": -1, "rank": 0}
+
+
+def _by_card(entries: Iterable[LogEntry]) -> dict[str, list[LogEntry]]:
+    found: dict[str, list[LogEntry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.card].append(entry)
+    return found
+
+
+def _refold_links(
+    connection: Connection,
+    cards: Sequence[str],
+    by_card: dict[str, list[LogEntry]],
+    undone: set[str],
+    folds: Folds,
+) -> None:
+    connection.execute(delete(t.link_strength).where(t.link_strength.c.card.in_(cards)))
+    rows = [
+        link_values(link)
+        for card in cards
+        if (effective := counting(by_card.get(card, []), undone))
+        for link in folds.links(card, effective)
+    ]
+    if rows:
+        connection.execute(insert(t.link_strength), rows)
+
+
+def _refold_edges(
+    connection: Connection, cards: Sequence[str], about: Sequence[LogEntry], undone: set[str], folds: Folds
+) -> None:
+    touching = or_(t.edge.c.a.in_(cards), t.edge.c.b.in_(cards))
+    pairs = {(row.a, row.b) for row in connection.execute(select(t.edge.c.a, t.edge.c.b).where(touching))}
+    others = {name for pair in pairs for name in pair} | {
+        other for entry in about for other in entry.together
+    }
+    connection.execute(delete(t.edge).where(touching))
+    if not others:
+        return
+    entries, more_undone = history(connection, others | set(cards))
+    ours = set(cards)
+    rows = [
+        edge_values(edge)
+        for edge in folds.edges(counting(entries, undone | more_undone))
+        if edge.a in ours or edge.b in ours
+    ]
+    if rows:
+        connection.execute(insert(t.edge), rows)
+
+
+def link_values(link: LinkStrength) -> dict[str, Any]:
+    """Return a link strength as a row."""
+    return {
+        "card": link.card,
+        "slot": link.slot,
+        "strength": float(link.strength),
+        "tries": int(link.tries),
+        "successes": int(link.successes),
+        "last": int(link.last),
+    }
+
+
+def edge_values(edge: Edge) -> dict[str, Any]:
+    """Return an edge as a row."""
+    if not edge.a < edge.b:
+        raise ValueError(f"an edge joins two cards in order, not {edge.a!r} and {edge.b!r}")
+    return {
+        "a": edge.a,
+        "b": edge.b,
+        "strength": float(edge.strength),
+        "count": int(edge.count),
+        "last": int(edge.last),
+    }
+
+
+def rebuild(connection: Connection, folds: Folds) -> int:
+    """Throw every derived row away and fold the whole log again; return how many entries it read."""
+    for table in DERIVED:
+        connection.execute(delete(table))
+    recorded = [entry_of(row) for row in connection.execute(select(t.log).order_by(t.log.c.id))]
+    recorded.sort(key=lambda entry: entry.id)  # a database may sort text in its own way
+    undone = undone_of(recorded)
+    entries, naming = attribute(recorded)
+    by_card = _by_card(entries)
+    upsert(connection, t.undone, [{"id": name} for name in sorted(undone)])
+    upsert(
+        connection,
+        t.alias,
+        [{"old": old, "new": new, "live": int(live)} for (old, new), live in sorted(naming.renames.items())],
+    )
+    known = set(connection.execute(select(t.card.c.id)).scalars())
+    pairs = {(e.card, e.prompt) for e in entries if e.prompt and e.card in known and touches_item(e)}
+    if pairs:
+        connection.execute(insert(t.item), [_placeless(card, prompt) for card, prompt in sorted(pairs)])
+    sync(connection)  # brings the items that the log never named
+    spoken = sorted(card for card, about in by_card.items() if any(touches_item(entry) for entry in about))
+    for part in chunks([card for card in spoken if card in known]):
+        rows = connection.execute(select(t.item.c.card, t.item.c.prompt).where(t.item.c.card.in_(part))).all()
+        connection.execute(
+            _SET_ITEM,
+            [
+                {
+                    "at_card": row.card,
+                    "at_prompt": row.prompt,
+                    **item_values(row.card, row.prompt, by_card[row.card], undone, folds),
+                }
+                for row in rows
+            ],
+        )
+    sync(connection)
+    links = [
+        link_values(link)
+        for card, about in sorted(by_card.items())
+        if (effective := counting(about, undone))
+        for link in folds.links(card, effective)
+    ]
+    upsert(connection, t.link_strength, links)
+    upsert(connection, t.edge, [edge_values(edge) for edge in folds.edges(counting(entries, undone))])
+    return len(recorded)
+
+
+def export(connection: Connection) -> bytes:
+    """Return every derived row as JSON lines in key order: equal bytes mean equal rows."""
+    lines: list[str] = []
+    for table in DERIVED:
+        rows = [dict(row) for row in connection.execute(select(table)).mappings()]
+        key = [column.name for column in table.primary_key]
+        rows.sort(key=lambda row: tuple(row[name] for name in key))
+        lines += (dump([table.name, row]) for row in rows)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def link_strengths(connection: Connection, cards: Iterable[str] | None = None) -> list[LinkStrength]:
+    """Return link strengths in key order, of some cards or of all."""
+    query = select(t.link_strength)
+    parts = [None] if cards is None else list(chunks(cards))
+    rows = [
+        LinkStrength(row.card, row.slot, row.strength, row.tries, row.successes, row.last)
+        for part in parts
+        for row in connection.execute(
+            query if part is None else query.where(t.link_strength.c.card.in_(part))
+        )
+    ]
+    return sorted(rows, key=lambda link: (link.card, link.slot))
+
+
+def edges(connection: Connection, card: str | None = None) -> list[Edge]:
+    """Return edges in key order, of one card or of all."""
+    query = select(t.edge)
+    if card is not None:
+        query = query.where(or_(t.edge.c.a == card, t.edge.c.b == card))
+    rows = [Edge(**row._mapping) for row in connection.execute(query)]
+    return sorted(rows, key=lambda edge: (edge.a, edge.b))

@@ -1,0 +1,67 @@
+"""The counts of Today, read before SQLAlchemy is there: the first frame cannot wait for it.
+
+Reads the SQLite file as it lies, through the standard library, and changes nothing. Where the file is
+absent, of another revision or not SQLite, there is no glance and the caller opens the store instead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from densecards.paths import sqlite_path
+from densecards.store.revision import HEAD
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Counts over all decks: items due, new and in learning; decks and cards in use; reviews of the day."""
+
+    due: int
+    new: int
+    learning: int
+    decks: int
+    cards: int
+    reviewed_today: int
+    introduced_today: int
+
+
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now),
+  (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now),
+  (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now),
+  (SELECT count(*) FROM deck WHERE removed = 0),
+  (SELECT count(*) FROM card JOIN deck ON deck.id = card.deck WHERE card.retired = 0 AND deck.removed = 0),
+  (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
+     AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
+  (SELECT count(*) FROM item WHERE first >= :day_start)
+"""
+
+
+def glance(url: str, now_ms: int, day_end_ms: int, day_start_ms: int | None = None) -> Glance | None:
+    """Return today's counts, or None where they cannot be read without opening the store."""
+    file = sqlite_path(url)
+    if file is None or not file.is_file():
+        return None
+    given = {
+        "now": now_ms,
+        "day_end": day_end_ms,
+        "day_start": day_end_ms - DAY_MS if day_start_ms is None else day_start_ms,
+    }
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(Path(file).absolute()))}?mode=ro", uri=True, timeout=0.25
+        )
+        try:
+            if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+                return None
+            return Glance(*connection.execute(_COUNTS, given).fetchone())
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None

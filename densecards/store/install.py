@@ -1,0 +1,306 @@
+"""Installing, updating and removing decks.
+
+An update replaces the deck's rows and never a learner's. A card that left the deck is retired, one that
+comes back returns with its history, and one whose id changed carries its history along by its aliases.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from densecards.errors import DeckError, NotFoundError
+from densecards.store import tables as t
+from densecards.store import vectors
+from densecards.store.codec import card_values, dump
+from densecards.store.history import resolve
+from densecards.store.items import sync
+from densecards.store.log import append
+from densecards.store.rename import free_id, release, rename
+from densecards.store.rows import Change, Folds, Kind, LogEntry
+from densecards.store.statements import upsert
+from densecards.webs import Card
+from densecards.webs.content import DeckContent
+
+# Places of the learner's own cards in an installed deck: after everything the deck may bring.
+OWN_POSITION = 1 << 24
+_SHOWN = ("headword", "gloss", "template", "language", "scene", "part", "properties", "aliases")
+
+
+def _checked(content: DeckContent) -> None:
+    if not content.id or "/" in content.id:
+        raise DeckError(f'"{content.id}" cannot be the id of a deck')
+    seen = set()
+    for card in content.cards:
+        if card.deck != content.id or not card.key:
+            raise DeckError(f'card "{card.id}" does not belong to the deck "{content.id}"')
+        if card.id in seen:
+            raise DeckError(f'the deck "{content.id}" has the card "{card.key}" twice')
+        seen.add(card.id)
+    for name in content.links:
+        if name not in seen:
+            raise DeckError(f'the deck "{content.id}" links a card "{name}" that it does not have')
+    keys = [scene.key for scene in content.scenes]
+    if len(set(keys)) != len(keys):
+        raise DeckError(f'the deck "{content.id}" has a scene twice')
+
+
+def _former(card: Card, live: Container[str]) -> list[str]:
+    """The full ids that a card had before; one that is in use again is a card of its own."""
+    ids = (name if "/" in name else f"{card.deck}/{name}" for name in card.aliases)
+    return [name for name in ids if name != card.id and name not in live]
+
+
+def plan(connection: Connection, content: DeckContent) -> Change:
+    """Return what installing a deck would do, without doing it."""
+    _checked(content)
+    before = connection.execute(select(t.deck).where(t.deck.c.id == content.id)).first()
+    rows = {
+        row.id: row._mapping
+        for row in connection.execute(select(t.card).where(t.card.c.deck == content.id, t.card.c.own == 0))
+    }
+    links = _deck_links(connection, content.id)
+    wanted = {card.id: card for card in content.cards}
+    removed = before is not None and before.removed > 0
+    renamed = [
+        (old, card.id)
+        for card in content.cards
+        for old in _former(card, wanted)
+        if old in rows and resolve(connection, old) == old
+    ]
+    gone_before = {name for name, row in rows.items() if row["retired"] or removed}
+    moved_to, moved_from = {new for _, new in renamed}, {old for old, _ in renamed}
+    added, changed, returned = [], [], []
+    unchanged = 0
+    for position, card in enumerate(content.cards):
+        if card.id not in rows:
+            if card.id not in moved_to:
+                added.append(card.id)
+        elif card.id in gone_before:
+            returned.append(card.id)
+        elif _differs(rows[card.id], card_values(card, position)) or links.get(card.id, {}) != _clean(
+            content.links.get(card.id, {})
+        ):
+            changed.append(card.id)
+        else:
+            unchanged += 1
+    retired = [
+        name for name in rows if name not in wanted and name not in gone_before and name not in moved_from
+    ]
+    return Change(
+        deck=content.id,
+        version=content.version,
+        before="" if before is None or removed else before.version,
+        added=tuple(added),
+        changed=tuple(changed),
+        retired=tuple(sorted(retired)),
+        returned=tuple(returned),
+        renamed=tuple(renamed),
+        unchanged=unchanged,
+    )
+
+
+def _differs(old: Any, new: Mapping[str, Any]) -> bool:
+    return any(old[name] != new[name] for name in _SHOWN)
+
+
+def _clean(links: Mapping[str, str]) -> dict[str, str]:
+    return {slot: text for slot, text in links.items() if text.strip()}
+
+
+def _deck_links(connection: Connection, deck: str) -> dict[str, dict[str, str]]:
+    query = select(t.deck_link).join_from(t.deck_link, t.card).where(t.card.c.deck == deck)
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.card, {})[row.slot] = row.text
+    return found
+
+
+def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
+    """Install or update a deck; everything of it or, after an error, nothing."""
+    change = plan(connection, content)
+    _write_deck(connection, content, now)
+    _give_way(connection, content, now, folds)
+    _write_cards(connection, content, now)
+    _follow_aliases(connection, content, now, folds)
+    _write_links(connection, content)
+    _write_scenes_and_chains(connection, content)
+    if content.vectors is not None:
+        vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
+    sync(connection, deck=content.id)
+    return change
+
+
+def _write_deck(connection: Connection, content: DeckContent, now: int) -> None:
+    before = connection.execute(select(t.deck).where(t.deck.c.id == content.id)).first()
+    if before is not None and before.own:
+        raise DeckError(
+            f'"{content.id}" is the name of a deck of your own',
+            hint="move its cards to another deck, or change the id of the deck you install",
+        )
+    last = connection.execute(select(func.max(t.deck.c.position))).scalar()
+    row = {
+        "id": content.id,
+        "title": content.title,
+        "version": content.version,
+        "template": dump(content.template.to_data()),
+        "language": content.language,
+        "gloss_language": content.gloss_language,
+        "licence": content.licence,
+        "authors": dump(list(content.authors)),
+        "description": content.description,
+        "content_hash": content.content_hash,
+        "source": content.source,
+        "own": 0,
+        "position": before.position if before is not None else 0 if last is None else last + 1,
+        "installed": before.installed if before is not None and not before.removed else now,
+        "updated": now,
+        "removed": 0,
+    }
+    upsert(connection, t.deck, [row])
+
+
+def _give_way(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> None:
+    """Move a learner's own card out of the way of a card of the deck with the same id."""
+    own = connection.execute(
+        select(t.card.c.id).where(t.card.c.deck == content.id, t.card.c.own == 1)
+    ).scalars()
+    wanted = {card.id for card in content.cards}
+    for name in sorted(set(own) & wanted):
+        rename(connection, name, free_id(connection, f"{name}-own", wanted), now, folds)
+        # The old name is the deck's card now; a rename must not lead away from it.
+        release(connection, name, now)
+        connection.execute(delete(t.item).where(t.item.c.card == name))
+        connection.execute(delete(t.card).where(t.card.c.id == name))
+
+
+def _write_cards(connection: Connection, content: DeckContent, now: int) -> None:
+    rows = [card_values(card, position) for position, card in enumerate(content.cards)]
+    upsert(connection, t.card, rows)
+    wanted = {card.id for card in content.cards}
+    present = connection.execute(
+        select(t.card.c.id).where(t.card.c.deck == content.id, t.card.c.own == 0, t.card.c.retired == 0)
+    ).scalars()
+    retire(connection, sorted(set(present) - wanted), now)
+    for (name,) in connection.execute(
+        select(t.alias.c.old).where(
+            t.alias.c.live == 1, t.alias.c.old.startswith(content.id + "/", autoescape=True)
+        )
+    ).all():
+        if name in wanted:
+            release(connection, name, now)
+
+
+def retire(connection: Connection, names: Iterable[str], now: int) -> None:
+    """Take cards out of use; everything about them stays."""
+    rows = [{"name": name, "now": now} for name in names]
+    if rows:
+        connection.execute(
+            update(t.card).where(t.card.c.id == bindparam("name")).values(retired=bindparam("now")), rows
+        )
+
+
+def _follow_aliases(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> None:
+    wanted = {card.id for card in content.cards}
+    for card in content.cards:
+        for old in _former(card, wanted):
+            present = resolve(connection, old)
+            if present == old:
+                rename(connection, old, card.id, now, folds)
+            elif present != card.id and present not in wanted:
+                rename(connection, present, card.id, now, folds)
+
+
+def _write_links(connection: Connection, content: DeckContent) -> None:
+    in_deck = select(t.card.c.id).where(t.card.c.deck == content.id)
+    connection.execute(delete(t.deck_link).where(t.deck_link.c.card.in_(in_deck)))
+    rows = [
+        {"card": name, "slot": slot, "text": text}
+        for name, links in content.links.items()
+        for slot, text in _clean(links).items()
+    ]
+    if rows:
+        connection.execute(insert(t.deck_link), rows)
+
+
+def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> None:
+    connection.execute(delete(t.scene).where(t.scene.c.deck == content.id))
+    connection.execute(delete(t.chain).where(t.chain.c.deck == content.id, t.chain.c.own == 0))
+    scenes = [
+        {
+            "deck": content.id,
+            "key": scene.key,
+            "title": scene.title,
+            "story": scene.story,
+            "level": scene.level,
+            "chapter": scene.chapter,
+            "parts": dump(list(scene.parts)),
+            "position": position,
+        }
+        for position, scene in enumerate(content.scenes)
+    ]
+    chains = [
+        {
+            "id": f"{content.id}/{chain.kind}/{chain.key}",
+            "deck": content.id,
+            "kind": chain.kind,
+            "key": chain.key,
+            "title": chain.title,
+            "text": chain.text,
+            "steps": dump([[step.card, step.text] for step in chain.steps]),
+            "position": position,
+            "own": 0,
+        }
+        for position, chain in enumerate(content.chains)
+    ]
+    if scenes:
+        connection.execute(insert(t.scene), scenes)
+    if chains:
+        connection.execute(insert(t.chain), chains)
+
+
+def remove(connection: Connection, name: str, now: int, *, keep_learning: bool) -> int:
+    """Take a deck out of use and return how many of its cards went.
+
+    Reviews and own links stay; without `keep_learning` the learner's links go and every item starts
+    again as new, should the deck come back. The log keeps what happened either way.
+    """
+    row = connection.execute(select(t.deck).where(t.deck.c.id == name, t.deck.c.removed == 0)).first()
+    if row is None:
+        known = connection.execute(select(t.deck.c.id).where(t.deck.c.removed == 0)).scalars().all()
+        raise NotFoundError(f'no deck "{name}"', hint=f"installed: {', '.join(known)}" if known else "")
+    ids = connection.execute(select(t.card.c.id).where(t.card.c.deck == name)).scalars().all()
+    connection.execute(update(t.deck).where(t.deck.c.id == name).values(removed=now))
+    if not keep_learning:
+        _forget(connection, name, now)
+    sync(connection, deck=name)
+    return len(ids)
+
+
+def _forget(connection: Connection, deck: str, now: int) -> None:
+    in_deck = select(t.card.c.id).where(t.card.c.deck == deck)
+    for row in connection.execute(select(t.own_link).where(t.own_link.c.card.in_(in_deck))).all():
+        detail = {"slot": row.slot, "before": row.text, "after": None}
+        append(connection, LogEntry(kind=Kind.LINK, at=now, card=row.card, detail=detail))
+    connection.execute(delete(t.own_link).where(t.own_link.c.card.in_(in_deck)))
+    seen = select(t.item.c.card, t.item.c.prompt).where(t.item.c.deck == deck, t.item.c.phase != "new")
+    for row in connection.execute(seen.order_by(t.item.c.card, t.item.c.prompt)).all():
+        entry = append(
+            connection,
+            LogEntry(kind=Kind.FORGET, at=now, card=row.card, prompt=row.prompt, scheduled=True),
+        )
+        connection.execute(
+            update(t.item)
+            .where(t.item.c.card == row.card, t.item.c.prompt == row.prompt)
+            .values(
+                phase="new",
+                due=0,
+                stability=0.0,
+                difficulty=0.0,
+                step=0,
+                last=0,
+                reps=0,
+                lapses=0,
+                entry=entry.id,
+            )
+        )

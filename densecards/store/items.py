@@ -1,0 +1,273 @@
+"""Items: where they stand in the queues, and what waits in them.
+
+Derived from the cards, their templates' prompts and the log. A new item stands at its place in the deck, a
+seen one at its due time; an item out of play keeps its state.
+"""
+
+from collections.abc import Collection, Sequence
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+
+from densecards.store import tables as t
+from densecards.store.codec import item_of, template_of
+from densecards.store.rows import Counts, ItemRow, Queue, State
+from densecards.store.statements import chunks
+from densecards.webs import BUILTIN, Template
+
+OUT, NEW, LEARNING, REVIEW = -1, 0, 1, 2
+_QUEUES = {"new": NEW, "learning": LEARNING, "relearning": LEARNING, "review": REVIEW}
+PRISTINE: dict[str, Any] = {
+    "phase": "new",
+    "due": 0,
+    "stability": 0.0,
+    "difficulty": 0.0,
+    "step": 0,
+    "last": 0,
+    "reps": 0,
+    "lapses": 0,
+    "first": 0,
+    "suspended": 0,
+    "buried_until": 0,
+    "flag": 0,
+    "entry": "",
+}
+
+
+def phase_name(phase: Any) -> str:
+    """Return new, learning, review or relearning for an enum's member or a text."""
+    name = phase.name.lower() if isinstance(phase, Enum) else str(phase)
+    if name not in _QUEUES:
+        raise ValueError(f"unknown phase {phase!r}")
+    return name
+
+
+def state_values(state: State) -> dict[str, Any]:
+    """Return a state as columns of the item table."""
+    return {
+        "phase": phase_name(state.phase),
+        "due": int(state.due),
+        "stability": float(state.stability),
+        "difficulty": float(state.difficulty),
+        "step": int(state.step),
+        "last": int(state.last),
+        "reps": int(state.reps),
+        "lapses": int(state.lapses),
+    }
+
+
+def queue_of(phase: str) -> int:
+    """Return the queue in which an item of this phase waits while it is in play."""
+    return _QUEUES[phase]
+
+
+def template_for(key: str, deck_template: Template) -> Template:
+    """Return the template of a card: its deck's own, or a built-in one where the card says another."""
+    if key == deck_template.key:
+        return deck_template
+    return BUILTIN.get(key, deck_template)
+
+
+def sync(connection: Connection, *, deck: str | None = None, cards: Collection[str] | None = None) -> None:
+    """Make the items of a deck, of some cards, or of all cards agree with the cards."""
+    if cards is not None:
+        for part in chunks(sorted(cards)):
+            _sync(connection, t.card.c.id.in_(part), t.item.c.card.in_(part))
+    elif deck is not None:
+        in_deck = select(t.card.c.id).where(t.card.c.deck == deck)
+        _sync(connection, t.card.c.deck == deck, t.item.c.card.in_(in_deck))
+    else:
+        _sync(connection, None, None)
+
+
+def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
+    query = select(
+        t.card.c.id,
+        t.card.c.deck,
+        t.card.c.template,
+        t.card.c.position,
+        t.card.c.retired,
+        t.deck.c.removed,
+        t.deck.c.position.label("deck_position"),
+        t.deck.c.template.label("deck_template"),
+    ).join_from(t.card, t.deck)
+    present = select(*_PLACED)
+    if cards_where is not None:
+        query, present = query.where(cards_where), present.where(items_where)
+    places: dict[str, tuple[str, bool, int, dict[str, int]]] = {}
+    for row in connection.execute(query):
+        template = template_for(row.template, template_of(row.deck_template))
+        places[row.id] = (
+            row.deck,
+            not row.retired and not row.removed,
+            row.deck_position << 40 | row.position << 8,
+            {prompt.key: number for number, prompt in enumerate(template.prompts)},
+        )
+    changed, seen = [], set()
+    for row in connection.execute(present):
+        seen.add((row.card, row.prompt))
+        deck, in_play, start, prompts = places[row.card]
+        active = int(in_play and row.prompt in prompts)
+        wanted = {
+            "deck": deck,
+            "active": active,
+            "queue": OUT if not active or row.suspended else _QUEUES[row.phase],
+            "rank": start + prompts.get(row.prompt, 255) if row.phase == "new" else row.due,
+        }
+        if any(getattr(row, name) != value for name, value in wanted.items()):
+            changed.append({"at_card": row.card, "at_prompt": row.prompt, **wanted})
+    fresh = [
+        {
+            **PRISTINE,
+            "card": card,
+            "prompt": prompt,
+            "deck": deck,
+            "active": int(in_play),
+            "queue": NEW if in_play else OUT,
+            "rank": start + number,
+        }
+        for card, (deck, in_play, start, prompts) in places.items()
+        for prompt, number in prompts.items()
+        if (card, prompt) not in seen
+    ]
+    if fresh:
+        connection.execute(insert(t.item), fresh)
+    if changed:
+        connection.execute(_PLACE, changed)
+
+
+_PLACED = tuple(
+    t.item.c[name]
+    for name in ("card", "prompt", "deck", "active", "queue", "rank", "phase", "due", "suspended")
+)
+_PLACE = (
+    update(t.item)
+    .where(t.item.c.card == bindparam("at_card"), t.item.c.prompt == bindparam("at_prompt"))
+    .values({name: bindparam(name) for name in ("deck", "active", "queue", "rank")})
+)
+
+
+def _waiting(queue: int, *, by_deck: bool, by_prompt: bool, until: bool) -> Select[Any]:
+    query = select(t.item).where(t.item.c.queue == queue, t.item.c.buried_until <= bindparam("now"))
+    if until:
+        query = query.where(t.item.c.rank < bindparam("until"))
+    if by_deck:
+        query = query.where(t.item.c.deck == bindparam("deck"))
+    if by_prompt:
+        query = query.where(t.item.c.prompt.in_(bindparam("prompts", expanding=True)))
+    return query.order_by(t.item.c.rank).limit(bindparam("number"))
+
+
+_QUERIES = {
+    (queue, by_deck, by_prompt): _waiting(queue, by_deck=by_deck, by_prompt=by_prompt, until=queue != NEW)
+    for queue in (NEW, LEARNING, REVIEW)
+    for by_deck in (False, True)
+    for by_prompt in (False, True)
+}
+
+
+def queue(
+    connection: Connection,
+    now: int,
+    day_end: int,
+    *,
+    deck: str | None = None,
+    prompts: Sequence[str] | None = None,
+    learning_until: int | None = None,
+    due_limit: int = 200,
+    new_limit: int = 20,
+) -> Queue:
+    """Return what can be asked now, each part at most its limit long and in order."""
+    given: dict[str, Any] = {"now": now}
+    if deck is not None:
+        given["deck"] = deck
+    if prompts is not None:
+        given["prompts"] = list(prompts)
+
+    def waiting(which: int, number: int, until: int | None) -> tuple[ItemRow, ...]:
+        if number <= 0:
+            return ()
+        more = {"number": number} if until is None else {"number": number, "until": until}
+        query = _QUERIES[which, deck is not None, prompts is not None]
+        return tuple(item_of(row) for row in connection.execute(query, {**given, **more}))
+
+    return Queue(
+        learning=waiting(LEARNING, due_limit, now + 1 if learning_until is None else learning_until),
+        due=waiting(REVIEW, due_limit, day_end),
+        new=waiting(NEW, new_limit, None),
+    )
+
+
+def items(
+    connection: Connection,
+    *,
+    deck: str | None = None,
+    cards: Collection[str] | None = None,
+    started: bool = False,
+    include_inactive: bool = False,
+) -> list[ItemRow]:
+    """Return items in key order; `started` leaves the new ones out."""
+    query = select(t.item)
+    if deck is not None:
+        query = query.where(t.item.c.deck == deck)
+    if started:
+        query = query.where(t.item.c.phase != "new")
+    if not include_inactive:
+        query = query.where(t.item.c.active == 1)
+    if cards is None:
+        found = [item_of(row) for row in connection.execute(query)]
+    else:
+        found = [
+            item_of(row)
+            for part in chunks(cards)
+            for row in connection.execute(query.where(t.item.c.card.in_(part)))
+        ]
+    return sorted(found, key=lambda row: (row.card, row.prompt))
+
+
+_ITEM = select(t.item).where(t.item.c.card == bindparam("card"), t.item.c.prompt == bindparam("prompt"))
+
+
+def item(connection: Connection, card: str, prompt: str) -> ItemRow | None:
+    """Return one item, or None."""
+    row = connection.execute(_ITEM, {"card": card, "prompt": prompt}).first()
+    return None if row is None else item_of(row)
+
+
+def counts(
+    connection: Connection, now: int, day_start: int, day_end: int, *, deck: str | None = None
+) -> Counts:
+    """Return how many items wait in each queue and what was done since `day_start`."""
+
+    def count(*conditions: Any) -> int:
+        query = select(func.count()).select_from(t.item).where(*conditions)
+        if deck is not None:
+            query = query.where(t.item.c.deck == deck)
+        return int(connection.execute(query).scalar_one())
+
+    awake = t.item.c.buried_until <= now
+    return Counts(
+        new=count(t.item.c.queue == NEW, awake),
+        learning=count(t.item.c.queue == LEARNING, awake, t.item.c.rank < day_end),
+        due=count(t.item.c.queue == REVIEW, awake, t.item.c.rank < day_end),
+        suspended=count(t.item.c.queue == OUT, t.item.c.active == 1),
+        reviewed_today=reviews_since(connection, day_start, deck),
+        introduced_today=count(t.item.c.first >= day_start, t.item.c.first > 0),
+    )
+
+
+def reviews_since(connection: Connection, since: int, deck: str | None = None) -> int:
+    """Return how many reviews that count were made since an instant."""
+    query = (
+        select(func.count())
+        .select_from(t.log)
+        .where(
+            t.log.c.at >= since,
+            t.log.c.kind == "review",
+            ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
+        )
+    )
+    if deck is not None:
+        query = query.where(t.log.c.card.startswith(deck + "/", autoescape=True))
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,54 @@
+"""Undo: any entry of the log, at any time, by appending another."""
+
+from sqlalchemy import Connection, select
+
+from densecards.errors import UsageError
+from densecards.store import tables as t
+from densecards.store.derive import needed, refold
+from densecards.store.history import resolve
+from densecards.store.log import append_undo, entry_by_id, is_undone, mark_undone
+from densecards.store.own import restore_edit
+from densecards.store.rename import rename
+from densecards.store.rows import Folds, Kind, LogEntry
+
+
+def undo(connection: Connection, name: str, now: int, session: str | None, folds: Folds | None) -> LogEntry:
+    """Undo one entry, an undo included (which redoes), and return the entry that says so.
+
+    Raises NotFoundError for an unknown entry and UsageError for one that is undone already or that the
+    store wrote on behalf of a deck.
+    """
+    target = entry_by_id(connection, name)
+    if is_undone(connection, name):
+        raise UsageError("that is undone already")
+    if target.kind == Kind.RENAME:
+        return _move_back(connection, target, now, folds)
+    if target.kind == Kind.RELEASE:
+        raise UsageError("what an update of a deck did cannot be undone; install the earlier version instead")
+    entry = append_undo(connection, target, now, session)
+    base = mark_undone(connection, target)
+    if base.kind in (Kind.LINK, Kind.CARD):
+        restore_edit(connection, base, now)
+    elif base.card:
+        card = resolve(connection, base.card)
+        if connection.execute(select(t.card.c.id).where(t.card.c.id == card)).first() is not None:
+            refold(connection, [card], needed(folds))
+    return entry
+
+
+def _move_back(connection: Connection, target: LogEntry, now: int, folds: Folds | None) -> LogEntry:
+    new = str(target.detail["to"])
+    rows = {
+        row.id: row for row in connection.execute(select(t.card).where(t.card.c.id.in_([target.card, new])))
+    }
+    if new not in rows or target.card not in rows or not rows[new].own:
+        raise UsageError("what an update of a deck did cannot be undone; install the earlier version instead")
+    connection.execute(
+        t.card.update()
+        .where(t.card.c.id == target.card)
+        .values(
+            retired=rows[new].retired,
+            **{field: getattr(rows[new], field) for field in ("headword", "gloss", "template", "properties")},
+        )
+    )
+    return rename(connection, new, target.card, now, folds, undoes=target.id)
