@@ -33,13 +33,32 @@ def _load(source: str) -> Any:
     return SentenceTransformer(source)
 
 
+def _published(name: str) -> str:
+    """Return the full name of a published model; a short one may be among sentence-transformers' own.
+
+    Asked first and once: the library's own download tries again for more than a minute when offline.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    candidates = [name] if "/" in name else [f"sentence-transformers/{name}", name]
+    for candidate in candidates:
+        try:
+            HfApi().model_info(candidate, timeout=15)
+            return candidate
+        except RepositoryNotFoundError:
+            continue
+    raise LookupError(f"nothing is published under the name {name}")
+
+
 def main(arguments: list[str]) -> int:
     """Load the model, say so, then answer `{"texts": [...]}` with rows until the input closes."""
     from densecards.encode.protocol import read_frame, write_frame
 
     requests, answers = _pipes()
     try:
-        model = _load(arguments[-1])
+        source = arguments[-1]
+        model = _load(_published(source) if arguments[0] == "--download" else source)
         probe = model.encode(["probe"], normalize_embeddings=True, show_progress_bar=False)
         write_frame(answers, {"ready": True, "dimensions": int(probe.shape[1])})
         if arguments[0] == "--download":
