@@ -1,10 +1,9 @@
 """Reading decks, cards and webs."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union_all
 
 from densecards.errors import NotFoundError
 from densecards.store import tables as t
@@ -22,10 +21,12 @@ IN_DECK_ORDER = (t.deck.c.position, t.card.c.position, t.card.c.id)
 
 def decks(connection: Connection, *, include_removed: bool = False) -> list[DeckRow]:
     """Return the decks in the order they were installed."""
-    numbers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    counted = select(t.card.c.deck, (t.card.c.retired > 0).label("gone"), func.count().label("number"))
-    for row in connection.execute(counted.group_by(t.card.c.deck, t.card.c.retired > 0)):
-        numbers[row.deck][bool(row.gone)] = row.number
+    counted = select(
+        t.card.c.deck,
+        func.sum(case((t.card.c.retired == 0, 1), else_=0)).label("used"),
+        func.sum(case((t.card.c.retired > 0, 1), else_=0)).label("gone"),
+    ).group_by(t.card.c.deck)
+    numbers = {row.deck: (int(row.used), int(row.gone)) for row in connection.execute(counted)}
     query = select(t.deck).order_by(t.deck.c.position, t.deck.c.id)
     if not include_removed:
         query = query.where(t.deck.c.removed == 0)
@@ -46,8 +47,8 @@ def decks(connection: Connection, *, include_removed: bool = False) -> list[Deck
             installed=row.installed,
             updated=row.updated,
             removed=row.removed,
-            cards=numbers[row.id][0],
-            retired=numbers[row.id][1],
+            cards=numbers.get(row.id, (0, 0))[0],
+            retired=numbers.get(row.id, (0, 0))[1],
         )
         for row in connection.execute(query)
     ]

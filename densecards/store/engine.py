@@ -1,20 +1,20 @@
 """The connection: how it is opened, how a transaction begins and ends, and what its errors mean to a person.
 
-One connection a store, guarded by a lock. A write takes SQLite's write lock at once (BEGIN IMMEDIATE), so
-that it can never fail half-way because another process wrote in between.
+A write takes the write lock at once (BEGIN IMMEDIATE), so that it can never fail half-way because another
+process wrote in between.
 """
 
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from densecards.errors import BusyDatabaseError, CorruptDatabaseError, StoreError, UsageError
 
@@ -31,17 +31,24 @@ def sqlite_file(url: str) -> Path | None:
 
 
 class Database:
-    """An engine with its one connection. `read()` and `write()` are the only doors to it."""
+    """An engine and its idle connections. `read()` and `write()` are the only doors to it.
+
+    Readers of a file never wait for a writer nor a writer for them; writers of one process take turns. A
+    database in memory has one connection, so there everybody takes turns.
+    """
 
     def __init__(self, url: str, *, busy_ms: int = BUSY_MS) -> None:
         try:
+            parsed = make_url(url)
             self.file = sqlite_file(url)
-            self.name = str(self.file) if self.file else make_url(url).render_as_string(hide_password=True)
-            self.engine = _engine(url, busy_ms, self)
+            self.name = str(self.file) if self.file else parsed.render_as_string(hide_password=True)
+            self.in_memory = parsed.get_backend_name() == "sqlite" and self.file is None
+            self.engine = _engine(url, busy_ms)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise UsageError(f'"{url}" is not the address of a database: {error}') from None
-        self._lock = threading.RLock()
-        self._immediate = False
+        self._writing = threading.RLock()
+        self._idle: list[Connection] = []
+        self._mine = threading.local()
         if self.file and not self.file.parent.is_dir():
             try:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -50,55 +57,75 @@ class Database:
                     f"{self.file.parent}: the folder cannot be made: {error.strerror}",
                     hint="give another place with --db",
                 ) from None
-        with self.errors():
-            self._connection = self.engine.connect()
 
     @property
     def is_sqlite(self) -> bool:
         """True where the database is SQLite."""
         return self.engine.dialect.name == "sqlite"
 
-    @property
-    def begin_statement(self) -> str:
-        """How SQLite begins the transaction that is being opened."""
-        return "BEGIN IMMEDIATE" if self._immediate else "BEGIN"
-
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent view of the database; changes nothing."""
-        with self._lock, self.errors():
-            if self._connection.in_transaction():
-                yield self._connection
-                return
-            self._immediate = False
-            with self._connection.begin() as transaction:
+        current = getattr(self._mine, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self.errors(), self._writing if self.in_memory else nullcontext():
+            connection = self._take()
+            try:
+                connection.info["writing"] = False
+                transaction = connection.begin()
+                self._mine.connection = connection
                 try:
-                    yield self._connection
+                    yield connection
                 finally:
-                    if transaction.is_active:
-                        transaction.rollback()
+                    self._mine.connection = None
+                    transaction.rollback()
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is on disk when the block ends, or none of it after an error."""
-        with self._lock, self.errors():
-            if self._connection.in_transaction():
-                yield self._connection
-                return
-            self._immediate = True
+        current = getattr(self._mine, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self.errors(), self._writing:
+            connection = self._take()
             try:
-                with self._connection.begin():
-                    yield self._connection
-            finally:
-                self._immediate = False
+                connection.info["writing"] = True
+                with connection.begin():
+                    self._mine.connection = connection
+                    try:
+                        yield connection
+                    finally:
+                        self._mine.connection = None
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
+
+    def _take(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self.engine.connect()
 
     def pragma(self, statement: str) -> list[tuple[Any, ...]]:
-        """Run an SQLite pragma outside any transaction and return its rows; [] on another database."""
+        """Run an SQLite pragma outside any transaction and return its rows; [] on another database.
+
+        It acts on the connection that the next transaction takes, too.
+        """
         if not self.is_sqlite:
             return []
-        with self._lock, self.errors():
-            driver: Any = self._connection.connection.driver_connection
+        with self._writing, self.errors():
+            connection = self._take()
+            driver: Any = connection.connection.driver_connection
             rows: list[tuple[Any, ...]] = driver.execute(f"PRAGMA {statement}").fetchall()
+            self._idle.append(connection)
             return rows
 
     @contextmanager
@@ -114,31 +141,49 @@ class Database:
             raise StoreError(f"{self.name}: {error}") from None
 
     def close(self) -> None:
-        """Close the connection; a second time does nothing."""
-        with self._lock:
-            self._connection.close()
-            self.engine.dispose()
+        """Close every idle connection; a second time does nothing."""
+        while self._idle:
+            self._idle.pop().close()
+        self.engine.dispose()
 
 
-def _engine(url: str, busy_ms: int, owner: Database) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(
-        url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}
-    )
+# One writer at a time in PostgreSQL too, so that an entry's id is above every other in the log.
+_WRITER_LOCK = 0x646E7363
 
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        # The driver's own implicit BEGIN would come too late for DDL and never be IMMEDIATE.
-        connection.isolation_level = None
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(owner.begin_statement)
-
+def _engine(url: str, busy_ms: int) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = create_engine(url)
+    elif sqlite_file(url) is None:
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        settings = {"check_same_thread": False, "timeout": busy_ms / 1000}
+        engine = create_engine(url, poolclass=NullPool, connect_args=settings)
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif parsed.get_backend_name() == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own implicit BEGIN would come too late for DDL and never be IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writing") else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.info.get("writing"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 _PLAIN = {

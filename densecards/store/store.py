@@ -403,20 +403,6 @@ class Store:
 
     # New items as they are really offered (waiting.py)
 
-    def new_items(
-        self, now: int, *, deck: str | None = None, prompt: str | None = None, limit: int = 20
-    ) -> list[ItemRow]:
-        """Return the opening items of cards never met, in the order of the decks."""
-        with self.database.read() as c:
-            return waiting.new_items(c, now, deck=deck, prompt=prompt, limit=limit)
-
-    def released_items(
-        self, now: int, day_start: int, *, deck: str | None = None, limit: int = 20
-    ) -> list[ItemRow]:
-        """Return the unseen items of cards that were first met before the day began."""
-        with self.database.read() as c:
-            return waiting.released_items(c, now, day_start, deck=deck, limit=limit)
-
     def count_new_cards(self, now: int, *, deck: str | None = None, prompt: str | None = None) -> int:
         """Return how many cards were never met."""
         with self.database.read() as c:
@@ -456,6 +442,38 @@ class Store:
         """Keep a text under a key; None forgets it. Not part of the log."""
         with self.database.write() as c:
             meta.put(c, "app " + key, value)
+
+    def new_items(
+        self, now: int, *, deck: str | None = None, prompt: str | None = None, limit: int = 20
+    ) -> list[ItemRow]:
+        """Return the opening items of cards never met, in the order of the decks."""
+        with self.database.read() as c:
+            return waiting.new_items(c, now, deck=deck, prompt=prompt, limit=limit)
+
+    def released_items(
+        self, now: int, day_start: int, *, deck: str | None = None, limit: int = 200
+    ) -> list[ItemRow]:
+        """Return the unseen items of cards that were first met before the day began."""
+        with self.database.read() as c:
+            return waiting.released_items(c, now, day_start, deck=deck, limit=limit)
+
+    def offers(
+        self, now: int, day_start: int, *, deck: str | None = None, prompt: str | None = None
+    ) -> tuple[int, int, int]:
+        """Return how many cards were never met, how many items are released, and cards met this day."""
+        with self.database.read() as c:
+            return (
+                waiting.count_new_cards(c, now, deck=deck, prompt=prompt),
+                0 if prompt else waiting.count_released(c, now, day_start, deck=deck),
+                waiting.count_met_since(c, day_start, deck=deck),
+            )
+
+    def change_counter(self) -> int:
+        """Return a number that differs once another connection has changed the database; 0 elsewhere."""
+        if not self.database.is_sqlite:
+            return 0
+        with self.database.read() as c:
+            return int(c.exec_driver_sql("PRAGMA data_version").scalar_one())
 
     # Upkeep
 
