@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Queue,
         State,
     )
-    from densecards.store.store import Store, open_store
+    from densecards.store.store import Store, open_store, restore_backup
 
 _HOMES = {
     "glance": ("Glance", "glance"),
@@ -46,7 +46,7 @@ _HOMES = {
         "Queue",
         "State",
     ),
-    "store": ("Store", "open_store"),
+    "store": ("Store", "open_store", "restore_backup"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -77,5 +77,6 @@ __all__ = [
     "Store",
     "glance",
     "open_store",
+    "restore_backup",
     "uuid7",
 ]

@@ -4,6 +4,8 @@ A fresh database needs no Alembic: it is made from the tables and stamped with H
 the migrations lead to the same schema.
 """
 
+from pathlib import Path
+
 from sqlalchemy import Connection, inspect, text
 
 from densecards.errors import NewerDatabaseError, StoreError
@@ -50,6 +52,11 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(_VERSION_DDL)
     connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})
+    mark(connection)
+
+
+def mark(connection: Connection) -> None:
+    """Say in an SQLite file's header whose database it is."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
@@ -77,7 +84,7 @@ def revision(connection: Connection) -> str | None:
     return None
 
 
-def prepare(database: Database, *, migrate: bool) -> None:
+def prepare(database: Database, *, migrate: bool, backups: Path | None = None) -> None:
     """Bring a database to HEAD: make it when it is empty, migrate it when it is old.
 
     Raises NewerDatabaseError for a revision that this version does not know, and StoreError for an old
@@ -105,4 +112,4 @@ def prepare(database: Database, *, migrate: bool) -> None:
         )
     from densecards.store.migrate import upgrade
 
-    upgrade(database, current)
+    upgrade(database, current, backups=backups)

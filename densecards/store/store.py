@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from densecards.store import cards, derive, install, items, log, meta, own, schema, vectors, waiting
+from densecards.store import backup as backups
+from densecards.store import cards, check, derive, install, items, log, meta, own, schema, vectors, waiting
 from densecards.store import undo as undoing
 from densecards.store.engine import Database
 from densecards.store.rows import (
@@ -42,9 +43,12 @@ class Store:
     method raises StoreError or one of its kinds when the database fails, and then nothing was changed.
     """
 
-    def __init__(self, database: Database, folds: Folds | None = None) -> None:
+    def __init__(
+        self, database: Database, folds: Folds | None = None, backup_folder: Path | None = None
+    ) -> None:
         self.database = database
         self.folds = folds
+        self.backup_folder = backup_folder
 
     @property
     def file(self) -> Path | None:
@@ -477,6 +481,25 @@ class Store:
 
     # Upkeep
 
+    def backup(self, to: Path | None = None) -> Path:
+        """Write a backup (to a file or into a folder, by default the backup folder) and return its file."""
+        return backups.backup(self.database, to, folder=self.backup_folder)
+
+    def backups(self) -> list[Path]:
+        """Return the backups in the backup folder, oldest first."""
+        return backups.backups(self.database, self.backup_folder)
+
+    def restore(self, file: Path) -> Path | None:
+        """Put a backup in the database's place; returns the backup made of what was there before."""
+        kept = backups.restore(self.database, file, folder=self.backup_folder)
+        schema.prepare(self.database, migrate=True, backups=self.backup_folder)
+        return kept
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the database, one line each; with folds, derived rows included."""
+        with self.database.write() as c:
+            return check.check(c, self.folds)
+
     def rebuild(self, folds: Folds | None = None) -> int:
         """Fold every derived row again from the log; return how many entries it holds."""
         with self.database.write() as c:
@@ -492,15 +515,31 @@ def _at(at: int | None) -> int:
     return now_ms() if at is None else at
 
 
-def open_store(url: str, *, migrate: bool = True, folds: Folds | None = None, busy_ms: int = 5000) -> Store:
+def restore_backup(url: str, file: Path, *, backup_folder: Path | None = None) -> Path | None:
+    """Put a backup in the place of the database of a URL, be that damaged or not there; see Store.restore."""
+    database = Database(url)
+    try:
+        return backups.restore(database, file, folder=backup_folder)
+    finally:
+        database.close()
+
+
+def open_store(
+    url: str,
+    *,
+    migrate: bool = True,
+    folds: Folds | None = None,
+    busy_ms: int = 5000,
+    backup_folder: Path | None = None,
+) -> Store:
     """Open the database of a URL, make it when it is not there, migrate it (after a backup) when it is old.
 
     Raises StoreError and its kinds in one clear line; then the file is as it was.
     """
     database = Database(url, busy_ms=busy_ms)
     try:
-        schema.prepare(database, migrate=migrate)
+        schema.prepare(database, migrate=migrate, backups=backup_folder)
     except BaseException:
         database.close()
         raise
-    return Store(database, folds)
+    return Store(database, folds, backup_folder)
