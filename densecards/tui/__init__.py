@@ -1,0 +1,32 @@
+"""The terminal app: shows and asks, decides nothing.
+
+Importing this package imports no Textual; `run` does.
+"""
+
+from __future__ import annotations
+
+
+def run(db: str | None = None) -> int:
+    """Open the app on a database (path or URL; None is the learner's own) and return the exit status.
+
+    The first frame needs only what a read-only glance at the database gives; everything else loads
+    behind it.
+    """
+    import time
+
+    from densecards.paths import database_url
+    from densecards.settings import load_settings
+    from densecards.study.glance import today
+    from densecards.tui.app import DensecardsApp
+
+    settings = load_settings()
+    glance = today(database_url(db), settings, int(time.time() * 1000))
+
+    def open_desk():  # type: ignore[no-untyped-def]
+        from densecards.study import Desk
+
+        return Desk.open(db, settings=settings)
+
+    app = DensecardsApp(open_desk, settings=settings, today=glance)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,87 @@
+"""The application: themes, the door to `study`, and the ways between screens. Nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from densecards.settings import Settings
+from densecards.tui import ways
+from densecards.tui.door import Door
+from densecards.tui.screens.today import TodayScreen
+from densecards.tui.theme import DARK, LIGHT, THEMES, chosen
+
+if TYPE_CHECKING:
+    from densecards.study import Desk, Today
+
+
+class DensecardsApp(App[None]):
+    """Made from a way to open the desk, the settings, and what a glance at the database gave."""
+
+    TITLE = "densecards"
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (16, "-low"), (32, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", show=False),
+        Binding("f9", "change_look", "Dark or light", show=False),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        opener: Callable[[], Desk],
+        *,
+        settings: Settings | None = None,
+        today: Today | None = None,
+        clock: Callable[[], int] | None = None,
+    ) -> None:
+        super().__init__()
+        self.door = Door(opener)
+        self.settings = settings or Settings()
+        self.glance = today
+        self.clock = clock or (lambda: int(time.time() * 1000))
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = chosen(self.settings.theme)
+        self.theme = wanted if wanted in self.available_themes else DARK
+
+    def get_default_screen(self) -> Screen[None]:
+        """Today is where everything begins."""
+        return TodayScreen()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every way and look in the command palette."""
+        yield from ways.commands(self)
+        yield SystemCommand("Dark or light", "Change the look and remember it", self.action_change_look)
+        yield SystemCommand("Theme", "Choose among all themes", self.action_change_theme)
+        yield SystemCommand("Quit", "Everything is saved already", self.action_quit)
+
+    def action_study(self, deck: str = "", cards: Sequence[str] | None = None) -> None:
+        """Begin to study: everything, a deck, or some cards."""
+        ways.study(self, deck, cards)
+
+    def action_library(self) -> None:
+        """Show decks and cards."""
+        ways.library(self)
+
+    def action_web(self, card: str) -> None:
+        """Show the web of a card."""
+        ways.web(self, card)
+
+    def action_help(self) -> None:
+        """Show keys and method."""
+        ways.help_(self)
+
+    def action_change_look(self) -> None:
+        """Change between dark and light, and remember it."""
+        self.theme = LIGHT if self.current_theme.dark else DARK
+        ways.remember_theme(self)
+
+    def on_unmount(self) -> None:
+        """Close the collection."""
+        self.door.close()

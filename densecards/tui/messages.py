@@ -1,0 +1,216 @@
+"""What widgets tell their screen, and what comes back through the door: data only, no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from densecards.study import (
+        CardDensity,
+        CardRow,
+        Competitor,
+        DeckSummary,
+        Installed,
+        Progress,
+        Recalled,
+        Recollection,
+        Session,
+        State,
+        Today,
+    )
+    from densecards.webs import Web
+
+
+@dataclass
+class Troubled(Message):
+    """Something was refused or failed; the line is for the reader."""
+
+    line: str
+
+
+@dataclass
+class ChipPressed(Message):
+    """A labelled place in a one-line widget was clicked."""
+
+    chip: str
+    """Its id."""
+
+
+@dataclass
+class RowMoved(Message):
+    """The cursor of a table stands on another row."""
+
+    table: str
+    """The id of the table."""
+    key: str
+    """The key of the row; "" where the table is empty."""
+
+
+@dataclass
+class RowChosen(Message):
+    """Enter or a second click on a row."""
+
+    table: str
+    """The id of the table."""
+    key: str
+    """The key of the row."""
+
+
+@dataclass
+class ColumnPressed(Message):
+    """The head of a column was clicked."""
+
+    table: str
+    """The id of the table."""
+    column: str
+    """The key of the column."""
+
+
+@dataclass
+class SlotMoved(Message):
+    """Another place of the web is selected."""
+
+    place: str
+    """A slot's key, or "" for the headword in the middle."""
+
+
+@dataclass
+class SlotOpened(Message):
+    """A place of the web is to be edited."""
+
+    place: str
+    """A slot's key, or "" for the headword in the middle."""
+    typed: str = ""
+    """What was typed already: it begins a new text. "" edits the text that stands there."""
+
+
+@dataclass
+class Opened(Message):
+    """The collection is open."""
+
+    empty: bool
+    """No deck is installed."""
+
+
+@dataclass
+class Counted(Message):
+    """What waits today."""
+
+    today: Today
+
+
+@dataclass
+class Listed(Message):
+    """The installed decks."""
+
+    decks: list[DeckSummary]
+
+
+@dataclass
+class Rowed(Message):
+    """The cards of Library."""
+
+    rows: list[CardRow]
+
+
+@dataclass
+class Came(Message):
+    """What came to mind."""
+
+    recollection: Recollection
+
+
+@dataclass
+class Measured(Message):
+    """Densities, from the thinnest up."""
+
+    densities: list[CardDensity]
+
+
+@dataclass
+class Weighed(Message):
+    """The density of the web as it is being edited."""
+
+    density: CardDensity
+    edition: int
+    """Which state of the texts was weighed; an older one is not shown."""
+
+
+@dataclass
+class WebRead(Message):
+    """A web was read or saved."""
+
+    web: Web
+    titles: Mapping[str, str]
+    """Headwords by id, for the ties in links."""
+    scene: str = ""
+    """The title of the card's scene."""
+
+
+@dataclass
+class Began(Message):
+    """A session was made."""
+
+    session: Session
+
+
+@dataclass
+class Stepped(Message):
+    """The session stands somewhere else."""
+
+    state: State
+    progress: Progress
+    can_undo: bool
+
+
+@dataclass
+class Rivals(Message):
+    """What the card at hand is mixed up with."""
+
+    card: str
+    competitors: tuple[Competitor, ...]
+
+
+@dataclass
+class Advanced(Message):
+    """Long work went on."""
+
+    done: int
+    total: int
+    what: str = ""
+
+
+@dataclass
+class Shipped(Message):
+    """Decks were installed."""
+
+    installed: list[Installed]
+
+
+@dataclass
+class Similar(Message):
+    """Cards that a new one may repeat."""
+
+    cards: list[Recalled]
+
+
+@dataclass
+class Changed(Message):
+    """A card was made, edited, moved or deleted."""
+
+    line: str
+    """What was done, for the reader."""
+    card: str = ""
+    """The card's id, where it still exists."""
+
+
+@dataclass
+class Noted(Message):
+    """Something was done that needs no more than a line."""
+
+    line: str
+    data: Any = None

@@ -1,0 +1,427 @@
+"""Study: one thing at a time. A new card is shown; a front is asked, judged, the web revealed, graded.
+
+Every step is a call on the session, beside the screen; what it returns decides what is shown. A grade is on
+disk before the next front appears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from densecards.schedule import Grade
+from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
+from densecards.text import displayable
+from densecards.tui import ways
+from densecards.tui.drawing import bar, interval, percent, when
+from densecards.tui.letters import SPECIAL
+from densecards.tui.messages import Began, ChipPressed, Rivals, Stepped, Troubled
+from densecards.tui.screens.room import Room
+from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.textbox import TextBox
+from densecards.tui.widgets.verdict import comparison, verdict_line
+from densecards.tui.widgets.webgrid import WebGrid, places
+from densecards.webs import Web, plain_text
+
+if TYPE_CHECKING:
+    from densecards.study import Desk, Session
+
+NORDIC = frozenset({"nb", "nn", "no", "da"})
+_KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
+_COLOURS = {Grade.AGAIN: "$error", Grade.HARD: "$warning", Grade.GOOD: "$success", Grade.EASY: "$primary"}
+_HIDDEN = frozenset({"accept", "accept-meaning", "aliases", "audio"})
+
+
+class StudyScreen(Room):
+    """A session over everything, one deck, or some cards."""
+
+    HEADING = "Study"
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    #stage { height: 1fr; padding: 0 1; }
+    #front { width: 100%; text-align: center; content-align: center middle; height: auto; }
+    StudyScreen.-asking #stage { align: center middle; padding: 0 4; }
+    StudyScreen.-asking #front {
+        min-height: 3; max-height: 60%; border: round $primary 50%; padding: 1 2; max-width: 100;
+    }
+    StudyScreen.-asking.-low #front { padding: 0 2; }
+    #asks { width: 100%; text-align: center; color: $text-muted; height: auto; }
+    #hints { width: 100%; max-width: 100; height: auto; margin: 1 0 0 0; }
+    #answer { max-width: 100; margin: 1 0 0 0; }
+    #letters { max-width: 100; }
+    #verdict { height: auto; margin: 0 1; }
+    #reveal { height: 1fr; }
+    #details { height: auto; max-height: 3; margin: 0 1; color: $text-muted; }
+    #aside { display: none; width: 34; padding: 1 1 0 2; color: $text-muted; height: 100%; }
+    StudyScreen.-wide #aside { display: block; }
+    StudyScreen.-wide #details { display: none; }
+    #grades { margin: 0 1; }
+    StudyScreen.-tall #grades { margin: 1 1; }
+    StudyScreen.-tall #front { padding: 1 2; }
+    #done { height: 1fr; content-align: center middle; text-align: center; }
+    #front, #asks, #hints, #answer, #letters, #verdict, #reveal, #grades, #details, #done { display: none; }
+    StudyScreen.-presenting #front, StudyScreen.-presenting #reveal, StudyScreen.-presenting #details,
+    StudyScreen.-asking #front, StudyScreen.-asking #asks, StudyScreen.-asking #hints,
+    StudyScreen.-asking #answer, StudyScreen.-asking.-nordic #letters,
+    StudyScreen.-answered #front, StudyScreen.-answered #verdict, StudyScreen.-answered #reveal,
+    StudyScreen.-answered #grades, StudyScreen.-answered #details,
+    StudyScreen.-finished #done { display: block; }
+    StudyScreen.-wide #details { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "go_on", "Go on"),
+        Binding("tab", "hint", "Hint"),
+        Binding("o", "overrule", "Overrule"),
+        Binding("e", "edit", "Edit web"),
+        Binding("ctrl+y", "know", "I know this"),
+        Binding("k", "know", "I know this", show=False),
+        Binding("u,ctrl+z", "undo", "Undo"),
+        Binding("b,ctrl+b", "bury", "Tomorrow"),
+        Binding("x,ctrl+x", "suspend", "Leave out"),
+        Binding("f", "flag", "Flag", show=False),
+        *(
+            Binding(str(int(grade)), f"grade({int(grade)})", grade.name.lower(), show=False)
+            for grade in Grade
+        ),
+        Binding("escape", "leave", "Back"),
+    ]
+
+    def __init__(self, *, deck: str = "", cards: Sequence[str] | None = None) -> None:
+        super().__init__()
+        self._deck = deck
+        self._cards = list(cards) if cards is not None else None
+        self._session: Session | None = None
+        self._state: State | None = None
+        self._can_undo = False
+        self._busy = True
+        self._ahead = ""
+        self._titles: dict[str, Mapping[str, str]] = {}
+        self._rivals = ""
+
+    def furnish(self) -> ComposeResult:
+        """Everything a session shows; the state decides what of it is visible."""
+        with Vertical(id="stage"):
+            yield Static(id="front")
+            yield Static(id="asks")
+            yield Static(id="hints")
+            yield TextBox(placeholder="type the answer; an empty Enter means you don't know", id="answer")
+            yield Chips(
+                [Chip(letter, letter, style="bold") for letter in SPECIAL], id="letters", centred=True
+            )
+            yield Static(id="verdict")
+            with Horizontal(id="reveal"):
+                yield WebGrid(id="web")
+                yield Static(id="aside")
+            yield Static(id="details")
+            yield Chips(id="grades", centred=True, gap=3)
+            yield Static(id="done")
+
+    def on_mount(self) -> None:
+        """Make the session."""
+        deck, cards = self._deck or self.app.settings.study_deck, self._cards
+
+        def begin(desk: Desk) -> Session:
+            if deck:
+                return desk.session(deck=deck)
+            return desk.session(cards=cards) if cards is not None else desk.session()
+
+        self.title_bar.status = "laying out the cards …"
+        self.ask(begin, Began)
+
+    # What comes back
+
+    def on_began(self, message: Began) -> None:
+        """The session is there."""
+        self._session = message.session
+        self._step(lambda session: None)
+
+    def on_stepped(self, message: Stepped) -> None:
+        """The session stands somewhere: show that."""
+        self._busy = False
+        self._state, self._can_undo = message.state, message.can_undo
+        for kind, name in _KINDS.items():
+            self.set_class(isinstance(message.state, kind), name)
+        self.title_bar.status = _progress(message.progress)
+        match message.state:
+            case Presenting():
+                self._show_presenting(message.state)
+            case Asking():
+                self._show_asking(message.state)
+            case Answered():
+                self._show_answered(message.state)
+            case Finished():
+                self._show_finished(message.state)
+        self._ahead = ""
+        self.refresh_bindings()
+
+    def on_rivals(self, message: Rivals) -> None:
+        """What the card is mixed up with came."""
+        state = self._state
+        if isinstance(state, Answered | Presenting) and state.question.card == message.card:
+            names = [
+                f"{displayable(rival.headword, one_line=True)} {percent(rival.share)}"
+                for rival in message.competitors[:3]
+                if rival.share >= 0.01
+            ]
+            self._rivals = ", ".join(names)
+            self._show_details(state.question.web)
+
+    def on_troubled(self, message: Troubled) -> None:
+        """A refusal leaves everything as it was."""
+        self._busy = False
+        super().on_troubled(message)
+
+    # What the learner does
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter in the box answers."""
+        message.stop()
+        if isinstance(self._state, Asking):
+            answer = message.value
+            self._step(lambda session: session.answer(answer))
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A grade or a letter was clicked."""
+        if message.chip in SPECIAL:
+            box = self.query_one("#answer", TextBox)
+            box.action_letter(message.chip)
+            box.focus()
+        elif message.chip.isdigit():
+            self.action_grade(int(message.chip))
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed before the next front is painted go into its answer."""
+        if self._busy and event.character and event.character.isalpha():
+            self._ahead += event.character
+            event.stop()
+
+    def action_go_on(self) -> None:
+        """Enter: past a new card, or the suggested grade, or away from the end."""
+        if isinstance(self._state, Presenting):
+            self._step(lambda session: session.begin())
+        elif isinstance(self._state, Answered):
+            self._step(lambda session: session.grade())
+        elif isinstance(self._state, Finished):
+            self.action_leave()
+
+    def action_grade(self, grade: int) -> None:
+        """Grade the answer."""
+        if isinstance(self._state, Answered):
+            self._step(lambda session: session.grade(Grade(grade)))
+
+    def action_hint(self) -> None:
+        """One more cue; the answer then counts as a lapse."""
+        if isinstance(self._state, Asking):
+            self._step(lambda session: session.hint())
+
+    def action_overrule(self) -> None:
+        """The learner decides: right after all, or wrong after all."""
+        if isinstance(self._state, Answered):
+            right = self._state.judgement.verdict not in {"exact", "accepted"}
+            self._step(lambda session: session.overrule(right))
+
+    def action_know(self) -> None:
+        """I know this already."""
+        if isinstance(self._state, Presenting | Asking):
+            self._step(lambda session: session.know())
+
+    def action_undo(self) -> None:
+        """Take the last act back."""
+        if self._can_undo:
+            self._step(lambda session: session.undo())
+
+    def action_bury(self) -> None:
+        """Leave the card out until tomorrow."""
+        self._put_away(lambda session: session.bury(), "until tomorrow")
+
+    def action_suspend(self) -> None:
+        """Leave the card out until it is taken in again."""
+        self._put_away(lambda session: session.suspend(), "until you take it in again")
+
+    def action_flag(self) -> None:
+        """Mark the card to come back to."""
+        if self._question is not None:
+            self._step(lambda session: session.flag())
+            self.say("Flagged")
+
+    def action_edit(self) -> None:
+        """Edit the web in place; the question goes on where it was."""
+        if isinstance(self._state, Presenting | Answered):
+            ways.web(self.app, self._state.question.card, self._edited)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show only the keys that do something now."""
+        state = self._state
+        allowed: dict[str, bool] = {
+            "go_on": isinstance(state, Presenting | Answered | Finished),
+            "hint": isinstance(state, Asking),
+            "overrule": isinstance(state, Answered),
+            "edit": isinstance(state, Presenting | Answered),
+            "know": isinstance(state, Presenting | Asking),
+            "undo": self._can_undo,
+            "bury": self._question is not None,
+            "suspend": self._question is not None,
+            "flag": self._question is not None,
+            "grade": isinstance(state, Answered),
+        }
+        return allowed.get(action, True)
+
+    # How it is shown
+
+    @property
+    def _question(self) -> Question | None:
+        return None if self._state is None or isinstance(self._state, Finished) else self._state.question
+
+    def _step(self, act: Callable[[Session], object]) -> None:
+        session = self._session
+        if session is None or (self._busy and self._state is not None):
+            return
+        self._busy = True
+        known = self._titles
+
+        def work(desk: Desk) -> Stepped:
+            act(session)
+            state = session.state
+            if not isinstance(state, Finished):
+                deck = state.question.web.card.deck
+                if deck not in known:
+                    known[deck] = desk.titles(deck)
+            return Stepped(state, session.progress, session.can_undo)
+
+        self.ask(work, lambda stepped: stepped)
+
+    def _put_away(self, act: Callable[[Session], object], until: str) -> None:
+        question = self._question
+        if question is not None:
+            self._step(act)
+            self.say(f"{question.web.card.headword}: left out {until}; u brings it back")
+
+    def _edited(self, _: object) -> None:
+        self._step(lambda session: session.refresh())
+
+    def _show_presenting(self, state: Presenting) -> None:
+        card = state.question.web.card
+        self.set_focus(None)
+        self._show_front(
+            Content.assemble(
+                ("new  ", "bold $success"),
+                (displayable(card.headword, one_line=True), "bold"),
+                _detail(state.question),
+            )
+        )
+        self._show_web(state.question.web)
+
+    def _show_asking(self, state: Asking) -> None:
+        question = state.question
+        language = question.web.card.language.partition("-")[0]
+        prompt = question.web.template.prompt(question.prompt)
+        self.set_class(language in NORDIC and (prompt is None or prompt.asks == "headword"), "-nordic")
+        detail = displayable(question.detail, one_line=True)
+        front = [(displayable(question.shown), "bold")]
+        self._show_front(Content.assemble(*front, ("\n" + detail if detail else "", "$text-muted")))
+        self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
+        lines: list[str | tuple[str, str]] = []
+        for hint in state.hints:
+            slot = question.web.template.slot(hint.slot) if hint.slot else None
+            title = displayable(slot.title, one_line=True) if slot else "letters"
+            lines += [(f"{title:>17}  ", "$accent"), displayable(hint.text, one_line=True), "\n"]
+        self.query_one("#hints", Static).update(Content.assemble(*lines[:-1]))
+        box = self.query_one("#answer", TextBox)
+        if not state.hints:
+            box.show(self._ahead)
+        box.focus()
+
+    def _show_answered(self, state: Answered) -> None:
+        question, judgement = state.question, state.judgement
+        card = question.web.card
+        self.set_focus(None)
+        self._show_front(
+            Content.assemble((displayable(question.shown, one_line=True), "bold"), _detail(question))
+        )
+        known = self._titles.get(card.deck, {})
+        other = plain_text(f"[[{judgement.other_card}]]", known) if judgement.other_card else ""
+        self.query_one("#verdict", Static).update(
+            Content("\n").join(
+                [
+                    verdict_line(judgement, state.answer, other, hinted=bool(state.hints)),
+                    comparison(judgement, state.answer),
+                ]
+            )
+        )
+        self._show_web(question.web)
+        grades = [Grade.AGAIN] if state.hints else list(state.intervals)
+        self.query_one("#grades", Chips).chips = [
+            Chip(
+                str(int(grade)),
+                f"{grade.name.lower()} {interval(state.intervals[grade])}",
+                str(int(grade)),
+                chosen=grade is state.suggested,
+                style=_COLOURS[grade],
+            )
+            for grade in grades
+        ]
+
+    def _show_finished(self, state: Finished) -> None:
+        self.set_focus(None)
+        share = f", {percent(state.right / state.reviewed)} right" if state.reviewed else ""
+        answers = "1 answer" if state.reviewed == 1 else f"{state.reviewed} answers"
+        lines: list[str | tuple[str, str]] = [
+            ("Done for now\n\n" if state.reviewed else "Nothing waits here\n\n", "bold $success"),
+            f"{answers}{share}" if state.reviewed else "",
+        ]
+        if state.waiting and state.next_due is not None:
+            lines.append(
+                f"\n{state.waiting} come again today, the first {when(state.next_due, self.app.clock())}"
+            )
+        self.query_one("#done", Static).update(Content.assemble(*lines))
+
+    def _show_front(self, content: Content) -> None:
+        self.query_one("#front", Static).update(content)
+
+    def _show_web(self, web: Web) -> None:
+        self.query_one("#web", WebGrid).show(places(web, self._titles.get(web.card.deck, {})))
+        self._rivals = ""
+        self._show_details(web)
+        card = web.card.id
+
+        def work(desk: Desk) -> Rivals:
+            found = desk.density(card=card)
+            return Rivals(card, found[0].competitors if found else ())
+
+        self.ask(work, lambda rivals: rivals, ponder="density", group="rivals")
+
+    def _show_details(self, web: Web) -> None:
+        known = self._titles.get(web.card.deck, {})
+        facts = [
+            (prop.title, displayable(plain_text(web.card.property(prop.key), known), one_line=True))
+            for prop in web.template.properties
+            if prop.key not in _HIDDEN and web.card.property(prop.key)
+        ]
+        if self._rivals:
+            facts.append(("the memory mixes it up with", self._rivals))
+        flat: list[str | tuple[str, str]] = []
+        tall: list[str | tuple[str, str]] = []
+        for title, text in facts:
+            flat += [(f"{displayable(title, one_line=True)} ", "$primary"), text, "   "]
+            tall += [(f"{displayable(title, one_line=True)}\n", "$primary"), text, "\n\n"]
+        self.query_one("#details", Static).update(Content.assemble(*flat))
+        self.query_one("#aside", Static).update(Content.assemble(*tall))
+
+
+def _detail(question: Question) -> tuple[str, str]:
+    detail = displayable(question.detail, one_line=True)
+    return (f"   {detail}" if detail else "", "$text-muted")
+
+
+def _progress(progress: Progress) -> str:
+    left = progress.due + progress.learning + progress.new
+    total = left + progress.done
+    share = bar(progress.done / total, 10).replace(" ", "·") if total else ""
+    return f"{progress.due} due  {progress.learning} learning  {progress.new} new  {share}"

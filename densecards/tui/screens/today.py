@@ -1,0 +1,260 @@
+"""Today: what waits, one key to begin, the thinnest webs, and a box that asks the memory.
+
+The counts of the first frame come from a glance at the database; the desk opens behind it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from densecards.tui import ways
+from densecards.tui.drawing import bar, when
+from densecards.tui.messages import Came, Counted, Listed, Measured, Opened, RowChosen, Troubled
+from densecards.tui.screens.room import Room
+from densecards.tui.widgets.recalled import nothing, recalled_table
+from densecards.tui.widgets.table import Cell, Column, Table
+from densecards.tui.widgets.textbox import TextBox
+
+if TYPE_CHECKING:
+    from densecards.study import CardDensity, DeckSummary, Today
+
+SECONDS_PER_ANSWER = 9
+THINNEST = 30
+PAUSE = 0.08
+
+
+class TodayScreen(Room):
+    """The first screen."""
+
+    HEADING = "Today"
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    #counts { height: auto; padding: 1 2 0 2; }
+    #begin { height: 1; margin: 0 2; }
+    #mind { margin: 1 1 0 1; }
+    #below { height: 1fr; }
+    #below > Table { margin: 0 1; }
+    #below > #thinnest { width: 1fr; }
+    #below > #decks { width: 1fr; }
+    #recalled { display: none; margin: 0 1; }
+    TodayScreen.-asking #below { display: none; }
+    TodayScreen.-asking #recalled { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,s", "study", "Study"),
+        Binding("l", "library", "Library"),
+        Binding("w", "web", "Web"),
+        Binding("slash", "mind", "Ask the memory", key_display="/"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?"),
+        Binding("q", "app.quit", "Quit"),
+        Binding("escape", "leave", "Back", show=False),
+        Binding("down", "down", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._today: Today | None = None
+        self._open = False
+        self._asked = ""
+
+    def furnish(self) -> ComposeResult:
+        """Counts, the start, the box, and two tables."""
+        yield Static(id="counts")
+        yield Static(id="begin")
+        yield TextBox(placeholder="What comes to mind? Type, and cards rise", id="mind")
+        with Horizontal(id="below"):
+            decks: Table[DeckSummary] = Table(
+                [
+                    Column("title", "deck", 10, grow=1),
+                    Column("due", "due", 4, align="right"),
+                    Column("new", "new", 4, align="right"),
+                    Column("share", "begun", 6, needs=36),
+                ],
+                _deck_cells,
+                lambda deck: deck.id,
+                empty="opening your cards …",
+                id="decks",
+            )
+            yield decks
+            thinnest: Table[CardDensity] = Table(
+                [
+                    Column("headword", "thinnest webs", 12, grow=1),
+                    Column("bar", "density", 7),
+                    Column("next", "next link", 14, grow=1, needs=38),
+                ],
+                _thin_cells,
+                lambda card: card.id,
+                empty="…",
+                id="thinnest",
+            )
+            yield thinnest
+        yield recalled_table()
+
+    def on_mount(self) -> None:
+        """Show the glance, then open the collection behind it."""
+        self.title_bar.status = time.strftime("%A %-d %B", time.localtime(self.app.clock() / 1000))
+        self._show_counts(self.app.glance)
+        self.call_after_refresh(self._open_desk)
+
+    def on_screen_resume(self) -> None:
+        """Count again after a session or an edit."""
+        if self._open:
+            self._read()
+
+    def on_opened(self, message: Opened) -> None:
+        """The collection is open: the rest of the screen can fill."""
+        self._open = True
+        if message.empty:
+            ways.welcome(self.app)
+        else:
+            self._read()
+
+    def on_counted(self, message: Counted) -> None:
+        """New counts came."""
+        self._show_counts(message.today)
+
+    def on_listed(self, message: Listed) -> None:
+        """The decks came."""
+        self.query_one("#decks", Table).show(message.decks, empty="no decks yet: l, then i installs one")
+
+    def on_measured(self, message: Measured) -> None:
+        """The densities came."""
+        self.query_one("#thinnest", Table).show(message.densities[:THINNEST], empty="no webs yet")
+
+    def on_came(self, message: Came) -> None:
+        """Cards rise."""
+        if self.has_class("-asking"):
+            self.query_one("#recalled", Table).show(
+                message.recollection.results, keep=False, empty=nothing(message.recollection)
+            )
+
+    def on_troubled(self, message: Troubled) -> None:
+        """A collection that cannot be opened ends the app with the line; other lines are shown."""
+        if self._open:
+            super().on_troubled(message)
+        else:
+            message.stop()
+            ways.trouble(self.app, message.line)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Ask the memory a moment after each key."""
+        cue = message.value.strip()
+        self.set_class(bool(cue), "-asking")
+        if cue and cue != self._asked:
+            self.set_timer(PAUSE, lambda: self._recall(cue))
+        self._asked = cue
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter opens what came to mind first."""
+        recalled = self.query_one("#recalled", Table)
+        if self.has_class("-asking") and recalled.current is not None:
+            self.app.action_web(recalled.current_key)
+
+    def on_row_chosen(self, message: RowChosen) -> None:
+        """A deck is studied, a card's web is opened."""
+        if message.table == "decks":
+            self.app.action_study(message.key)
+        else:
+            self.app.action_web(message.key)
+
+    def action_study(self) -> None:
+        """Begin, as soon as it is known what there is."""
+        if self._open or (self._today is not None and self._today.decks):
+            self.app.action_study()
+
+    def action_library(self) -> None:
+        """Decks and cards."""
+        self.app.action_library()
+
+    def action_web(self) -> None:
+        """The web under the cursor, or the thinnest."""
+        key = self.query_one("#thinnest", Table).current_key
+        if key:
+            self.app.action_web(key)
+        else:
+            self.say("The densities are not there yet")
+
+    def action_mind(self) -> None:
+        """Go to the box."""
+        self.query_one("#mind", TextBox).focus()
+
+    def action_down(self) -> None:
+        """Go into what stands below."""
+        if self.has_class("-asking"):
+            self.query_one("#recalled", Table).focus()
+        elif self.focused is None:
+            self.query_one("#mind", TextBox).focus()
+        else:
+            self.query_one("#decks", Table).focus()
+
+    def action_leave(self) -> None:
+        """Leave the box."""
+        self.query_one("#mind", TextBox).value = ""
+        self.set_focus(None)
+
+    def _open_desk(self) -> None:
+        self.ask(lambda desk: desk.empty, Opened)
+        self.run_worker(ways.warm, thread=True, exit_on_error=False)
+
+    def _read(self) -> None:
+        self.ask(lambda desk: desk.today(), Counted, group="today")
+        self.ask(lambda desk: desk.decks(), Listed, group="decks")
+        self.ask(lambda desk: desk.density(), Measured, ponder="density", group="density")
+
+    def _recall(self, cue: str) -> None:
+        if cue == self._asked:
+            self.ask(lambda desk: desk.recall([cue]), Came, ponder="recall", group="recall")
+
+    def _show_counts(self, today: Today | None) -> None:
+        self._today = today
+        counts, begin = self.query_one("#counts", Static), self.query_one("#begin", Static)
+        if today is None:
+            counts.update(Content("Opening your cards …"))
+            begin.update(Content(""))
+            return
+        counts.update(
+            Content.assemble(
+                (f"{today.due}", "bold $primary"),
+                " due    ",
+                (f"{today.learning}", "bold $warning"),
+                " learning    ",
+                (f"{today.new}", "bold $success"),
+                " new",
+                (f"    {today.reviewed} answered today", "$text-muted"),
+            )
+        )
+        begin.update(_invitation(today, self.app.clock()))
+
+
+def _invitation(today: Today, now: int) -> Content:
+    waiting = today.due + today.learning + today.new
+    if waiting:
+        minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
+        return Content.assemble((" Enter ", "bold reverse $accent"), f" begins; about {minutes} min")
+    if today.next_due is not None:
+        return Content.assemble(
+            ("Done for today. ", "bold $success"), f"The next card comes {when(today.next_due, now)}."
+        )
+    return Content("Nothing waits." if today.cards else "No cards yet: l opens Library, a makes one.")
+
+
+def _deck_cells(deck: DeckSummary) -> tuple[Cell, ...]:
+    share = deck.started / deck.cards if deck.cards else 0.0
+    return (
+        deck.title,
+        (str(deck.due) if deck.due else "·", "row" if deck.due else "dim"),
+        (str(deck.new) if deck.new else "·", "row" if deck.new else "dim"),
+        (bar(share, 6), "bar"),
+    )
+
+
+def _thin_cells(card: CardDensity) -> tuple[Cell, ...]:
+    hint = f"{card.next_slot} +{card.gain * 100:.0f}" if card.next_slot else ""
+    return card.headword, (f"{bar(card.density, 4)} {card.density * 100:.0f}", "bar"), (hint, "dim")

@@ -1,0 +1,89 @@
+"""The ways between screens. A screen's module is imported when its way is taken, or behind the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+if TYPE_CHECKING:
+    from densecards.tui.app import DensecardsApp
+
+
+def warm() -> None:
+    """Import the other screens, so that they appear at once when they are asked for."""
+    from densecards.tui.screens import help as _help
+    from densecards.tui.screens import library, study, web
+
+    del _help, library, study, web
+
+
+def study(app: DensecardsApp, deck: str = "", cards: Sequence[str] | None = None) -> None:
+    """Study everything, one deck, or these cards."""
+    from densecards.tui.screens.study import StudyScreen
+
+    app.push_screen(StudyScreen(deck=deck, cards=cards))
+
+
+def library(app: DensecardsApp) -> None:
+    """Decks and cards."""
+    from densecards.tui.screens.library import LibraryScreen
+
+    app.push_screen(LibraryScreen())
+
+
+def web(
+    app: DensecardsApp, card: str, then: Callable[[None], None] | None = None, *, among: Sequence[str] = ()
+) -> None:
+    """One card's web; `then` runs when it is left, Page Up and Down walk through `among`."""
+    from densecards.tui.screens.web import WebScreen
+
+    app.push_screen(WebScreen(card, among), then)
+
+
+def welcome(app: DensecardsApp) -> None:
+    """The offer of the shipped decks."""
+    from densecards.tui.screens.welcome import WelcomeScreen
+
+    app.push_screen(WelcomeScreen())
+
+
+def help_(app: DensecardsApp) -> None:
+    """Keys and method."""
+    from densecards.tui.screens.help import HelpScreen
+
+    if not isinstance(app.screen, HelpScreen):
+        app.push_screen(HelpScreen())
+
+
+def home(app: DensecardsApp) -> None:
+    """Back to Today."""
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+
+
+def remember_theme(app: DensecardsApp) -> None:
+    """Keep the theme in the settings file, beside the screen."""
+    name = app.theme
+
+    async def keep() -> None:
+        settings = await app.door.use(lambda desk: desk.change_setting("theme", name))
+        app.settings = settings
+
+    app.run_worker(keep(), group="theme", exclusive=True, exit_on_error=False)
+
+
+def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
+    """The ways as commands of the palette."""
+    yield SystemCommand("Today", "What waits, and where you stand", lambda: home(app))
+    yield SystemCommand("Study", "Everything that is due, then new cards", lambda: study(app))
+    yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
+    yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
+
+
+def trouble(app: DensecardsApp, line: str) -> None:
+    """The collection cannot be opened: say why, and leave with status 1."""
+    from densecards.tui.screens.trouble import TroubleScreen
+
+    app.push_screen(TroubleScreen(line))

@@ -1,0 +1,1 @@
+"""What screens are made of: each shows values and posts messages, and none knows the desk."""

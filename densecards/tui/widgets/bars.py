@@ -1,0 +1,70 @@
+"""The first and the last line of every screen: where you are, and which keys there are."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from densecards.tui.messages import ChipPressed
+from densecards.tui.widgets.chips import Chip, Chips
+
+
+class TitleBar(Widget):
+    """The name of the screen on the left, one short status on the right. Both are shown as plain text."""
+
+    DEFAULT_CSS = """
+    TitleBar { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    """
+
+    heading: reactive[str] = reactive("")
+    status: reactive[str] = reactive("")
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.set_reactive(TitleBar.heading, heading)
+
+    def render(self) -> RenderResult:
+        """Lay both out; the status goes first when there is no room."""
+        name = "densecards"
+        left = cell_len(name) + 3 + cell_len(self.heading)
+        gap = self.size.width - left - cell_len(self.status)
+        status = self.status if gap > 1 else ""
+        return Content.assemble(
+            (name, "bold $primary"),
+            (" · ", "$text-muted"),
+            (self.heading, "bold"),
+            " " * max(1, gap),
+            (status, "$text-muted"),
+        )
+
+
+class KeyLine(Chips):
+    """The keys of the screen as it is now, most useful first; each one can be clicked."""
+
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; width: 100%; background: $panel; padding: 0 1; }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        seen: dict[str, Chip] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show and enabled and binding.description and binding.action not in seen:
+                seen[binding.action] = Chip(
+                    binding.key, binding.description, self.app.get_key_display(binding)
+                )
+        # The way back is known; it stands last.
+        self.chips = sorted(seen.values(), key=lambda chip: chip.id == "escape")
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """Do what the key does."""
+        message.stop()
+        self.app.simulate_key(message.chip)
