@@ -278,3 +278,9 @@ def restore_edit(connection: Connection, base: LogEntry, now: int) -> None:
     else:
         connection.execute(update(t.card).where(t.card.c.id == card).values(**value, retired=0))
     sync(connection, cards=[card])
+
+
+def card_ids(connection: Connection) -> set[str]:
+    """Return the ids of the learner's own cards in use."""
+    query = select(t.card.c.id).where(t.card.c.own == 1, t.card.c.retired == 0)
+    return set(connection.execute(query).scalars())

@@ -252,6 +252,11 @@ class Store:
         with self._changing() as c:
             return own.delete_card(c, card, _at(at), session)
 
+    def own_card_ids(self) -> set[str]:
+        """Return the ids of the cards that the learner made and has not deleted."""
+        with self.database.read() as c:
+            return own.card_ids(c)
+
     def is_own(self, card: str) -> bool:
         """True for a card that the learner made."""
         with self.database.read() as c:

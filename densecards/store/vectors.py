@@ -36,7 +36,7 @@ def block_of(
         found = {name: data for name, data in connection.execute(query) if name in keep}
     else:
         for part in chunks(wanted):
-            found.update(connection.execute(query.where(t.vector.c.text_hash.in_(part))).tuples())
+            found.update(connection.execute(query.where(t.vector.c.text_hash.in_(part))).tuples().all())
     names = [name for name in wanted if name in found]
     if not names:
         return [], np.zeros((0, 0), np.float16)

@@ -1,0 +1,37 @@
+"""`densecards study`: a session in the app, or in plain lines."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from densecards.cli.common import DeckOption, desk_of
+from densecards.errors import NotFoundError
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands on the root."""
+    app.command()(study)
+
+
+def study(
+    context: typer.Context,
+    deck: DeckOption = "",
+    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most this many new cards; 0: as set.")] = 0,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the app.")] = False,
+) -> None:
+    """Study what is due, then new cards."""
+    if not plain and sys.stdin.isatty() and sys.stdout.isatty():
+        from densecards.tui.app import run
+
+        run(context.find_root().obj, study=True, deck=deck)
+        return
+    from densecards.cli.plain_study import PlainStudy
+
+    with desk_of(context) as desk:
+        if desk.empty:
+            raise NotFoundError("no deck is installed", hint="`densecards deck install norwegian anatomy`")
+        PlainStudy(desk, desk.session(deck=deck, scene=scene, new_limit=limit or None)).run()

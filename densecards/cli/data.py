@@ -1,0 +1,103 @@
+"""Commands on the learner's data as a whole: backup, restore, check, rebuild, paths, settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from densecards.cli.common import Json, Yes, desk_of
+from densecards.cli.output import print_json, print_table, say
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands on the root."""
+    for command in (backup, restore, check, rebuild, paths, settings):
+        app.command()(command)
+
+
+def backup(
+    context: typer.Context,
+    to: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else the backup folder.")] = None,
+) -> None:
+    """Copy the database as it is now into one file."""
+    with desk_of(context) as desk:
+        say(f"wrote {desk.backup(to)}")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A backup; without it the newest one.")
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Put a backup in the place of the database, which is itself backed up first."""
+    from densecards.study.keeping import newest_backup, restore_backup
+
+    source = file or newest_backup(context.find_root().obj)
+    if not yes and not typer.confirm(f"Put {source} in the place of the database?", err=True):
+        raise typer.Exit(1)
+    kept = restore_backup(context.find_root().obj, source)
+    say(f"restored {source}" + (f"; what was there before is in {kept}" if kept else ""))
+
+
+def check(context: typer.Context, json: Json = False) -> None:
+    """Check the database: file, tables, ties, and that the schedule is what the log says."""
+    with desk_of(context) as desk:
+        found = desk.check()
+    if json:
+        print_json(found)
+    else:
+        for line in found:
+            say(line)
+        say(f"{len(found)} findings" if found else "nothing to mend")
+    if found:
+        raise typer.Exit(1)
+
+
+def rebuild(context: typer.Context) -> None:
+    """Fold the schedule, link strengths and associations from the log again."""
+    with desk_of(context) as desk:
+        say(desk.rebuild())
+
+
+def paths(context: typer.Context, json: Json = False) -> None:
+    """Say where things live."""
+    from densecards import paths as places
+
+    found = {
+        "database": places.database_url(context.find_root().obj),
+        "data": str(places.data_dir()),
+        "settings": str(places.config_file()),
+        "cache": str(places.cache_dir()),
+        "backups": str(places.backup_dir()),
+        "decks that ship": str(places.shipped_decks()),
+    }
+    if json:
+        print_json(found)
+        return
+    for name, place in found.items():
+        say(f"{name:16} {place}")
+
+
+def settings(
+    key: Annotated[str, typer.Argument(metavar="KEY", show_default=False)] = "",
+    value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False)] = "",
+    json: Json = False,
+) -> None:
+    """Show the settings, one of them, or set one."""
+    from densecards.errors import SettingsError
+    from densecards.settings import as_dict, load_settings, parse_setting, save_setting
+
+    if key and value:
+        save_setting(key, parse_setting(key, value))
+    found = as_dict(load_settings())
+    if key and key not in found:
+        raise SettingsError(f'unknown setting "{key}"', hint=f"known: {', '.join(found)}")
+    shown = {key: found[key]} if key else found
+    if json:
+        print_json(shown)
+    else:
+        print_table(("setting", "value"), [(name, str(one)) for name, one in shown.items()])

@@ -1,0 +1,64 @@
+"""The root of the commands: options that hold for all, and where each group hangs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, recalling
+
+app = typer.Typer(
+    name="densecards",
+    help="Spaced repetition for the terminal: never learn a word, learn a network. "
+    "Without a command, the app opens.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=True,
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from densecards import __version__
+
+        typer.echo(f"densecards {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="PATH|URL",
+            help="The database: a path or an SQLAlchemy URL (also DENSECARDS_DB).",
+            show_default=False,
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Keep the database for the commands; open the app where there is none."""
+    context.obj = db
+    if context.invoked_subcommand is None:
+        from densecards.cli.opening import open_app
+
+        open_app(db)
+
+
+app_commands.register(app)
+recalling.register(app)
+data.register(app)
+app.add_typer(decks.app, name="deck")
+app.add_typer(cards.app, name="card")
+app.add_typer(encoders.app, name="encoder")
+app.add_typer(memory.app, name="memory")
+app.add_typer(lab.app, name="lab")
+memory.register(app)

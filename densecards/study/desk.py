@@ -1,0 +1,511 @@
+"""The desk: one learner's open collection, and everything that the app and the commands may do with it.
+
+It composes the rooms below and decides nothing that belongs to one of them. Methods may be called from
+any thread; what belongs to the memory waits for the memory's own thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from densecards.errors import UsageError
+from densecards.paths import database_url
+from densecards.schedule.day import StudyDays
+from densecards.settings import Settings, load_settings, save_setting
+from densecards.study.glance import now_ms, offered
+from densecards.study.values import (
+    CardDensity,
+    CardRow,
+    DeckSummary,
+    Installed,
+    Mode,
+    Recalled,
+    Recollection,
+    Today,
+)
+from densecards.webs import Origin, Web
+
+if TYPE_CHECKING:
+    from densecards.encode import Encoder, EncoderInfo
+    from densecards.grading import Lookup
+    from densecards.schedule import Parameters
+    from densecards.store import LogEntry, Store
+    from densecards.study.remembering import Remembering
+    from densecards.study.session import Session
+
+Clock = Callable[[], int]
+Progress = Callable[[int, int], None]
+OWN_DECK = "mine"
+
+
+class Desk:
+    """See the module. Open one with `Desk.open`, close it when done."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, url: str) -> None:
+        from densecards.study.remembering import Remembering
+
+        self._store = store
+        self.settings = settings
+        self._clock = clock
+        self.url = url
+        self._encoder: Encoder | None = None
+        self._titles: dict[str, dict[str, str]] = {}
+        self._scenes: dict[str, dict[str, str]] = {}
+        self._lookup: Lookup | None = None
+        self._densities: dict[str, CardDensity] = {}
+        self.memory: Remembering = Remembering(store, self.encoder, self._constants)
+
+    @classmethod
+    def open(
+        cls,
+        db: str | None = None,
+        *,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        migrate: bool = True,
+    ) -> Self:
+        """Open the collection at a path or URL (default: `DENSECARDS_DB`, else the data folder).
+
+        Raises StoreError and its kinds, SettingsError.
+        """
+        from densecards.store import open_store
+        from densecards.study.folds import StudyFolds
+
+        url = database_url(db)
+        known = settings or load_settings()
+        store = open_store(url, migrate=migrate, folds=StudyFolds(parameters_of(known)))
+        return cls(store, known, clock or now_ms, url)
+
+    def close(self) -> None:
+        """Close the database and stop the encoder's process and the memory's thread."""
+        self.memory.close()
+        if self._encoder is not None:
+            self._encoder.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # Settings and surroundings
+
+    @property
+    def store(self) -> Store:
+        """The store, for the other modules of this room."""
+        return self._store
+
+    @property
+    def parameters(self) -> Parameters:
+        """The scheduling parameters that the settings give."""
+        return parameters_of(self.settings)
+
+    def now(self) -> int:
+        """The time, ms since the epoch, UTC."""
+        return self._clock()
+
+    def change_setting(self, key: str, value: Any) -> Settings:
+        """Set one setting and keep it in the settings file."""
+        from densecards.study.folds import StudyFolds
+
+        save_setting(key, value)
+        self.settings = replace(self.settings, **{key: value})
+        self._store.folds = StudyFolds(self.parameters)
+        return self.settings
+
+    def day(self) -> tuple[int, int]:
+        """The first instant of the present day of study and the first of the next, ms."""
+        days = StudyDays(self.settings.day_starts_at)
+        return days.bounds(days.of(self.now()))
+
+    def day_end(self) -> int:
+        """When the day of study ends, ms."""
+        return self.day()[1]
+
+    def encoder(self) -> Encoder:
+        """The encoder of the settings; nothing is loaded before its first text."""
+        from densecards.encode import open_encoder
+
+        if self._encoder is None:
+            self._encoder = open_encoder(self.settings.encoder)
+        return self._encoder
+
+    @property
+    def encoder_hash(self) -> str:
+        """The hash of the encoder in use."""
+        return self.encoder().hash
+
+    def _constants(self) -> Any:
+        from densecards.study.constants import load_constants
+
+        return load_constants()
+
+    # Today and the library
+
+    @property
+    def empty(self) -> bool:
+        """True where no deck is installed and the learner has made none."""
+        return not self._store.decks()
+
+    def today(self) -> Today:
+        """What waits today."""
+        now = self.now()
+        start, end = self.day()
+        counts = self._store.counts(now, start, end)
+        new, released, met = self._store.offers(now, start, prompt=self._only_prompt())
+        decks = self._store.decks()
+        return Today(
+            due=counts.due + released,
+            new=offered(new, met, self.settings.new_per_day),
+            learning=counts.learning,
+            reviewed=counts.reviewed_today,
+            cards=sum(deck.cards for deck in decks),
+            decks=len(decks),
+        )
+
+    def _only_prompt(self) -> str | None:
+        return None if self.settings.prompts == "both" else self.settings.prompts
+
+    def decks(self) -> list[DeckSummary]:
+        """The decks in the order they were installed."""
+        now = self.now()
+        start, end = self.day()
+        found = []
+        for deck in self._store.decks():
+            counts = self._store.counts(now, start, end, deck.id)
+            new, released, _ = self._store.offers(now, start, deck=deck.id, prompt=self._only_prompt())
+            found.append(
+                DeckSummary(
+                    id=deck.id,
+                    title=deck.title,
+                    version=deck.version,
+                    language=deck.language,
+                    template=deck.template.key,
+                    description=deck.description,
+                    cards=deck.cards,
+                    due=counts.due + counts.learning + released,
+                    new=new,
+                    started=deck.cards - new,
+                    own=deck.own,
+                )
+            )
+        return found
+
+    def rows(self, *, deck: str = "", scene: str = "", text: str = "", sort: str = "order") -> list[CardRow]:
+        """Cards as rows of the library; `sort` is order, headword, density or due, `text` a filter."""
+        from densecards.study.library import rows
+
+        return rows(self, deck=deck, scene=scene, text=text, sort=sort)
+
+    def web(self, card: str) -> Web:
+        """Return a card's web; an earlier id finds it too. Raises NotFoundError."""
+        return self._store.web(card)
+
+    def titles(self, deck: str) -> dict[str, str]:
+        """Headwords by `deck/key` and, for the deck's cards, by bare `key`."""
+        if deck not in self._titles:
+            self._titles[deck] = self._store.titles(deck)
+        return self._titles[deck]
+
+    def headwords(self, cards: Iterable[str]) -> dict[str, str]:
+        """Headwords of some cards by id."""
+        return {name: card.headword for name, card in self._store.cards_by_id(cards).items()}
+
+    def scene_title(self, web: Web) -> str:
+        """The title of the scene that a card belongs to; "" where it has none."""
+        deck = web.card.deck
+        if deck not in self._scenes:
+            self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
+        return self._scenes[deck].get(web.card.scene, "")
+
+    def log(self, card: str) -> list[LogEntry]:
+        """A card's entries in the log, oldest first."""
+        return self._store.log(card)
+
+    # What the learner makes
+
+    def set_link(self, card: str, slot: str, text: str) -> Web:
+        """Write the learner's link into a slot, by its key, title or alias; "" takes it away again.
+
+        Raises NotFoundError for an unknown card, UsageError for an unknown slot.
+        """
+        web = self._store.web(card)
+        wanted = web.template.slot(slot)
+        if wanted is None:
+            meant = web.template.suggestion(slot)
+            hint = f'did you mean "{meant}"?' if meant else f"it has {', '.join(web.template.slot_keys)}"
+            raise UsageError(f'a card of "{web.template.title}" has no slot "{slot}"', hint=hint)
+        self._store.set_own_link(web.card.id, wanted.key, text.strip(), at=self.now())
+        return self._edited(web.card.id)
+
+    def own_link(self, card: str, slot: str) -> str:
+        """The learner's own text in a slot; "" where the deck's shows."""
+        link = self._store.web(card).link(slot)
+        return link.text if link is not None and link.origin is Origin.LEARNER else ""
+
+    def _edited(self, card: str) -> Web:
+        web = self._store.web(card)
+        self._densities.pop(card, None)
+        self.memory.submit(lambda: self.memory.changed(web))
+        return web
+
+    def add_card(
+        self,
+        headword: str,
+        gloss: str,
+        *,
+        deck: str = OWN_DECK,
+        template: str = "",
+        language: str = "",
+        links: Mapping[str, str] | None = None,
+        properties: Mapping[str, Sequence[str]] | None = None,
+    ) -> str:
+        """Make a card of the learner's own, in a deck of theirs (made where it is absent) or an installed one."""
+        from densecards.study.library import add_card
+
+        made = add_card(
+            self,
+            headword,
+            gloss,
+            deck=deck,
+            template=template,
+            language=language,
+            links=dict(links or {}),
+            properties=dict(properties or {}),
+        )
+        self._rows_changed()
+        return made
+
+    def edit_card(self, card: str, **changes: Any) -> Web:
+        """Change headword, gloss or properties of the learner's own card."""
+        self._store.edit_own_card(card, at=self.now(), **changes)
+        self._rows_changed()
+        return self._store.web(card)
+
+    def move_card(self, card: str, deck: str) -> str:
+        """Move the learner's own card to another deck; returns its new id."""
+        moved = self._store.move_own_card(card, deck, at=self.now())
+        self._rows_changed()
+        return moved.id
+
+    def delete_card(self, card: str) -> str:
+        """Delete the learner's own card; returns the log entry that `undo_entry` takes back."""
+        entry = self._store.delete_own_card(card, at=self.now())
+        self._rows_changed()
+        return entry.id
+
+    def undo_entry(self, entry: str) -> None:
+        """Take any entry of the log back by appending another."""
+        self._store.undo(entry, at=self.now())
+        self._rows_changed()
+
+    def is_own(self, card: str) -> bool:
+        """True for a card that the learner made."""
+        return self._store.is_own(card)
+
+    def own_cards(self) -> set[str]:
+        """The ids of the cards that the learner made."""
+        return self._store.own_card_ids()
+
+    def duplicates(self, headword: str, gloss: str = "", limit: int = 5) -> list[Recalled]:
+        """Cards that a new one might repeat: the same headword first, then what the memory recalls."""
+        from densecards.study.library import duplicates
+
+        return duplicates(self, headword, gloss, limit)
+
+    def same_headword(self, headword: str) -> list[CardRow]:
+        """Cards with that headword, case and article left aside."""
+        from densecards.study.library import same_headword
+
+        return same_headword(self, headword)
+
+    def _rows_changed(self) -> None:
+        self._titles.clear()
+        self._scenes.clear()
+        self._lookup = None
+        self._densities.clear()
+        self.memory.forget()
+
+    # Decks
+
+    def install(self, path: str | Path, *, progress: Progress | None = None) -> Installed:
+        """Install or update a deck from a folder, a package, or by the name of one that ships."""
+        from densecards.study.installing import install
+
+        done = install(self, path, progress)
+        self._rows_changed()
+        return done
+
+    def install_shipped(self, progress: Progress | None = None) -> list[Installed]:
+        """Install every deck that ships."""
+        from densecards.study.installing import shipped
+
+        return [self.install(name, progress=progress) for name in shipped()]
+
+    def remove_deck(self, deck: str, keep_learning: bool = True) -> None:
+        """Take a deck out of use; links and answers stay unless `keep_learning` is False."""
+        self._store.remove_deck(deck, keep_learning, at=self.now())
+        self._rows_changed()
+
+    def check_deck(self, path: str | Path) -> list[str]:
+        """Every finding of the checker as one line."""
+        from densecards.decks import check_deck
+
+        return [str(finding) for finding in check_deck(Path(path))]
+
+    # The memory
+
+    def recall(self, cues: Sequence[str], *, deck: str = "", top: int = 10) -> Recollection:
+        """What comes to mind for cues that count together."""
+        return self.recall_many([cues], deck=deck, top=top)[0]
+
+    def recall_many(
+        self, queries: Sequence[Sequence[str]], *, deck: str = "", top: int = 10
+    ) -> list[Recollection]:
+        """What comes to mind for each of several queries."""
+        asked = [list(query) for query in queries]
+        return self.memory.run(lambda: self.memory.recall(asked, deck=deck, top=top))
+
+    def recall_async(self, cues: Sequence[str], *, deck: str = "", top: int = 10) -> Future[Recollection]:
+        """Ask the memory without waiting."""
+        asked = [list(cues)]
+        return self.memory.submit(lambda: self.memory.recall(asked, deck=deck, top=top)[0])
+
+    def started(self) -> set[str]:
+        """The cards that the learner has begun."""
+        return {row.card for row in self._store.items(started=True)}
+
+    def density(self, *, deck: str = "", card: str = "", progress: Progress | None = None) -> list[CardDensity]:
+        """How dense the webs are, from the thinnest up."""
+        started = self.started()
+        if card:
+            web = self._store.web(card)
+            found = [self.memory.run(lambda: self.memory.density_of(web, started, trial=False))]
+        else:
+            found = self.memory.run(lambda: self.memory.densities(deck, started, progress))
+        self._densities.update({one.id: one for one in found})
+        return found
+
+    def live_density(self, card: str, links: Mapping[str, str]) -> CardDensity:
+        """The density that a card would have with these links (slot → text) over its own; nothing is saved."""
+        from densecards.study.library import trial_web
+
+        web = trial_web(self._store.web(card), links)
+        started = self.started()
+        return self.memory.run(lambda: self.memory.density_of(web, started, trial=True))
+
+    def known_density(self, card: str) -> float | None:
+        """A card's density where it has been computed in this process."""
+        found = self._densities.get(card)
+        return found.density if found else None
+
+    def known_densities(self) -> Mapping[str, CardDensity]:
+        """All densities that have been computed in this process, by card."""
+        return self._densities
+
+    def cue_order(self, web: Web) -> tuple[str, ...]:
+        """The slots of a web in the order in which their links should be given as cues, weakest first."""
+        from densecards.study.cueing import cue_order
+
+        return cue_order(self, web)
+
+    def similarity(self) -> Callable[[str, str], float] | None:
+        """How alike two texts are in meaning to the encoder."""
+        from densecards.study.cueing import similarity
+
+        return similarity(self)
+
+    def lookup(self) -> Lookup:
+        """Which answers belong to which cards."""
+        from densecards.grading import build_lookup
+
+        if self._lookup is None:
+            templates = self._store.templates()
+            self._lookup = build_lookup(self._store.cards(), templates)
+        return self._lookup
+
+    # The encoder
+
+    def encoder_info(self) -> EncoderInfo:
+        """What the encoder in use is."""
+        from densecards.encode import describe
+
+        return describe(self.settings.encoder)
+
+    def use_encoder(self, name: str, *, progress: Progress | None = None) -> int:
+        """Change the encoder and make the vectors again; returns how many were made."""
+        from densecards.study.encoding import use_encoder
+
+        return use_encoder(self, name, progress)
+
+    def missing_vectors(self) -> int:
+        """How many texts wait for a vector."""
+        from densecards.study.encoding import missing
+
+        return len(missing(self))
+
+    def use(self, encoder: Encoder, name: str) -> None:
+        """Work with another encoder from now on; the settings file is left as it is."""
+        if self._encoder is not None and self._encoder is not encoder:
+            self._encoder.close()
+        self._encoder = encoder
+        self.settings = replace(self.settings, encoder=name)
+        self._densities.clear()
+        self.memory.forget()
+
+    def unscored_links(self) -> int:
+        """How many links the encoder can't judge for want of a side in a language that it reads."""
+        from densecards.study.encoding import unscored
+
+        return unscored(self)
+
+    # Study
+
+    def session(
+        self,
+        *,
+        deck: str = "",
+        scene: str = "",
+        cards: Iterable[str] | None = None,
+        new_limit: int | None = None,
+        mode: Mode = Mode.WORD,
+    ) -> Session:
+        """Begin a session over what is due and, after it, new cards."""
+        from densecards.study.queueing import begin
+
+        return begin(self, deck=deck, scene=scene, cards=cards, new_limit=new_limit, mode=mode)
+
+    # Upkeep
+
+    def backup(self, to: Path | None = None) -> Path:
+        """Copy the database into one file and return where it is."""
+        return self._store.backup(to)
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, a line each."""
+        return self._store.check()
+
+    def rebuild(self) -> str:
+        """Fold all derived rows from the log again; returns what was read, in words."""
+        before = self._store.export_derived()
+        entries = self._store.rebuild()
+        same = self._store.export_derived() == before
+        self._rows_changed()
+        return f"{entries} log entries read; " + ("nothing had to be mended" if same else "derived rows were mended")
+
+
+def parameters_of(settings: Settings) -> Parameters:
+    """Return the scheduling parameters that the settings give."""
+    from densecards.schedule import Parameters
+
+    return Parameters(
+        desired_retention=settings.desired_retention,
+        maximum_interval=settings.maximum_interval,
+        fuzz=settings.fuzz,
+        days=StudyDays(settings.day_starts_at),
+    )

@@ -1,0 +1,39 @@
+"""Today's counts for the first frame, without SQLAlchemy: from the database file as it lies."""
+
+from __future__ import annotations
+
+import time
+
+from densecards.schedule.day import StudyDays
+from densecards.settings import Settings
+from densecards.store.glance import glance
+from densecards.study.values import Today
+
+
+def now_ms() -> int:
+    """The present time, ms since the epoch, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
+    """Return today's counts; None where they can't be read without opening the store."""
+    at = now_ms() if now is None else now
+    days = StudyDays(settings.day_starts_at)
+    start, end = days.bounds(days.of(at))
+    prompt = "" if settings.prompts == "both" else settings.prompts
+    found = glance(url, at, end, start, prompt)
+    if found is None:
+        return None
+    return Today(
+        due=found.due + found.released,
+        new=offered(found.new, found.introduced_today, settings.new_per_day),
+        learning=found.learning,
+        reviewed=found.reviewed_today,
+        cards=found.cards,
+        decks=found.decks,
+    )
+
+
+def offered(new: int, introduced: int, per_day: int) -> int:
+    """Return how many new cards today still has room for."""
+    return max(0, min(new, per_day - introduced))

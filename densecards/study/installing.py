@@ -1,0 +1,103 @@
+"""Installing decks: read, check, write in one transaction, take the deck's vectors along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from densecards.errors import DeckError, NotFoundError
+from densecards.paths import shipped_decks
+from densecards.study.values import Installed
+from densecards.webs.content import DeckContent, texts_to_encode
+
+if TYPE_CHECKING:
+    from densecards.store import Change
+    from densecards.study.desk import Desk
+
+Progress = Callable[[int, int], None]
+
+
+def shipped() -> list[str]:
+    """Return the names of the decks that ship, the first to learn from first."""
+    folder = shipped_decks()
+    found = [path.parent.name for path in folder.glob("*/deck.toml")] if folder.is_dir() else []
+    order = {"norwegian": 0, "anatomy": 1}
+    return sorted(found, key=lambda name: (order.get(name, len(order)), name))
+
+
+def locate(path: str | Path) -> Path:
+    """Return the file or folder of a deck given by path, or by the name of one that ships.
+
+    Raises NotFoundError that lists what ships.
+    """
+    given = Path(path).expanduser()
+    if given.exists():
+        return given
+    inside = shipped_decks() / str(path)
+    if "/" not in str(path) and (inside / "deck.toml").is_file():
+        return inside
+    raise NotFoundError(
+        f"{path}: there is no such file or folder", hint=f"decks that ship: {', '.join(shipped())}"
+    )
+
+
+def read(path: Path) -> DeckContent:
+    """Read a deck of any form with its vectors. Raises DeckError with every message."""
+    from densecards import decks
+
+    if path.is_dir():
+        return decks.content(decks.read_deck(path), decks.deck_vectors(path))
+    if path.suffix.lower() == ".dense":
+        return decks.read_package(path)
+    raise DeckError(f"{path}: not a deck", hint="a deck is a folder with a deck.toml, or a .dense file")
+
+
+def install(desk: Desk, path: str | Path, progress: Progress | None = None) -> Installed:
+    """Install or update one deck. Texts that came without a vector get one when the memory needs it."""
+    del progress  # vectors that are missing are made behind, by whoever asks the memory first
+    content = read(locate(path))
+    change = desk.store.install_deck(content, at=desk.now())
+    missing = _take_vectors(desk, content)
+    return _told(content, change, missing)
+
+
+def _take_vectors(desk: Desk, content: DeckContent) -> int:
+    from densecards.encode import describe
+
+    info = describe(desk.settings.encoder)
+    needed = texts_to_encode(content, languages=info.languages)
+    if content.vectors is not None and content.vectors.encoder_hash == info.hash:
+        rows = {key: row for key, row in content.vectors.rows.items() if key in needed}
+        desk.store.put_vectors(info.hash, rows)
+        return len(needed) - len(rows)
+    return len(desk.store.missing_vectors(info.hash, needed))
+
+
+def _told(content: DeckContent, change: Change, missing: int) -> Installed:
+    parts = [
+        f"{len(cards)} {word}"
+        for cards, word in (
+            (change.added, "new"),
+            (change.changed, "changed"),
+            (change.renamed, "renamed"),
+            (change.retired, "retired"),
+            (change.returned, "returned"),
+        )
+        if cards
+    ]
+    was = f" (was {change.before})" if change.before and change.before != content.version else ""
+    message = f"{content.title} {content.version}{was}: {', '.join(parts) or 'nothing new'}"
+    if missing:
+        message += f"; {missing} texts get their vectors when the memory is first asked"
+    return Installed(
+        id=content.id,
+        title=content.title,
+        version=content.version,
+        added=len(change.added),
+        changed=len(change.changed),
+        retired=len(change.retired),
+        returned=len(change.returned),
+        missing_vectors=missing,
+        message=message,
+    )

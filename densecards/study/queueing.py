@@ -1,0 +1,92 @@
+"""What a session asks, and in which order: due before new, siblings and look-alikes apart.
+
+Reviews are mixed across scenes and decks in an order that changes every day and never within one; new
+cards come in the order of their deck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from densecards.errors import NotFoundError
+from densecards.schedule.day import StudyDays
+from densecards.study.glance import offered
+from densecards.study.reviewing import Reviewing
+from densecards.study.session import QueueItem, Session
+from densecards.study.values import Mode
+
+if TYPE_CHECKING:
+    from densecards.store import ItemRow
+    from densecards.study.desk import Desk
+
+_MOST_NEW = 9999
+
+
+def begin(
+    desk: Desk,
+    *,
+    deck: str,
+    scene: str,
+    cards: Iterable[str] | None,
+    new_limit: int | None,
+    mode: Mode,
+) -> Session:
+    """Begin a session. `cards` or `scene` narrows it; `new_limit` overrides the day's."""
+    from densecards.store import uuid7
+
+    store = desk.store
+    if deck and deck not in {row.id for row in store.decks()}:
+        raise NotFoundError(f'there is no deck "{deck}"', hint="`densecards deck list` shows them")
+    now = desk.now()
+    start, end = desk.day()
+    prompt = None if desk.settings.prompts == "both" else desk.settings.prompts
+    wanted = _wanted(desk, deck, scene, cards)
+    prompts = [prompt] if prompt else None
+    limit = desk.settings.reviews_per_day if wanted is None else _MOST_NEW
+    counts = store.counts(now, start, end, deck or None)
+    room = max(0, limit - counts.reviewed_today) if wanted is None else limit
+    queue = store.queue(now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0)
+    released: Sequence[ItemRow] = ()
+    if prompt is None:
+        released = store.released_items(now, start, deck=deck or None, limit=max(0, room - len(queue.due)))
+    new_room = _new_room(desk, now, start, prompt) if new_limit is None else new_limit
+    # A narrowed session looks further down the deck than the day's share to find its own cards.
+    fetch = new_room if wanted is None else _MOST_NEW
+    new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if new_room else []
+    port = Reviewing(store, desk, uuid7())
+    day = StudyDays(desk.settings.day_starts_at).of(now)
+
+    def taken(rows: Iterable[ItemRow]) -> list[QueueItem]:
+        return [port.queued(row) for row in rows if wanted is None or row.card in wanted]
+
+    due = sorted(taken([*queue.due, *released]), key=lambda item: _shuffled(item, day))
+    return Session(
+        port=port,
+        due=deque(due),
+        new=deque(taken(new)[:new_room]),
+        mode=mode,
+        learning=[(item.state.due, item) for item in taken(queue.learning)],
+    )
+
+
+def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> set[str] | None:
+    if cards is not None:
+        return set(cards)
+    if not scene:
+        return None
+    found = {card.id for card in desk.store.cards(deck or None, scene)}
+    if not found:
+        raise NotFoundError(f'there is no scene "{scene}"' + (f' in the deck "{deck}"' if deck else ""))
+    return found
+
+
+def _new_room(desk: Desk, now: int, start: int, prompt: str | None) -> int:
+    new, _, met = desk.store.offers(now, start, prompt=prompt)
+    return offered(new, met, desk.settings.new_per_day)
+
+
+def _shuffled(item: QueueItem, day: int) -> Any:
+    return hashlib.blake2b(f"{item.card}\x1f{item.prompt}\x1f{day}".encode(), digest_size=8).digest()

@@ -1,0 +1,336 @@
+"""The memory of one collection: loaded when first asked, kept up with edits, owned by one thread.
+
+Numba aborts the process when two threads enter its kernels, and the arrays change under edits: so every
+call goes through `Remembering.run`, a queue with one worker. Nothing here is written but vectors.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from densecards.errors import NotFoundError
+from densecards.memory import SLOTS, CardPatterns, Constants, Densities, Evidence, LexicalIndex, Memory, Query
+from densecards.memory import CardDensity as Dense
+from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
+from densecards.study.values import CardDensity, Competitor, Recalled, Recollection
+from densecards.webs import Web
+from densecards.webs.content import titles_of
+
+if TYPE_CHECKING:
+    from densecards.encode import Encoder
+    from densecards.store import Store
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+Vectors = Mapping[str, NDArray[Any]]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A collection as the memory holds it: card number i is `webs[i]`."""
+
+    memory: Memory
+    webs: list[Web]
+    wants: list[Wanted]
+    place: dict[str, int]
+    decks: NDArray[Any]
+    titles: dict[str, dict[str, str]]
+    strengths: dict[tuple[str, str], float]
+    evidence: Evidence
+    change: int
+    densities: dict[str, tuple[bytes, Densities]] = field(default_factory=dict)
+
+
+class Remembering:
+    """Recall and density over everything in the store, under one encoder and one set of constants."""
+
+    def __init__(
+        self, store: Store, encoder: Callable[[], Encoder], constants: Callable[[], Constants]
+    ) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._constants = constants
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
+        self._loaded: Loaded | None = None
+        self._thread: int | None = None
+
+    def close(self) -> None:
+        """Stop the thread; what waits is dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Run work on the memory's thread and return its future."""
+        return self._pool.submit(self._marked, work)
+
+    def run(self, work: Callable[[], T]) -> T:
+        """Run work on the memory's thread and wait for it."""
+        return work() if threading.get_ident() == self._thread else self.submit(work).result()
+
+    def _marked(self, work: Callable[[], T]) -> T:
+        self._thread = threading.get_ident()
+        return work()
+
+    def forget(self) -> None:
+        """Read the collection again at the next question."""
+        self.submit(self._drop)
+
+    def _drop(self) -> None:
+        self._loaded = None
+
+    # What follows runs on the memory's thread.
+
+    def collection(self, progress: Progress | None = None) -> Loaded:
+        """Return the collection, read again where another program changed the database."""
+        change = self._store.content_stamp()
+        if self._loaded is None or self._loaded.change != change:
+            self._loaded = self._load(change, progress)
+        return self._loaded
+
+    def _load(self, change: int, progress: Progress | None) -> Loaded:
+        webs = self._store.webs()
+        encoder = self._encoder()
+        by_deck: dict[str, list[Web]] = {}
+        for web in webs:
+            by_deck.setdefault(web.card.deck, []).append(web)
+        titles = {deck: titles_of([web.card for web in members]) for deck, members in by_deck.items()}
+        wants = [wanted(web, languages=encoder.languages, titles=titles[web.card.deck]) for web in webs]
+        vectors = self.vectors(wants, progress)
+        place = {web.card.id: i for i, web in enumerate(webs)}
+        strengths, evidence = self._learnt(webs, place)
+        patterns = lay_out(webs, wants, vectors, dimensions=encoder.dimensions, strengths=strengths)
+        lexical = [lexical_texts(web, titles[web.card.deck]) for web in webs]
+        index = LexicalIndex.build([texts for texts, _ in lexical], [names for _, names in lexical])
+        return Loaded(
+            memory=Memory(patterns, index, self._constants()),
+            webs=webs,
+            wants=wants,
+            place=place,
+            decks=np.array([web.card.deck for web in webs], dtype=str),
+            titles=titles,
+            strengths=strengths,
+            evidence=evidence,
+            change=change,
+        )
+
+    def _learnt(
+        self, webs: Sequence[Web], place: Mapping[str, int]
+    ) -> tuple[dict[tuple[str, str], float], Evidence]:
+        strengths: dict[tuple[str, str], float] = {}
+        tries, successes = np.zeros((len(webs), SLOTS)), np.zeros((len(webs), SLOTS))
+        for link in self._store.link_strengths():
+            strengths[link.card, link.slot] = link.strength
+            if link.card in place and link.slot in webs[place[link.card]].template.slot_keys:
+                at = place[link.card], webs[place[link.card]].template.index(link.slot)
+                tries[at], successes[at] = link.tries, link.successes
+        return strengths, Evidence(tries, successes)
+
+    def vectors(self, wants: Sequence[Wanted], progress: Progress | None = None) -> dict[str, NDArray[Any]]:
+        """Return a vector for every text, making and keeping those that the store does not have."""
+        encoder = self._encoder()
+        texts: dict[str, str] = {}
+        for want in wants:
+            texts.update(want.texts)
+        hashes, rows = self._store.vector_block(encoder.hash, texts)
+        found: dict[str, NDArray[Any]] = dict(zip(hashes, rows, strict=True))
+        missing = [hashed for hashed in texts if hashed not in found]
+        for start in range(0, len(missing), _KEPT_AT_ONCE):
+            # Kept piece by piece, so that long work that is stopped goes on where it was.
+            part = missing[start : start + _KEPT_AT_ONCE]
+            made = dict(zip(part, encoder.encode([texts[hashed] for hashed in part]), strict=True))
+            self._store.put_vectors(encoder.hash, made)
+            found.update(made)
+            if progress is not None:
+                progress(start + len(part), len(missing))
+        return found
+
+    def changed(self, web: Web) -> None:
+        """Take one edited web in, without reading the others again."""
+        loaded = self._loaded
+        if loaded is None:
+            return
+        index = loaded.place.get(web.card.id)
+        if index is None:
+            self._loaded = None
+            return
+        titles = loaded.titles[web.card.deck]
+        want = wanted(web, languages=self._encoder().languages, titles=titles)
+        loaded.memory.replace(index, self._patterns(loaded, web, want), *lexical_texts(web, titles))
+        loaded.webs[index] = web
+        loaded.wants[index] = want
+        loaded.change = self._store.content_stamp()
+        loaded.densities.clear()
+
+    def _patterns(self, loaded: Loaded, web: Web, want: Wanted) -> CardPatterns:
+        return card_patterns(
+            web,
+            want,
+            self.vectors([want]),
+            dimensions=self._encoder().dimensions,
+            strengths=loaded.strengths,
+            place=loaded.place,
+        )
+
+    def among(self, loaded: Loaded, deck: str) -> NDArray[np.bool_] | None:
+        """Return the mask of a deck's cards; None for all. Raises NotFoundError for an unknown deck."""
+        if not deck:
+            return None
+        mask: NDArray[np.bool_] = loaded.decks == deck
+        if not mask.any():
+            raise NotFoundError(f'there is no deck "{deck}" with cards', hint="`densecards deck list` shows them")
+        return mask
+
+    def queries(self, asked: Sequence[Sequence[str]]) -> list[Query]:
+        """Return typed cues as queries with their vectors."""
+        cues = list(dict.fromkeys(cue for query in asked for cue in query))
+        rows = dict(zip(cues, self._encoder().encode(cues), strict=True))
+        return [Query(np.stack([rows[cue] for cue in query]), list(query)) for query in asked]
+
+    def recall(self, asked: Sequence[Sequence[str]], *, deck: str, top: int) -> list[Recollection]:
+        """Return what comes to mind for each query, a list of cues that count together."""
+        loaded = self.collection()
+        found = loaded.memory.recall_many(self.queries(asked), among=self.among(loaded, deck), top=top)
+        return [
+            Recollection(
+                tuple(query),
+                tuple(
+                    recalled(loaded, int(i), float(p))
+                    for i, p in zip(recall.cards, recall.probabilities, strict=True)
+                ),
+                float(recall.null),
+            )
+            for query, recall in zip(asked, found, strict=True)
+        ]
+
+    def ladder_slots(self, card: str) -> tuple[str, ...]:
+        """Return the slots of a card in the order in which its cue ladder adds them, weakest rung first."""
+        loaded = self.collection()
+        index = loaded.place.get(card)
+        if index is None:
+            return ()
+        keys = loaded.webs[index].template.slot_keys
+        order: list[str] = []
+        for rung in loaded.memory.ladder(index).rungs:
+            order.extend(keys[slot] for slot in rung.slots if keys[slot] not in order)
+        return tuple(order)
+
+    def densities(
+        self, deck: str, started: Iterable[str], progress: Progress | None = None
+    ) -> list[CardDensity]:
+        """Return the density of every card of a deck ("": of all), from the thinnest up.
+
+        A card competes with its own deck and with the cards that the learner has started (`started`).
+        """
+        loaded = self.collection(progress)
+        self.among(loaded, deck)
+        begun = begun_mask(loaded, started)
+        found = []
+        for name in [deck] if deck else sorted(set(loaded.decks.tolist())):
+            mine: NDArray[np.bool_] = loaded.decks == name
+            dense = self._densities(loaded, name, begun | mine, progress)
+            found.extend(told_row(loaded, int(i), dense) for i in np.flatnonzero(mine))
+        return sorted(found, key=lambda one: (one.density, one.id))
+
+    def _densities(
+        self, loaded: Loaded, deck: str, among: NDArray[np.bool_], progress: Progress | None
+    ) -> Densities:
+        key = np.packbits(among).tobytes()
+        kept = loaded.densities.get(deck)
+        if kept is None or kept[0] != key:
+            kept = (key, loaded.memory.density(among, loaded.evidence, progress))
+            loaded.densities[deck] = kept
+        return kept[1]
+
+    def density_of(self, web: Web, started: Iterable[str], *, trial: bool) -> CardDensity:
+        """Return the density of one card; with `trial`, of the web as given and not as it is kept."""
+        loaded = self.collection()
+        index = loaded.place.get(web.card.id)
+        if index is None:
+            raise NotFoundError(f'the memory does not hold "{web.card.id}"')
+        among = begun_mask(loaded, started) | (loaded.decks == web.card.deck)
+        kept = self._densities(loaded, web.card.deck, among, None)  # the learnt gains come from here
+        want = wanted(web, languages=self._encoder().languages, titles=loaded.titles[web.card.deck])
+        patterns = self._patterns(loaded, web, want) if trial else None
+        found = loaded.memory.density_of(index, patterns, among=among, evidence=loaded.evidence)
+        deck_values = kept.density[loaded.decks == web.card.deck]
+        percentile = float(np.mean(deck_values < found.density)) if len(deck_values) else 0.0
+        return told(loaded, web, want, found, percentile)
+
+
+_KEPT_AT_ONCE = 256
+
+
+def begun_mask(loaded: Loaded, started: Iterable[str]) -> NDArray[np.bool_]:
+    """Return which cards the learner has started `(N,)`."""
+    begun = np.zeros(len(loaded.webs), dtype=np.bool_)
+    begun[[loaded.place[card] for card in started if card in loaded.place]] = True
+    return begun
+
+
+def recalled(loaded: Loaded, index: int, probability: float) -> Recalled:
+    """Return card number `index` as something that came to mind."""
+    card = loaded.webs[index].card
+    return Recalled(card.id, card.headword, card.deck, card.gloss, probability)
+
+
+def _competitors(loaded: Loaded, cards: NDArray[Any], shares: NDArray[Any]) -> tuple[Competitor, ...]:
+    return tuple(
+        Competitor(loaded.webs[i].card.id, loaded.webs[i].card.headword, float(share))
+        for i, share in zip(cards.tolist(), shares.tolist(), strict=True)
+        if i >= 0
+    )
+
+
+def _weakest(web: Web, worth: NDArray[Any]) -> str | None:
+    filled = [(float(worth[web.template.index(slot)]), slot) for slot in web.filled]
+    return min(filled)[1] if filled else None
+
+
+def _worths(web: Web, worth: NDArray[Any]) -> dict[str, float]:
+    return {slot: float(np.nan_to_num(worth[web.template.index(slot)])) for slot in web.filled}
+
+
+def told_row(loaded: Loaded, index: int, dense: Densities) -> CardDensity:
+    """Return one row of a whole collection's densities by its names."""
+    web = loaded.webs[index]
+    slot = int(dense.next_slot[index])
+    return CardDensity(
+        id=web.card.id,
+        headword=web.card.headword,
+        density=float(dense.density[index]),
+        breadth=float(dense.breadth[index]),
+        depth=float(dense.depth[index]),
+        filled=len(web.filled),
+        weakest_slot=_weakest(web, dense.worth[index]),
+        next_slot=web.template.slot_keys[slot] if slot >= 0 else None,
+        gain=float(np.nan_to_num(dense.gain[index])),
+        competitors=_competitors(loaded, dense.competitors[index], dense.shares[index]),
+        worth=_worths(web, dense.worth[index]),
+        percentile=float(dense.percentile[index]),
+        unscored=tuple(web.template.slot_keys[code] for code in loaded.wants[index].unscored),
+    )
+
+
+def told(loaded: Loaded, web: Web, want: Wanted, found: Dense, percentile: float) -> CardDensity:
+    """Return one card's density by its names."""
+    return CardDensity(
+        id=web.card.id,
+        headword=web.card.headword,
+        density=float(found.density),
+        breadth=float(found.web.breadth),
+        depth=float(found.web.depth),
+        filled=len(web.filled),
+        weakest_slot=_weakest(web, found.web.worth),
+        next_slot=web.template.slot_keys[found.next_slot] if found.next_slot >= 0 else None,
+        gain=float(found.gain),
+        competitors=_competitors(loaded, found.competitors, found.shares),
+        worth=_worths(web, found.web.worth),
+        percentile=percentile,
+        unscored=tuple(web.template.slot_keys[code] for code in want.unscored),
+    )

@@ -1,0 +1,191 @@
+"""The walk of a review through the rooms: question, judgement, grade, log, next due. A session's `Port`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from densecards.grading import Judgement, Lookup, expected, judge
+from densecards.schedule import Grade, ItemState, Parameters, Phase, preview, review
+from densecards.study.asking import question
+from densecards.study.folds import seed
+from densecards.study.hints import ladder
+from densecards.study.session import QueueItem, Review
+from densecards.study.strength import cued_strengths
+from densecards.study.values import Hint, Mode, Question
+from densecards.webs import Web
+
+if TYPE_CHECKING:
+    from densecards.store import ItemRow, LogEntry, Store
+
+
+class Surroundings(Protocol):
+    """What the walk needs besides the store; the desk has it."""
+
+    parameters: Parameters
+
+    def now(self) -> int:
+        """The time, ms since the epoch, UTC."""
+
+    def titles(self, deck: str) -> dict[str, str]:
+        """Headwords by id."""
+
+    def scene_title(self, web: Web) -> str:
+        """The title of the scene that a card belongs to."""
+
+    def lookup(self) -> Lookup:
+        """Which answers belong to which cards."""
+
+    def cue_order(self, web: Web) -> tuple[str, ...]:
+        """The slots of a web in the order in which their links should be given as cues."""
+
+    def similarity(self) -> Callable[[str, str], float] | None:
+        """How alike two English texts are in meaning, where the encoder is at hand."""
+
+    def known_density(self, card: str) -> float | None:
+        """A card's density where it has been computed."""
+
+    def day_end(self) -> int:
+        """When the day of study ends, ms."""
+
+    @property
+    def encoder_hash(self) -> str:
+        """The hash of the encoder in use."""
+
+
+def state_of(row: ItemRow) -> ItemState:
+    """Return an item's scheduling state from its row."""
+    return ItemState(
+        phase=Phase(row.phase),
+        due=row.due,
+        stability=row.stability,
+        difficulty=row.difficulty,
+        step=row.step,
+        last=row.last,
+        reps=row.reps,
+        lapses=row.lapses,
+    )
+
+
+class Reviewing:
+    """Reads cards, judges answers and writes the log for one session."""
+
+    def __init__(self, store: Store, around: Surroundings, session: str) -> None:
+        self._store = store
+        self._around = around
+        self._session = session
+        self._rows: dict[tuple[str, str], ItemRow] = {}
+
+    def now(self) -> int:
+        """The time, ms since the epoch, UTC."""
+        return self._around.now()
+
+    def queued(self, row: ItemRow) -> QueueItem:
+        """Return an item's row as something that waits, and remember what was seen of it."""
+        self._rows[row.card, row.prompt] = row
+        return QueueItem(row.card, row.prompt, state_of(row))
+
+    def question(self, item: QueueItem, mode: Mode) -> Question:
+        """Build the question of an item from the card as it is now."""
+        web = self._store.web(item.card)
+        return question(
+            web,
+            item.prompt,
+            titles=self._around.titles(web.card.deck),
+            scene=self._around.scene_title(web),
+            is_new=item.state.phase is Phase.NEW,
+            mode=mode,
+        )
+
+    def judge(self, asked: Question, answer: str) -> Judgement:
+        """Judge a typed answer."""
+        prompt = asked.web.template.prompt(asked.prompt) or asked.web.template.prompts[0]
+        return judge(
+            answer,
+            expected(asked.web.card, asked.web.template, prompt),
+            others=self._around.lookup(),
+            similarity=self._around.similarity() if not asked.web.template.gloss_slot else None,
+        )
+
+    def hints(self, asked: Question) -> tuple[Hint, ...]:
+        """Return the whole ladder of hints, weakest first."""
+        prompt = asked.web.template.prompt(asked.prompt) or asked.web.template.prompts[0]
+        wanted = expected(asked.web.card, asked.web.template, prompt)
+        titles = self._around.titles(asked.web.card.deck)
+        return ladder(asked, titles, self._around.cue_order(asked.web), wanted.answers[0])
+
+    def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
+        """Return the days that each grade would give."""
+        return preview(item.state, at, self._around.parameters, seed(item.card, item.prompt))
+
+    def commit(self, item: QueueItem, done: Review) -> tuple[str, ItemState]:
+        """Write a review to the log; on disk when it returns. Returns the entry's id and the new state."""
+        from densecards.store import Kind, LogEntry
+
+        mode = done.question.mode
+        entry = LogEntry(
+            kind=Kind.REVIEW,
+            at=max(done.answered, item.state.last),
+            card=item.card,
+            prompt=item.prompt,
+            mode=mode.value,
+            answer=done.answer,
+            verdict=done.judgement.verdict.value,
+            grade=int(done.grade),
+            cues=tuple(hint.slot or f"letters:{hint.text}" for hint in done.hints),
+            rung=done.hints[-1].rung if done.hints else None,
+            wrong_card=done.judgement.other_card,
+            duration=max(0, done.answered - done.since),
+            density=self._around.known_density(item.card),
+            own_links=done.question.web.own_links,
+            encoder_hash=self._around.encoder_hash,
+            session=self._session,
+        )
+        if not mode.schedules:
+            return self._store.record(entry).id, item.state
+        state, interval = review(
+            item.state, done.grade, entry.at, self._around.parameters, seed(item.card, item.prompt)
+        )
+        entry = replace(entry, interval=interval)
+        strengths = self._cued(entry, done.question.web)
+        seen = self._rows.get((item.card, item.prompt))
+        written = self._store.record(entry, state, seen=seen, links=strengths)
+        self._seen_again(item)
+        return written.id, state
+
+    def _cued(self, entry: LogEntry, web: Web) -> list[Any]:
+        slots = [cue for cue in entry.cues if web.template.slot(cue)]
+        if not slots:
+            return []
+        before = {link.slot: link for link in self._store.link_strengths([entry.card])}
+        return cued_strengths(entry, before)
+
+    def _seen_again(self, item: QueueItem) -> None:
+        row = self._store.item(item.card, item.prompt)
+        if row is not None:
+            self._rows[item.card, item.prompt] = row
+
+    def act(self, kind: str, item: QueueItem) -> str:
+        """Write suspend, bury or flag to the log; returns the entry's id."""
+        from densecards.store import LogEntry
+
+        detail: dict[str, Any] = {}
+        if kind == "bury":
+            detail = {"until": self._around.day_end()}
+        elif kind == "flag":
+            detail = {"flag": 1}
+        entry = LogEntry(kind=kind, at=self.now(), card=item.card, detail=detail, session=self._session)
+        return self._store.record(entry).id
+
+    def undo(self, entry: str) -> ItemState:
+        """Take an entry back; returns the item's state as it was before."""
+        done = self._store.undo(entry, at=self.now(), session=self._session)
+        undone = self._store.entry(entry)
+        prompt = undone.prompt
+        row = self._store.item(done.card, prompt) if prompt else None
+        if row is None:
+            rows = self._store.items(cards=[done.card])
+            row = rows[0]
+        self._rows[row.card, row.prompt] = row
+        return state_of(row)

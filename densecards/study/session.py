@@ -1,0 +1,377 @@
+"""A session of study: a state machine over Presenting → Asking → Answered → … → Finished.
+
+The machine decides what comes next and what each act does to the queue; reading cards, judging and
+writing the log go through a `Port`, so that the same machine runs under the app, the plain commands
+and a simulated learner. It never draws and never waits.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
+from typing import Protocol
+
+from densecards.errors import UsageError
+from densecards.grading import Judgement, Verdict
+from densecards.schedule import Grade, ItemState, Phase
+from densecards.study.values import (
+    Answered,
+    Asking,
+    Finished,
+    Hint,
+    Mode,
+    Presenting,
+    Progress,
+    Question,
+    State,
+)
+
+LEARN_AHEAD = 20 * 60 * 1000  # ms; a learning item due this soon is asked now if nothing else waits
+BLOCK = 3  # new cards are shown in blocks of this many before they are asked
+_APART = 6  # how far ahead to look for an item that may follow the last one
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One item that waits: its card, prompt and scheduling state."""
+
+    card: str
+    prompt: str
+    state: ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answered question as it goes to the log. Times in ms UTC."""
+
+    question: Question
+    answer: str
+    judgement: Judgement
+    grade: Grade
+    hints: tuple[Hint, ...]
+    since: int
+    answered: int
+
+
+class Port(Protocol):
+    """What a session needs from the rooms below."""
+
+    def now(self) -> int:
+        """The time, ms since the epoch, UTC."""
+
+    def question(self, item: QueueItem, mode: Mode) -> Question:
+        """Build the question of an item from the card as it is now."""
+
+    def judge(self, question: Question, answer: str) -> Judgement:
+        """Judge a typed answer."""
+
+    def hints(self, question: Question) -> tuple[Hint, ...]:
+        """Return the whole ladder of hints, weakest first."""
+
+    def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
+        """Return the days that each grade would give."""
+
+    def commit(self, item: QueueItem, review: Review) -> tuple[str, ItemState]:
+        """Write a review to the log; on disk when it returns. Returns the entry's id and the new state."""
+
+    def act(self, kind: str, item: QueueItem) -> str:
+        """Write suspend, bury or flag to the log; returns the entry's id."""
+
+    def undo(self, entry: str) -> ItemState:
+        """Take an entry back; returns the item's state as it was before."""
+
+
+@dataclass(slots=True)
+class _Done:
+    """One act that can be taken back: its log entry and the queue as it was."""
+
+    entry: str
+    item: QueueItem
+    right: bool
+    graded: bool
+    hints: tuple[Hint, ...]
+    later: list[tuple[int, int, QueueItem]]
+    due: deque[QueueItem]
+    new: deque[QueueItem]
+    shown: deque[QueueItem]
+    presented: bool
+
+
+@dataclass(slots=True)
+class Session:
+    """See the module. `due` and `new` come ordered; new items are shown before they are asked.
+
+    `learning` are items in their first steps with the times (ms) at which they come due again. `mode` stands in the log; a mode that does not schedule leaves due dates alone.
+    """
+
+    port: Port
+    due: deque[QueueItem]
+    new: deque[QueueItem]
+    mode: Mode = Mode.WORD
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    learning: InitVar[Sequence[tuple[int, QueueItem]]] = ()
+    state: State = field(init=False)
+    _item: QueueItem | None = field(init=False, default=None)
+    _later: list[tuple[int, int, QueueItem]] = field(init=False, default_factory=list)
+    _shown: deque[QueueItem] = field(init=False, default_factory=deque)
+    _asking_block: bool = field(init=False, default=False)
+    _history: list[_Done] = field(init=False, default_factory=list)
+    _ladder: tuple[Hint, ...] | None = field(init=False, default=None)
+    _count: int = field(init=False, default=0)
+    _right: int = field(init=False, default=0)
+    _last_card: str = field(init=False, default="")
+    _presented: bool = field(init=False, default=False)
+
+    def __post_init__(self, learning: Sequence[tuple[int, QueueItem]]) -> None:
+        self._later = [(due, -place, item) for place, (due, item) in enumerate(learning, start=1)]
+        heapq.heapify(self._later)
+        self._advance()
+
+    # What stands now
+
+    @property
+    def progress(self) -> Progress:
+        """How many items are still to come, by kind; the one being asked counts in."""
+        due, new = len(self.due), len(self.new) + len(self._shown)
+        if self._item is not None:
+            if self._presented or isinstance(self.state, Presenting):
+                new += 1
+            else:
+                due += 1
+        return Progress(due=due, learning=len(self._later), new=new, done=self._count)
+
+    @property
+    def can_undo(self) -> bool:
+        """True where something was graded, suspended, buried or flagged in this session."""
+        return bool(self._history)
+
+    @property
+    def item(self) -> QueueItem | None:
+        """The item being shown or asked."""
+        return self._item
+
+    # What the learner does
+
+    def begin(self) -> State:
+        """Go on from a new card that was shown; it is asked after the others of its block."""
+        if not isinstance(self.state, Presenting) or self._item is None:
+            raise UsageError("no new card is being shown")
+        self._shown.append(self._item)
+        return self._advance()
+
+    def hint(self) -> State:
+        """Give the next cue of the ladder. The answer then counts as a lapse."""
+        asking = self._asking()
+        if self._ladder is None:
+            self._ladder = self.port.hints(asking.question)
+        given = len(asking.hints)
+        if given < len(self._ladder):
+            self.state = replace(asking, hints=(*asking.hints, self._ladder[given]))
+        return self.state
+
+    def answer(self, text: str) -> State:
+        """Judge a typed answer; "" means that nothing came."""
+        asking = self._asking()
+        assert self._item is not None
+        at = self.port.now()
+        judgement = self.port.judge(asking.question, text)
+        self.state = Answered(
+            question=asking.question,
+            since=asking.since,
+            hints=asking.hints,
+            answer=text,
+            judgement=judgement,
+            intervals=self.port.intervals(self._item, at),
+            suggested=suggested_grade(judgement, asking.hints),
+            at=at,
+        )
+        return self.state
+
+    def overrule(self, right: bool) -> State:
+        """Let the learner decide: the answer was right after all, or wrong after all."""
+        answered = self._answered()
+        verdict = Verdict.ACCEPTED if right else Verdict.WRONG
+        judgement = replace(
+            answered.judgement, verdict=verdict, other_card=None if right else answered.judgement.other_card
+        )
+        suggested = Grade.AGAIN if answered.hints or not right else Grade.GOOD
+        self.state = replace(answered, judgement=judgement, suggested=suggested)
+        return self.state
+
+    def grade(self, grade: Grade | None = None) -> State:
+        """Grade the answer, write it down, and go on. None takes the suggested grade.
+
+        After a hint every grade is a lapse: what was rescued was not recalled.
+        """
+        answered = self._answered()
+        chosen = Grade.AGAIN if answered.hints else (grade or answered.suggested)
+        review = Review(
+            question=answered.question,
+            answer=answered.answer,
+            judgement=answered.judgement,
+            grade=chosen,
+            hints=answered.hints,
+            since=answered.since,
+            answered=answered.at,
+        )
+        self._write(review)
+        return self._advance()
+
+    def know(self) -> State:
+        """Say of the card at hand that it is known already; it is scheduled as an easy one."""
+        if self._item is None or isinstance(self.state, Finished | Answered):
+            raise UsageError("there is no question to answer")
+        now = self.port.now()
+        question = replace(self.state.question, mode=Mode.KNOWN)
+        since = self.state.since if isinstance(self.state, Asking) else now
+        judgement = Judgement(Verdict.EXACT, question.web.card.headword)
+        self._write(Review(question, "", judgement, Grade.EASY, (), since, now))
+        return self._advance()
+
+    def suspend(self) -> State:
+        """Leave the card out until it is taken in again."""
+        return self._put_away("suspend")
+
+    def bury(self) -> State:
+        """Leave the card out until tomorrow."""
+        return self._put_away("bury")
+
+    def flag(self) -> State:
+        """Mark the card to come back to; nothing else changes."""
+        if self._item is None:
+            raise UsageError("there is no card to flag")
+        self._remember(self.port.act("flag", self._item), right=False, graded=False)
+        return self.state
+
+    def undo(self) -> State:
+        """Take the last act back: the log gets an undo, the schedule is as before, the card is asked again."""
+        if not self._history:
+            raise UsageError("there is nothing to undo in this session")
+        done = self._history.pop()
+        state = self.port.undo(done.entry)
+        self.due, self.new, self._shown, self._later = done.due, done.new, done.shown, done.later
+        self._count -= done.graded
+        self._right -= done.right
+        self._item = replace(done.item, state=state)
+        self._presented = done.presented
+        self._ladder = None
+        self.state = Asking(self.port.question(self._item, self.mode), self.port.now())
+        return self.state
+
+    def refresh(self) -> State:
+        """Read the card again after an edit in place; a question keeps its hints and its clock."""
+        if self._item is not None and not isinstance(self.state, Finished):
+            question = self.port.question(self._item, self.state.question.mode)
+            self.state = replace(self.state, question=question)
+            self._ladder = None
+        return self.state
+
+    def drop(self, card: str) -> State:
+        """Take a deleted card out of the queue; goes on if it is the one at hand."""
+        self.due = deque(i for i in self.due if i.card != card)
+        self.new = deque(i for i in self.new if i.card != card)
+        self._shown = deque(i for i in self._shown if i.card != card)
+        self._later = [entry for entry in self._later if entry[2].card != card]
+        heapq.heapify(self._later)
+        return self._advance() if self._item is not None and self._item.card == card else self.state
+
+    # How it goes on
+
+    def _asking(self) -> Asking:
+        if not isinstance(self.state, Asking):
+            raise UsageError("there is no question to answer")
+        return self.state
+
+    def _answered(self) -> Answered:
+        if not isinstance(self.state, Answered):
+            raise UsageError("there is no answer to grade")
+        return self.state
+
+    def _remember(self, entry: str, *, right: bool, graded: bool, hints: tuple[Hint, ...] = ()) -> None:
+        assert self._item is not None
+        self._history.append(
+            _Done(
+                entry=entry,
+                item=self._item,
+                right=right,
+                graded=graded,
+                hints=hints,
+                later=list(self._later),
+                due=deque(self.due),
+                new=deque(self.new),
+                shown=deque(self._shown),
+                presented=self._presented or isinstance(self.state, Presenting),
+            )
+        )
+
+    def _write(self, review: Review) -> None:
+        item = self._item
+        assert item is not None
+        entry, state = self.port.commit(item, review)
+        right = review.grade is not Grade.AGAIN
+        self._remember(entry, right=right, graded=True, hints=review.hints)
+        self._count += 1
+        self._right += right
+        if review.question.mode.schedules and state.phase in {Phase.LEARNING, Phase.RELEARNING}:
+            heapq.heappush(self._later, (state.due, self._count, replace(item, state=state)))
+
+    def _put_away(self, kind: str) -> State:
+        if self._item is None:
+            raise UsageError("there is no card to put away")
+        card = self._item.card
+        self._remember(self.port.act(kind, self._item), right=False, graded=False)
+        self._item = None
+        self.drop(card)
+        return self._advance()
+
+    def _advance(self) -> State:
+        if self._item is not None:
+            self._last_card = self._item.card
+        now = self.port.now()
+        self._ladder = None
+        self._presented = False
+        item = self._next(now)
+        self._item = item
+        if item is None:
+            waiting = len(self._later)
+            self.state = Finished(self._count, self._right, waiting, self._later[0][0] if waiting else None)
+        elif item.state.phase is Phase.NEW and item.state.due == 0 and not self._presented:
+            self.state = Presenting(self.port.question(item, self.mode))
+        else:
+            self.state = Asking(self.port.question(item, self.mode), now)
+        return self.state
+
+    def _next(self, now: int) -> QueueItem | None:
+        if self._later and self._later[0][0] <= now:
+            return heapq.heappop(self._later)[2]
+        if self.due and not self._shown:
+            return _take(self.due, self._last_card, self.apart)
+        block_full = len(self._shown) >= BLOCK or not self.new
+        if self._shown and (block_full or self._asking_block):
+            self._asking_block = len(self._shown) > 1
+            self._presented = True
+            return self._shown.popleft()
+        if self.new:
+            return self.new.popleft()
+        if self._later and self._later[0][0] <= now + LEARN_AHEAD:
+            return heapq.heappop(self._later)[2]
+        return None
+
+
+def suggested_grade(judgement: Judgement, hints: Sequence[Hint]) -> Grade:
+    """Return the grade to offer: what the verdict suggests, but a lapse after any hint."""
+    return Grade.AGAIN if hints else Grade(judgement.suggested)
+
+
+def _take(queue: deque[QueueItem], last: str, apart: Mapping[str, frozenset[str]]) -> QueueItem:
+    """Take the first item that is neither the last card's sibling nor its look-alike, within a few places."""
+    avoid = {last} | apart.get(last, frozenset())
+    for place, item in enumerate(queue):
+        if place >= _APART:
+            break
+        if item.card not in avoid:
+            del queue[place]
+            return item
+    return queue.popleft()

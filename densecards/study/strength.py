@@ -1,0 +1,88 @@
+"""What the log teaches about links and about pairs of cards: the folds over cued recalls.
+
+A recall that was reached through a link is evidence for that link; the weaker cues that were shown before
+it and did not suffice are evidence against theirs. Reward goes to successes only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from densecards.grading import Verdict
+
+if TYPE_CHECKING:
+    from densecards.store import Edge, LinkStrength, LogEntry
+
+RECALLED = frozenset({Verdict.EXACT.value, Verdict.ACCEPTED.value, Verdict.NEAR.value})
+STRENGTH_STEP = 0.1  # η
+STRENGTH_MOST = 3.0  # w_max
+REST = 1.0
+_LETTERS = "letters:"
+
+
+def link_cues(entry: LogEntry) -> tuple[str, ...]:
+    """Return the slots whose links were shown as cues before the answer, letters left out."""
+    return tuple(cue for cue in entry.cues if not cue.startswith(_LETTERS))
+
+
+def outcomes(entry: LogEntry) -> list[tuple[str, bool]]:
+    """Return (slot, it led home) for each link shown: only the last cue before a right answer did."""
+    slots = link_cues(entry)
+    rescued = entry.verdict in RECALLED and bool(entry.cues) and not entry.cues[-1].startswith(_LETTERS)
+    last = len(slots) - 1
+    return [(slot, rescued and place == last) for place, slot in enumerate(slots)]
+
+
+def taught(before: LinkStrength | None, entry: LogEntry, slot: str, led_home: bool) -> LinkStrength:
+    """Return a link's strength after one cued recall: w ← w + η (1 − w / w_max) on success."""
+    from densecards.store import LinkStrength
+
+    strength = before.strength if before else REST
+    if led_home:
+        strength += STRENGTH_STEP * (1 - strength / STRENGTH_MOST)
+    return LinkStrength(
+        card=entry.card,
+        slot=slot,
+        strength=strength,
+        tries=(before.tries if before else 0) + 1,
+        successes=(before.successes if before else 0) + led_home,
+        last=entry.at,
+    )
+
+
+def cued_strengths(entry: LogEntry, before: Mapping[str, LinkStrength]) -> list[LinkStrength]:
+    """Return the strengths of the links that one entry taught something about."""
+    now = dict(before)
+    touched = []
+    for slot, led_home in outcomes(entry):
+        now[slot] = taught(now.get(slot), entry, slot, led_home)
+        if slot not in touched:
+            touched.append(slot)
+    return [now[slot] for slot in touched]
+
+
+def link_strengths(card: str, entries: Sequence[LogEntry]) -> Iterable[LinkStrength]:
+    """Fold a card's entries, oldest first, to the strengths of its links."""
+    now: dict[str, LinkStrength] = {}
+    for entry in entries:
+        if entry.kind == "review":
+            for slot, led_home in outcomes(entry):
+                now[slot] = taught(now.get(slot), entry, slot, led_home)
+    return now.values()
+
+
+def edges(entries: Sequence[LogEntry]) -> Iterable[Edge]:
+    """Fold entries to the associations of cards that were recalled together."""
+    from densecards.store import Edge
+
+    found: dict[tuple[str, str], Edge] = {}
+    for entry in entries:
+        for other in entry.together:
+            a, b = sorted((entry.card, other))
+            if a == b:
+                continue
+            old = found.get((a, b))
+            strength = old.strength if old else 0.0
+            found[a, b] = Edge(a, b, strength + 0.025, (old.count if old else 0) + 1, entry.at)
+    return found.values()
