@@ -132,6 +132,8 @@ def _template(folder: Path, manifest: Manifest, findings: Findings) -> Template 
         if read_text(file, name, findings) is None:
             return None
         template = load_template(file)
+        for fault in template_faults(template):
+            findings.error(name, 0, fault)
         if template.key in BUILTIN and template != BUILTIN[template.key]:
             findings.error(
                 name, 0, f'the key "{template.key}" belongs to a built-in template', "choose another"
@@ -147,6 +149,22 @@ def _template(folder: Path, manifest: Manifest, findings: Findings) -> Template 
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
         findings.error(name, 0, f"is no template: {error}")
     return None
+
+
+def template_faults(template: Template) -> list[str]:
+    """Return what keeps a template's keys from being told apart in a deck's source."""
+    faults = []
+    names: dict[str, str] = {}
+    keys = [("slot", slot.key) for slot in template.slots] + [
+        ("property", p.key) for p in template.properties
+    ]
+    for kind, key in keys:
+        if not is_id(key):
+            faults.append(f"bad {kind} key {quoted(key)}: {ID_RULE}")
+        if key in names:
+            faults.append(f'the key "{key}" is a {names[key]} and a {kind}')
+        names.setdefault(key, kind)
+    return faults
 
 
 def scene_files(folder: Path, manifest: Manifest, present: list[str], findings: Findings) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from densecards.decks.cards import MAX_TEXT
 from densecards.decks.files import MAX_FILES, UNSEEN
 from densecards.decks.findings import quoted
+from densecards.decks.manifest import template_faults
 from densecards.decks.rules import MAX_CARDS
 from densecards.decks.source import is_id
 from densecards.errors import DeckError
@@ -73,6 +74,8 @@ def _template(data: Any) -> Template:
         template = from_data(_table(data, "cards.json: template"), "cards.json: template")
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         raise DeckError(f"cards.json: template: {error}") from None
+    for fault in template_faults(template):
+        raise DeckError(f"cards.json: template: {fault}")
     if template.key in BUILTIN and set(template.slot_keys) != set(BUILTIN[template.key].slot_keys):
         raise DeckError(f'cards.json: the template "{template.key}" is not the one of that name')
     return template
