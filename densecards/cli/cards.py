@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from densecards.cli.common import Json, Yes, desk_of
 from densecards.cli.output import print_json, say
-from densecards.cli.plain_study import web_lines
 from densecards.errors import UsageError
-from densecards.study import Desk
-from densecards.webs import Web
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+    from densecards.webs import Web
 
 app = typer.Typer(help="Cards: show a web, write your own links.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -46,6 +47,8 @@ def show(context: typer.Context, card: CardId, json: Json = False) -> None:
         if json:
             print_json(web_data(desk, web))
             return
+        from densecards.cli.plain_study import web_lines
+
         for line in web_lines(web, desk.titles(web.card.deck)):
             say(line)
 

@@ -8,9 +8,9 @@ import sys
 def open_app(db: str | None) -> None:
     """Open the app on a terminal; in a pipe end with a real recall and the density table instead."""
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from densecards.tui.app import run
+        from densecards.tui import run
 
-        run(db)
+        sys.exit(run(db))
     else:
         from densecards.cli.showing import show_without_terminal
 

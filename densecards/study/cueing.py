@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from densecards.webs import Kind, Web
+from densecards.study.values import CueLadder, CueRefused, CueRung
+from densecards.webs import Kind, Web, mask
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -32,3 +33,42 @@ def similarity(desk: Desk) -> Callable[[str, str], float] | None:
         return float(rows[0] @ rows[1])
 
     return alike
+
+
+def cue_ladder(desk: Desk, card: str) -> CueLadder:
+    """Return a card's ladder by its names; texts are masked, so that none gives the answer away."""
+    web = desk.web(card)
+    titles = desk.titles(web.card.deck)
+    keys = web.template.slot_keys
+
+    def text(slot: str) -> str:
+        link = web.link(slot)
+        return mask(link.plain(titles), web.card) if link else ""
+
+    def build() -> CueLadder:
+        loaded = desk.memory.collection()
+        index = loaded.place[web.card.id]
+        found = loaded.memory.ladder(index)
+
+        def headword(number: int) -> str | None:
+            return loaded.webs[number].card.headword if number >= 0 else None
+
+        rungs = []
+        for rung in found.rungs:
+            slots = tuple(keys[slot] for slot in rung.slots)
+            rungs.append(
+                CueRung(slots, tuple(text(slot) for slot in slots), float(rung.probability), headword(rung.rival))
+            )
+        refused = []
+        for no in found.refused:
+            rival = headword(no.rival)
+            reasons = {
+                "overloaded": f"it fits {rival} as well ({no.rival_share:.0%})",
+                "weak": f"it leads here with {no.probability:.0%} only",
+                "unscored": "the encoder cannot judge its text",
+            }
+            slot = keys[no.slot]
+            refused.append(CueRefused(slot, text(slot), reasons.get(no.why, no.why), float(no.probability), rival))
+        return CueLadder(web.card.id, tuple(rungs), tuple(refused))
+
+    return desk.memory.run(build)

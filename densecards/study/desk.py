@@ -20,6 +20,7 @@ from densecards.study.glance import now_ms, offered
 from densecards.study.values import (
     CardDensity,
     CardRow,
+    CueLadder,
     DeckSummary,
     Installed,
     Mode,
@@ -413,6 +414,12 @@ class Desk:
         from densecards.study.cueing import cue_order
 
         return cue_order(self, web)
+
+    def cue_ladder(self, card: str) -> CueLadder:
+        """A card's cue ladder, and which of its links are no cue by themselves."""
+        from densecards.study.cueing import cue_ladder
+
+        return cue_ladder(self, card)
 
     def similarity(self) -> Callable[[str, str], float] | None:
         """How alike two texts are in meaning to the encoder."""

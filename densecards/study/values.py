@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from densecards.grading import Judgement
-from densecards.schedule import Grade
-from densecards.webs import Web
+if TYPE_CHECKING:
+    from densecards.grading import Judgement
+    from densecards.schedule import Grade
+    from densecards.webs import Web
 
 
 class Mode(StrEnum):
@@ -231,3 +233,33 @@ class Installed:
     returned: int
     missing_vectors: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueRung:
+    """Links to show together, masked, and the recall that they lead to. `rival` is the headword next in line."""
+
+    slots: tuple[str, ...]
+    texts: tuple[str, ...]
+    probability: float
+    rival: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueRefused:
+    """A link that is no cue by itself, and why, in words."""
+
+    slot: str
+    text: str
+    why: str
+    probability: float
+    rival: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueLadder:
+    """A card's cue ladder, from the least that suffices up."""
+
+    id: str
+    rungs: tuple[CueRung, ...]
+    refused: tuple[CueRefused, ...]
