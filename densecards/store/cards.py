@@ -230,9 +230,8 @@ def chains(connection: Connection, deck: str | None = None, kind: str | None = N
         query = query.where(t.chain.c.deck == deck)
     if kind is not None:
         query = query.where(t.chain.c.kind == kind)
-    renamed = dict(
-        connection.execute(select(t.alias.c.old, t.alias.c.new).where(t.alias.c.live == 1)).tuples().all()
-    )
+    live = select(t.alias.c.old, t.alias.c.new).where(t.alias.c.live == 1)
+    renamed = {row.old: row.new for row in connection.execute(live)}
     return [
         ChainRow(
             id=row.id,

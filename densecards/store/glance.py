@@ -19,9 +19,11 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Counts over all decks: items due, new and in learning; decks and cards in use; reviews of the day."""
+    """Counts over all decks: items due, released (waiting.py) and in learning; cards never met (`new`) or first
+    met today (`introduced_today`); decks and cards in use; reviews of the day."""
 
     due: int
+    released: int
     new: int
     learning: int
     decks: int
@@ -33,23 +35,34 @@ class Glance:
 _COUNTS = """
 SELECT
   (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now),
-  (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now),
+  (SELECT count(*) FROM item WHERE :prompt = '' AND queue = 0 AND buried_until <= :now AND rank % 256 != 0
+     AND EXISTS (SELECT 1 FROM item AS sibling
+                 WHERE sibling.card = item.card AND sibling.first > 0 AND sibling.first < :day_start)),
+  (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now
+     AND CASE :prompt WHEN '' THEN rank % 256 = 0 ELSE prompt = :prompt END),
   (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now),
   (SELECT count(*) FROM deck WHERE removed = 0),
   (SELECT count(*) FROM card JOIN deck ON deck.id = card.deck WHERE card.retired = 0 AND deck.removed = 0),
   (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
      AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
-  (SELECT count(*) FROM item WHERE first >= :day_start)
+  (SELECT count(*) FROM (SELECT 1 FROM item WHERE first > 0
+     AND card IN (SELECT card FROM item WHERE first >= :day_start) GROUP BY card HAVING min(first) >= :day_start))
 """
 
 
-def glance(url: str, now_ms: int, day_end_ms: int, day_start_ms: int | None = None) -> Glance | None:
-    """Return today's counts, or None where they cannot be read without opening the store."""
+def glance(
+    url: str, now_ms: int, day_end_ms: int, day_start_ms: int | None = None, prompt: str = ""
+) -> Glance | None:
+    """Return today's counts, or None where they cannot be read without opening the store.
+
+    `prompt` is the only prompt in use, "" for all.
+    """
     file = sqlite_path(url)
     if file is None or not file.is_file():
         return None
     given = {
         "now": now_ms,
+        "prompt": prompt,
         "day_end": day_end_ms,
         "day_start": day_end_ms - DAY_MS if day_start_ms is None else day_start_ms,
     }

@@ -36,7 +36,10 @@ def block_of(
         found = {name: data for name, data in connection.execute(query) if name in keep}
     else:
         for part in chunks(wanted):
-            found.update(connection.execute(query.where(t.vector.c.text_hash.in_(part))).tuples().all())
+            found.update(
+                (row.text_hash, row.data)
+                for row in connection.execute(query.where(t.vector.c.text_hash.in_(part)))
+            )
     names = [name for name in wanted if name in found]
     if not names:
         return [], np.zeros((0, 0), np.float16)
@@ -82,8 +85,9 @@ def put(connection: Connection, encoder_hash: str, vectors: Mapping[str, NDArray
 
 def encoders(connection: Connection) -> dict[str, int]:
     """Return how many vectors there are of each encoder."""
-    query = select(t.vector.c.encoder_hash, func.count()).group_by(t.vector.c.encoder_hash)
-    return dict(connection.execute(query).tuples().all())
+    number = func.count().label("number")
+    query = select(t.vector.c.encoder_hash, number).group_by(t.vector.c.encoder_hash)
+    return {row.encoder_hash: row.number for row in connection.execute(query)}
 
 
 def forget(connection: Connection, encoder_hash: str, keep: Sequence[str] = ()) -> int:
