@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.webs import Web
 
-app = typer.Typer(help="Cards: show a web, write your own links.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Cards: show a web, write your own links.", no_args_is_help=True, rich_markup_mode=None
+)
 
 CardId = Annotated[str, typer.Argument(metavar="ID", help="deck/id")]
 

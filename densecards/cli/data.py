@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 def backup(
     context: typer.Context,
-    to: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else the backup folder.")] = None,
+    to: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Where to; else the backup folder.")
+    ] = None,
 ) -> None:
     """Copy the database as it is now into one file."""
     with desk_of(context) as desk:
@@ -34,12 +36,12 @@ def restore(
     yes: Yes = False,
 ) -> None:
     """Put a backup in the place of the database, which is itself backed up first."""
-    from densecards.study.keeping import newest_backup, restore_backup
+    from densecards.study.keeping import newest_backup, put_back
 
     source = file or newest_backup(context.find_root().obj)
     if not yes and not typer.confirm(f"Put {source} in the place of the database?", err=True):
         raise typer.Exit(1)
-    kept = restore_backup(context.find_root().obj, source)
+    kept = put_back(context.find_root().obj, source)
     say(f"restored {source}" + (f"; what was there before is in {kept}" if kept else ""))
 
 

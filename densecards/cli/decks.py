@@ -45,9 +45,12 @@ def list_decks(context: typer.Context, json: Json = False) -> None:
             return
         if found:
             rows = [
-                (d.id, d.title, d.version, str(d.cards), str(d.started), str(d.due), str(d.new)) for d in found
+                (d.id, d.title, d.version, str(d.cards), str(d.started), str(d.due), str(d.new))
+                for d in found
             ]
-            print_table(("id", "title", "version", "cards", "started", "due", "new"), rows, right=(3, 4, 5, 6))
+            print_table(
+                ("id", "title", "version", "cards", "started", "due", "new"), rows, right=(3, 4, 5, 6)
+            )
         else:
             say("No deck is installed.")
         if offered:
@@ -57,7 +60,9 @@ def list_decks(context: typer.Context, json: Json = False) -> None:
 @app.command()
 def install(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="A folder, a .dense file, or a deck that ships.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="A folder, a .dense file, or a deck that ships.")
+    ],
     json: Json = False,
 ) -> None:
     """Install or update decks. Your own links and all progress stay."""
@@ -86,7 +91,9 @@ def _installed_data(one: Installed) -> dict[str, object]:
 @app.command()
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...")],
-    thorough: Annotated[bool, typer.Option("--thorough", help="Also thin cards, near copies, give-aways.")] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Also thin cards, near copies, give-aways.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check decks: every message in one run, with file and line. Exit status 1 if there is an error."""
@@ -100,7 +107,13 @@ def check(
     if json:
         print_json(
             [
-                {"file": f.file, "line": f.line, "level": f.level.value, "text": f.text, "suggestion": f.suggestion}
+                {
+                    "file": f.file,
+                    "line": f.line,
+                    "level": f.level.value,
+                    "text": f.text,
+                    "suggestion": f.suggestion,
+                }
                 for f in findings
             ]
         )
@@ -118,7 +131,8 @@ def remove(
     context: typer.Context,
     deck: Annotated[str, typer.Argument(metavar="ID")],
     forget: Annotated[
-        bool, typer.Option("--forget", help="Also forget your own links and past answers. This can't be undone.")
+        bool,
+        typer.Option("--forget", help="Also forget your own links and past answers. This can't be undone."),
     ] = False,
     yes: Yes = False,
 ) -> None:
@@ -134,7 +148,9 @@ def remove(
 def build(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the .dense file goes.")] = Path("."),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the .dense file goes.")] = Path(
+        "."
+    ),
     vectors_only: Annotated[
         bool, typer.Option("--vectors-only", help="Only bring vectors.npz beside the source up to date.")
     ] = False,

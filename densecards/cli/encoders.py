@@ -42,7 +42,9 @@ def show(context: typer.Context, json: Json = False) -> None:
 @app.command()
 def use(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME-OR-PATH", help='"default", or a sentence-transformers model.')],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME-OR-PATH", help='"default", or a sentence-transformers model.')
+    ],
 ) -> None:
     """Change the encoder and make the vectors again. Can be stopped and goes on where it was."""
     with desk_of(context) as desk:

@@ -25,7 +25,8 @@ def say(text: str = "") -> None:
 def width(text: str) -> int:
     """Return how many columns a text takes: wide characters count two, combining ones none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
@@ -41,7 +42,9 @@ def clip(text: str, columns: int) -> str:
     return kept.rstrip() + "…"
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), stretch: int = -1) -> None:
+def print_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), stretch: int = -1
+) -> None:
     """Print rows under a head, columns aligned; `right` names the columns set flush right.
 
     On a terminal the column `stretch` is cut so that a line fits; in a pipe nothing is cut.

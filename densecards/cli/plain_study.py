@@ -115,7 +115,9 @@ class PlainStudy:
                 say(line)
             for line in web_lines(state.question.web, self.desk.titles(card.deck)):
                 say(line)
-            grades = "  ".join(f"{g.value} {g.name.lower()} {interval_text(d)}" for g, d in state.intervals.items())
+            grades = "  ".join(
+                f"{g.value} {g.name.lower()} {interval_text(d)}" for g, d in state.intervals.items()
+            )
             say(f"{grades}  [Enter: {state.suggested.name.lower()}]")
 
     def _take(self, line: str) -> bool:

@@ -11,7 +11,7 @@ import typer
 from densecards.cli.common import DeckOption, Json, desk_of
 from densecards.cli.output import bar, print_json, print_table, progress, say
 from densecards.errors import NotFoundError, UsageError
-from densecards.study.values import CardDensity, Recollection
+from densecards.study.values import CardDensity, LinkAnswer, Recollection
 
 
 def register(app: typer.Typer) -> None:
@@ -38,12 +38,12 @@ def recall(
     with desk_of(context) as desk:
         _refuse_nothing(desk.empty)
         found = desk.recall_many(queries, deck=deck, top=top)
-        told = desk.explain_many(queries, deck=deck, top=top) if explain else None
+        told = desk.explain_many(queries, deck=deck, top=min(top, 3)) if explain else None
         if json:
             data = [recollection_data(one) for one in found]
             if told is not None:
                 for row, parts in zip(data, told, strict=True):
-                    row["explanation"] = parts
+                    row["explanation"] = [answer_data(part) for part in parts]
             print_json(data if file else data[0])
             return
         for number, one in enumerate(found):
@@ -51,8 +51,7 @@ def recall(
                 say(("\n" if number else "") + " + ".join(one.cues))
             show_recollection(one)
             if told is not None:
-                for line in told[number]:
-                    say(f"  {line['cue']!r} ← {line['headword']}: {line['slot']} “{line['text']}” {line['share']:.0%}")
+                show_answers(told[number])
 
 
 def _refuse_nothing(empty: bool) -> None:
@@ -85,7 +84,8 @@ def recollection_data(found: Recollection) -> dict[str, Any]:
     return {
         "cues": list(found.cues),
         "results": [
-            {"id": r.id, "headword": r.headword, "deck": r.deck, "probability": r.probability} for r in found.results
+            {"id": r.id, "headword": r.headword, "deck": r.deck, "probability": r.probability}
+            for r in found.results
         ],
         "null": found.null,
     }
@@ -93,17 +93,48 @@ def recollection_data(found: Recollection) -> dict[str, Any]:
 
 def show_recollection(found: Recollection) -> None:
     """Print a recollection as a table, and what the null takes."""
-    rows = [
-        (f"{r.probability:7.2%}", bar(r.probability), r.headword, r.gloss, r.id) for r in found.results
-    ]
+    rows = [(f"{r.probability:7.2%}", bar(r.probability), r.headword, r.gloss, r.id) for r in found.results]
     print_table(("share", "", "card", "meaning", "id"), rows, right=(0,), stretch=3)
     say(f"{found.null:7.2%}  {bar(found.null)}  nothing comes to mind")
+
+
+def answer_data(answer: LinkAnswer) -> dict[str, Any]:
+    """Return one link's answer to one cue as plain data for JSON."""
+    return {
+        "cue": answer.cue,
+        "id": answer.id,
+        "slot": answer.slot,
+        "text": answer.text,
+        "share": answer.share,
+        "evidence": dict(answer.evidence),
+    }
+
+
+def show_answers(answers: list[LinkAnswer]) -> None:
+    """Print which link answered which cue; evidence in nats above what nothing would get."""
+    rows = [
+        (
+            a.headword,
+            a.cue,
+            a.slot,
+            f"{a.share:.0%}",
+            f"{sum(value for name, value in a.evidence.items() if name != 'null') - a.evidence['null']:+.1f}",
+            f"{a.evidence['lexical']:.1f}",
+            a.text,
+        )
+        for a in answers
+    ]
+    say()
+    head = ("card", "cue", "answered by", "share", "evidence", "of it form", "text")
+    print_table(head, rows, right=(3, 4, 5), stretch=6)
 
 
 def density(
     context: typer.Context,
     deck: DeckOption = "",
-    card: Annotated[str, typer.Option("--card", metavar="ID", help="Only this card.", show_default=False)] = "",
+    card: Annotated[
+        str, typer.Option("--card", metavar="ID", help="Only this card.", show_default=False)
+    ] = "",
     json: Json = False,
 ) -> None:
     """Show how dense the webs are, from the thinnest up."""

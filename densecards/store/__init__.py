@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Queue,
         State,
     )
-    from densecards.store.store import Store, open_store, restore_backup
+    from densecards.store.store import Store, newest_backup, open_store, restore_backup
 
 _HOMES = {
     "glance": ("Glance", "glance"),
@@ -46,7 +46,7 @@ _HOMES = {
         "Queue",
         "State",
     ),
-    "store": ("Store", "open_store", "restore_backup"),
+    "store": ("Store", "newest_backup", "open_store", "restore_backup"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -76,6 +76,7 @@ __all__ = [
     "State",
     "Store",
     "glance",
+    "newest_backup",
     "open_store",
     "restore_backup",
     "uuid7",

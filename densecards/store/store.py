@@ -529,6 +529,16 @@ def restore_backup(url: str, file: Path, *, backup_folder: Path | None = None) -
         database.close()
 
 
+def newest_backup(url: str, *, backup_folder: Path | None = None) -> Path | None:
+    """Return the newest backup of the database of a URL, be that damaged or not there; None for none."""
+    database = Database(url)
+    try:
+        found = backups.backups(database, backup_folder)
+        return found[-1] if found else None
+    finally:
+        database.close()
+
+
 def open_store(
     url: str,
     *,

@@ -51,7 +51,9 @@ def detail_text(web: Web, prompt: Prompt, scene: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def question(web: Web, prompt_key: str, *, titles: Mapping[str, str], scene: str, is_new: bool, mode: Mode) -> Question:
+def question(
+    web: Web, prompt_key: str, *, titles: Mapping[str, str], scene: str, is_new: bool, mode: Mode
+) -> Question:
     """Build the question of one item."""
     prompt = web.template.prompt(prompt_key) or web.template.prompts[0]
     return Question(

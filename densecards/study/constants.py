@@ -36,6 +36,8 @@ def save_constants(constants: Constants, about: dict[str, object], path: Path | 
     file = path or constants_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".new")
-    half.write_text(json.dumps({"constants": constants.to_data(), "about": about}, indent=2), encoding="utf-8")
+    half.write_text(
+        json.dumps({"constants": constants.to_data(), "about": about}, indent=2), encoding="utf-8"
+    )
     half.replace(file)
     return file

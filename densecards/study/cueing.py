@@ -57,7 +57,9 @@ def cue_ladder(desk: Desk, card: str) -> CueLadder:
         for rung in found.rungs:
             slots = tuple(keys[slot] for slot in rung.slots)
             rungs.append(
-                CueRung(slots, tuple(text(slot) for slot in slots), float(rung.probability), headword(rung.rival))
+                CueRung(
+                    slots, tuple(text(slot) for slot in slots), float(rung.probability), headword(rung.rival)
+                )
             )
         refused = []
         for no in found.refused:
@@ -68,7 +70,9 @@ def cue_ladder(desk: Desk, card: str) -> CueLadder:
                 "unscored": "the encoder cannot judge its text",
             }
             slot = keys[no.slot]
-            refused.append(CueRefused(slot, text(slot), reasons.get(no.why, no.why), float(no.probability), rival))
+            refused.append(
+                CueRefused(slot, text(slot), reasons.get(no.why, no.why), float(no.probability), rival)
+            )
         return CueLadder(web.card.id, tuple(rungs), tuple(refused))
 
     return desk.memory.run(build)

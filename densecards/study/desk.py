@@ -1,4 +1,4 @@
-"""The desk: one learner's open collection, and everything that the app and the commands may do with it.
+"""The desk: everything that the app and the commands may do with one learner's collection.
 
 It composes the rooms below and decides nothing that belongs to one of them. Methods may be called from
 any thread; what belongs to the memory waits for the memory's own thread.
@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
-from densecards.paths import database_url
-from densecards.schedule.day import StudyDays
-from densecards.settings import Settings, load_settings, save_setting
-from densecards.study.glance import now_ms, offered
+from densecards.study.collection import Collection, Progress
+from densecards.study.glance import offered
 from densecards.study.values import (
     CardDensity,
     CardRow,
     CueLadder,
     DeckSummary,
     Installed,
+    LinkAnswer,
     Mode,
     Recalled,
     Recollection,
@@ -31,120 +29,14 @@ from densecards.study.values import (
 from densecards.webs import Origin, Web
 
 if TYPE_CHECKING:
-    from densecards.encode import Encoder, EncoderInfo
-    from densecards.grading import Lookup
-    from densecards.schedule import Parameters
-    from densecards.store import LogEntry, Store
-    from densecards.study.remembering import Remembering
+    from densecards.store import LogEntry
     from densecards.study.session import Session
 
-Clock = Callable[[], int]
-Progress = Callable[[int, int], None]
 OWN_DECK = "mine"
 
 
-class Desk:
+class Desk(Collection):
     """See the module. Open one with `Desk.open`, close it when done."""
-
-    def __init__(self, store: Store, settings: Settings, clock: Clock, url: str) -> None:
-        from densecards.study.remembering import Remembering
-
-        self._store = store
-        self.settings = settings
-        self._clock = clock
-        self.url = url
-        self._encoder: Encoder | None = None
-        self._titles: dict[str, dict[str, str]] = {}
-        self._scenes: dict[str, dict[str, str]] = {}
-        self._lookup: Lookup | None = None
-        self._densities: dict[str, CardDensity] = {}
-        self.memory: Remembering = Remembering(store, self.encoder, self._constants)
-
-    @classmethod
-    def open(
-        cls,
-        db: str | None = None,
-        *,
-        settings: Settings | None = None,
-        clock: Clock | None = None,
-        migrate: bool = True,
-    ) -> Self:
-        """Open the collection at a path or URL (default: `DENSECARDS_DB`, else the data folder).
-
-        Raises StoreError and its kinds, SettingsError.
-        """
-        from densecards.store import open_store
-        from densecards.study.folds import StudyFolds
-
-        url = database_url(db)
-        known = settings or load_settings()
-        store = open_store(url, migrate=migrate, folds=StudyFolds(parameters_of(known)))
-        return cls(store, known, clock or now_ms, url)
-
-    def close(self) -> None:
-        """Close the database and stop the encoder's process and the memory's thread."""
-        self.memory.close()
-        if self._encoder is not None:
-            self._encoder.close()
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    # Settings and surroundings
-
-    @property
-    def store(self) -> Store:
-        """The store, for the other modules of this room."""
-        return self._store
-
-    @property
-    def parameters(self) -> Parameters:
-        """The scheduling parameters that the settings give."""
-        return parameters_of(self.settings)
-
-    def now(self) -> int:
-        """The time, ms since the epoch, UTC."""
-        return self._clock()
-
-    def change_setting(self, key: str, value: Any) -> Settings:
-        """Set one setting and keep it in the settings file."""
-        from densecards.study.folds import StudyFolds
-
-        save_setting(key, value)
-        self.settings = replace(self.settings, **{key: value})
-        self._store.folds = StudyFolds(self.parameters)
-        return self.settings
-
-    def day(self) -> tuple[int, int]:
-        """The first instant of the present day of study and the first of the next, ms."""
-        days = StudyDays(self.settings.day_starts_at)
-        return days.bounds(days.of(self.now()))
-
-    def day_end(self) -> int:
-        """When the day of study ends, ms."""
-        return self.day()[1]
-
-    def encoder(self) -> Encoder:
-        """The encoder of the settings; nothing is loaded before its first text."""
-        from densecards.encode import open_encoder
-
-        if self._encoder is None:
-            self._encoder = open_encoder(self.settings.encoder)
-        return self._encoder
-
-    @property
-    def encoder_hash(self) -> str:
-        """The hash of the encoder in use."""
-        return self.encoder().hash
-
-    def _constants(self) -> Any:
-        from densecards.study.constants import load_constants
-
-        return load_constants()
 
     # Today and the library
 
@@ -168,9 +60,6 @@ class Desk:
             cards=sum(deck.cards for deck in decks),
             decks=len(decks),
         )
-
-    def _only_prompt(self) -> str | None:
-        return None if self.settings.prompts == "both" else self.settings.prompts
 
     def decks(self) -> list[DeckSummary]:
         """The decks in the order they were installed."""
@@ -206,23 +95,6 @@ class Desk:
     def web(self, card: str) -> Web:
         """Return a card's web; an earlier id finds it too. Raises NotFoundError."""
         return self._store.web(card)
-
-    def titles(self, deck: str) -> dict[str, str]:
-        """Headwords by `deck/key` and, for the deck's cards, by bare `key`."""
-        if deck not in self._titles:
-            self._titles[deck] = self._store.titles(deck)
-        return self._titles[deck]
-
-    def headwords(self, cards: Iterable[str]) -> dict[str, str]:
-        """Headwords of some cards by id."""
-        return {name: card.headword for name, card in self._store.cards_by_id(cards).items()}
-
-    def scene_title(self, web: Web) -> str:
-        """The title of the scene that a card belongs to; "" where it has none."""
-        deck = web.card.deck
-        if deck not in self._scenes:
-            self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
-        return self._scenes[deck].get(web.card.scene, "")
 
     def log(self, card: str) -> list[LogEntry]:
         """A card's entries in the log, oldest first."""
@@ -325,13 +197,6 @@ class Desk:
 
         return same_headword(self, headword)
 
-    def _rows_changed(self) -> None:
-        self._titles.clear()
-        self._scenes.clear()
-        self._lookup = None
-        self._densities.clear()
-        self.memory.forget()
-
     # Decks
 
     def install(self, path: str | Path, *, progress: Progress | None = None) -> Installed:
@@ -372,16 +237,21 @@ class Desk:
         asked = [list(query) for query in queries]
         return self.memory.run(lambda: self.memory.recall(asked, deck=deck, top=top))
 
+    def explain_many(
+        self, queries: Sequence[Sequence[str]], *, deck: str = "", top: int = 3
+    ) -> list[list[LinkAnswer]]:
+        """Which link answered which cue, for the first cards of each of several queries."""
+        asked = [list(query) for query in queries]
+        return self.memory.run(lambda: self.memory.explain(asked, deck=deck, top=top))
+
     def recall_async(self, cues: Sequence[str], *, deck: str = "", top: int = 10) -> Future[Recollection]:
         """Ask the memory without waiting."""
         asked = [list(cues)]
         return self.memory.submit(lambda: self.memory.recall(asked, deck=deck, top=top)[0])
 
-    def started(self) -> set[str]:
-        """The cards that the learner has begun."""
-        return {row.card for row in self._store.items(started=True)}
-
-    def density(self, *, deck: str = "", card: str = "", progress: Progress | None = None) -> list[CardDensity]:
+    def density(
+        self, *, deck: str = "", card: str = "", progress: Progress | None = None
+    ) -> list[CardDensity]:
         """How dense the webs are, from the thinnest up."""
         started = self.started()
         if card:
@@ -399,15 +269,6 @@ class Desk:
         web = trial_web(self._store.web(card), links)
         started = self.started()
         return self.memory.run(lambda: self.memory.density_of(web, started, trial=True))
-
-    def known_density(self, card: str) -> float | None:
-        """A card's density where it has been computed in this process."""
-        found = self._densities.get(card)
-        return found.density if found else None
-
-    def known_densities(self) -> Mapping[str, CardDensity]:
-        """All densities that have been computed in this process, by card."""
-        return self._densities
 
     def cue_order(self, web: Web) -> tuple[str, ...]:
         """The slots of a web in the order in which their links should be given as cues, weakest first."""
@@ -427,22 +288,7 @@ class Desk:
 
         return similarity(self)
 
-    def lookup(self) -> Lookup:
-        """Which answers belong to which cards."""
-        from densecards.grading import build_lookup
-
-        if self._lookup is None:
-            templates = self._store.templates()
-            self._lookup = build_lookup(self._store.cards(), templates)
-        return self._lookup
-
     # The encoder
-
-    def encoder_info(self) -> EncoderInfo:
-        """What the encoder in use is."""
-        from densecards.encode import describe
-
-        return describe(self.settings.encoder)
 
     def use_encoder(self, name: str, *, progress: Progress | None = None) -> int:
         """Change the encoder and make the vectors again; returns how many were made."""
@@ -455,15 +301,6 @@ class Desk:
         from densecards.study.encoding import missing
 
         return len(missing(self))
-
-    def use(self, encoder: Encoder, name: str) -> None:
-        """Work with another encoder from now on; the settings file is left as it is."""
-        if self._encoder is not None and self._encoder is not encoder:
-            self._encoder.close()
-        self._encoder = encoder
-        self.settings = replace(self.settings, encoder=name)
-        self._densities.clear()
-        self.memory.forget()
 
     def unscored_links(self) -> int:
         """How many links the encoder can't judge for want of a side in a language that it reads."""
@@ -503,16 +340,6 @@ class Desk:
         entries = self._store.rebuild()
         same = self._store.export_derived() == before
         self._rows_changed()
-        return f"{entries} log entries read; " + ("nothing had to be mended" if same else "derived rows were mended")
-
-
-def parameters_of(settings: Settings) -> Parameters:
-    """Return the scheduling parameters that the settings give."""
-    from densecards.schedule import Parameters
-
-    return Parameters(
-        desired_retention=settings.desired_retention,
-        maximum_interval=settings.maximum_interval,
-        fuzz=settings.fuzz,
-        days=StudyDays(settings.day_starts_at),
-    )
+        return f"{entries} log entries read; " + (
+            "nothing had to be mended" if same else "derived rows were mended"
+        )

@@ -14,7 +14,9 @@ from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask
 _ENOUGH_WORDS = 1
 
 
-def link_cues(web: Web, titles: Mapping[str, str], order: Sequence[str], *, asks: str) -> Iterator[tuple[str, str]]:
+def link_cues(
+    web: Web, titles: Mapping[str, str], order: Sequence[str], *, asks: str
+) -> Iterator[tuple[str, str]]:
     """Yield (slot, masked text) of the links that may serve as cues, in `order`.
 
     When the meaning is asked, the slot that holds it is no cue, and neither is a translation beside
@@ -56,9 +58,14 @@ def _pattern(answer: str, shown: Sequence[int]) -> str:
     return "".join(char if i in shown or not char.isalnum() else "·" for i, char in enumerate(answer))
 
 
-def ladder(question: Question, titles: Mapping[str, str], order: Sequence[str], answer: str) -> tuple[Hint, ...]:
+def ladder(
+    question: Question, titles: Mapping[str, str], order: Sequence[str], answer: str
+) -> tuple[Hint, ...]:
     """Return all hints of a question from the weakest to the strongest, rungs counted from 1."""
     prompt = question.web.template.prompt(question.prompt)
     asks = prompt.asks if prompt else "headword"
-    texts = [*link_cues(question.web, titles, order, asks=asks), *(("", pattern) for pattern in letter_cues(answer))]
+    texts = [
+        *link_cues(question.web, titles, order, asks=asks),
+        *(("", pattern) for pattern in letter_cues(answer)),
+    ]
     return tuple(Hint(text, rung, slot) for rung, (slot, text) in enumerate(texts, start=1))

@@ -9,17 +9,17 @@ from densecards.paths import backup_dir, database_url
 
 
 def newest_backup(db: str | None) -> Path:
-    """Return the newest backup of a database. Raises NotFoundError where there is none."""
-    from densecards.store.backup import backups
+    """Return the newest backup of a database, be that damaged or not there. Raises NotFoundError for none."""
+    from densecards.store import newest_backup as newest
 
-    found = backups(database_url(db))
-    if not found:
+    found = newest(database_url(db))
+    if found is None:
         raise NotFoundError(f"there is no backup in {backup_dir()}", hint="`densecards backup` makes one")
-    return found[-1]
+    return found
 
 
-def restore_backup(db: str | None, source: Path) -> Path | None:
+def put_back(db: str | None, source: Path) -> Path | None:
     """Put a backup in the place of the database; returns the backup made of what was there before."""
-    from densecards.store.backup import restore
+    from densecards.store import restore_backup
 
-    return restore(database_url(db), source)
+    return restore_backup(database_url(db), source)

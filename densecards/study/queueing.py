@@ -48,7 +48,9 @@ def begin(
     limit = desk.settings.reviews_per_day if wanted is None else _MOST_NEW
     counts = store.counts(now, start, end, deck or None)
     room = max(0, limit - counts.reviewed_today) if wanted is None else limit
-    queue = store.queue(now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0)
+    queue = store.queue(
+        now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0
+    )
     released: Sequence[ItemRow] = ()
     if prompt is None:
         released = store.released_items(now, start, deck=deck or None, limit=max(0, room - len(queue.due)))

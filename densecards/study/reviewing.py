@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Surroundings(Protocol):
     """What the walk needs besides the store; the desk has it."""
 
-    parameters: Parameters
+    @property
+    def parameters(self) -> Parameters:
+        """The scheduling parameters."""
 
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""

@@ -138,6 +138,19 @@ class Recollection:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """Which link of a card answered a cue: its share of the card's link score, and each term's evidence (nats)."""
+
+    cue: str
+    id: str
+    headword: str
+    slot: str
+    text: str
+    share: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A cue that was given: its text, its rung on the ladder, and the slot it came from ("" for letters)."""
 

@@ -1,0 +1,359 @@
+"""`densecards lab`: experiments with Hopfield nets and dense associative memories.
+
+Talks to the lab room directly: nothing here touches a learner's data, but for the titles and vectors of
+`lab run own-cards`, which the desk hands over.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from densecards.cli.common import Json
+from densecards.cli.output import print_json, print_table, say
+from densecards.errors import UsageError
+
+if TYPE_CHECKING:
+    from densecards.lab.experiment import Experiment, Progress
+    from densecards.lab.outcome import Claim, Outcome, Table
+
+app = typer.Typer(
+    help="Hopfield nets and dense associative memories: experiments to run, repeat and show.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Size = Annotated[str | None, typer.Option(metavar="N", show_default=False)]
+
+
+@app.command(name="list")
+def list_experiments(json: Json = False) -> None:
+    """List the experiments with their settings."""
+    from densecards.lab.catalogue import experiments
+
+    known = experiments().values()
+    if json:
+        print_json(
+            [
+                {
+                    "name": each.name,
+                    "alias": each.alias or None,
+                    "group": each.group,
+                    "title": each.title,
+                    "settings": {
+                        setting.name: {"default": setting.default, "meaning": setting.meaning}
+                        for setting in each.settings
+                    },
+                }
+                for each in known
+            ]
+        )
+        return
+    rows = [
+        [
+            each.name,
+            each.alias,
+            each.title,
+            " ".join(f"{name}={value:g}" for name, value in each.defaults.items()),
+        ]
+        for each in known
+    ]
+    print_table(["experiment", "", "what", "settings"], rows, stretch=3)
+    say("\n`densecards lab run NAME` runs one, `densecards lab run all` runs and judges them all,")
+    say("`densecards lab explain NAME` says what to look at.")
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME|all")],
+    units: Size = None,
+    patterns: Size = None,
+    flips: Size = None,
+    trials: Size = None,
+    seed: Size = None,
+    beta: Annotated[str | None, typer.Option(metavar="β", show_default=False)] = None,
+    degree: Size = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Any other setting; may be repeated.", show_default=False
+        ),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer trials, the same sizes.")] = False,
+    threads: Size = None,
+    json: Json = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="FILE", help="Write the charts to an .svg, .png or .pdf.", show_default=False
+        ),
+    ] = None,
+    chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw charts in the terminal.")] = True,
+) -> None:
+    """Run an experiment, or all of them; print what was expected and what was measured.
+
+    Sizes may be written 8000 or 8,000. Ctrl-C stops a run at once. `all` ends with status 1 if a measured
+    value lies outside its tolerance.
+    """
+    from densecards.lab.catalogue import find
+    from densecards.lab.experiment import perform
+    from densecards.lab.sizes import parse_size
+
+    given: dict[str, object] = {
+        key: value
+        for key, value in {
+            "units": units,
+            "patterns": patterns,
+            "flips": flips,
+            "trials": trials,
+            "seed": seed,
+            "beta": beta,
+            "degree": degree,
+        }.items()
+        if value is not None
+    }
+    given |= dict(_assignment(text) for text in setting or [])
+    cores = parse_size(threads, "threads") if threads is not None else None
+    if plot is not None and plot.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise UsageError(f"a plot's file must end in .svg, .png or .pdf, not “{plot.name}”")
+    if name.lower() == "all":
+        _run_all(given, quick=quick, threads=cores, json=json, plot=plot)
+        return
+    experiment = find(name)
+    cards = _own_cards(context) if experiment.needs_cards else None
+    with _stoppable() as cancelled:
+        outcome = perform(
+            experiment,
+            given,
+            quick=quick,
+            progress=_progress(experiment.name),
+            cancelled=cancelled,
+            threads=cores,
+            cards=cards,
+        )
+    if plot is not None:
+        from densecards.lab.plots import write
+
+        write(outcome.findings.charts, plot)
+    if json:
+        print_json(outcome.as_json())
+    else:
+        _show(experiment, outcome, chart=chart)
+        if plot is not None:
+            say(f"charts written to {plot}")
+
+
+@app.command()
+def explain(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = False) -> None:
+    """Say what to look at in an experiment, what it says about memory, and where it comes from."""
+    from densecards.lab.catalogue import find
+    from densecards.lab.explanations import explanation
+
+    experiment = find(name)
+    text = explanation(experiment.name)
+    if json:
+        print_json(
+            {"experiment": experiment.name, "look": text.look, "memory": text.memory, "source": text.source}
+        )
+        return
+    say(f"{experiment.name}: {experiment.title}\n")
+    for line in (text.look, "", text.memory, "", text.source):
+        _paragraph(line)
+    say("\nsettings:")
+    for setting in experiment.settings:
+        say(f"  {setting.name} = {setting.default:g}: {setting.meaning}")
+
+
+@app.command()
+def glossary(json: Json = False) -> None:
+    """Say what attractor, basin, overlap and the other words mean."""
+    from densecards.lab.reading import GLOSSARY
+
+    if json:
+        print_json([{"word": word, "meaning": meaning} for word, meaning in GLOSSARY.items()])
+        return
+    for word, meaning in GLOSSARY.items():
+        _paragraph(f"{word}: {meaning}")
+
+
+@app.command()
+def history(json: Json = False) -> None:
+    """Tell how Hopfield nets became attention, and what of it is metaphor."""
+    from densecards.lab.reading import HISTORY
+
+    if json:
+        print_json(
+            [{"year": event.year, "text": event.text, "metaphor": event.metaphor} for event in HISTORY]
+        )
+        return
+    for event in HISTORY:
+        _paragraph(f"{event.year}  {event.text}")
+        if event.metaphor:
+            _paragraph("      Metaphor: " + event.metaphor)
+
+
+def _run_all(
+    given: dict[str, object], *, quick: bool, threads: int | None, json: bool, plot: Path | None
+) -> None:
+    from densecards.lab.catalogue import experiments
+    from densecards.lab.experiment import perform
+
+    unknown = set(given) - {"seed"}
+    if unknown:
+        raise UsageError(
+            "`lab run all` runs at the published sizes, so it takes no " + ", ".join(sorted(unknown)),
+            hint="only --seed, --quick and --threads",
+        )
+    outcomes: list[Outcome] = []
+    with _stoppable() as cancelled:
+        for experiment in experiments().values():
+            if experiment.needs_cards:
+                continue
+            outcomes.append(
+                perform(
+                    experiment,
+                    given,
+                    quick=quick,
+                    progress=_progress(experiment.name),
+                    cancelled=cancelled,
+                    threads=threads,
+                )
+            )
+    if plot is not None:
+        from densecards.lab.plots import write
+
+        write([chart for outcome in outcomes for chart in outcome.findings.charts], plot)
+    judged = [claim for outcome in outcomes for claim in outcome.findings.claims if claim.judged]
+    missed = [claim for claim in judged if not claim.holds]
+    if json:
+        print_json([outcome.as_json() for outcome in outcomes])
+    else:
+        rows = [
+            [outcome.name, *_claim_row(claim)] for outcome in outcomes for claim in outcome.findings.claims
+        ]
+        print_table(
+            ["experiment", "claim", "expected", "measured", "tolerance", "verdict"], rows, right=(2, 3)
+        )
+        seconds = sum(outcome.seconds for outcome in outcomes)
+        say(f"\n{len(judged) - len(missed)} of {len(judged)} values reached, in {seconds:.0f} s")
+    if missed:
+        raise typer.Exit(1)
+
+
+def _show(experiment: Experiment, outcome: Outcome, *, chart: bool) -> None:
+    from densecards.lab.explanations import explanation
+
+    found = outcome.findings
+    settings = ", ".join(f"{name} {value:g}" for name, value in outcome.settings.items())
+    say(f"{experiment.name}: {experiment.title}")
+    say(f"{settings}   ({outcome.seconds:.2f} s)\n")
+    if found.claims:
+        print_table(
+            ["claim", "expected", "measured", "tolerance", "verdict"],
+            [_claim_row(claim) for claim in found.claims],
+            right=(1, 2),
+        )
+        say()
+    for table in found.tables:
+        _show_table(table)
+    if chart:
+        _draw(outcome)
+    for remark in found.remarks:
+        _paragraph(remark)
+    say()
+    _paragraph(explanation(experiment.name).memory)
+
+
+def _claim_row(claim: Claim) -> list[str]:
+    measured = f"{claim.measured:.5g}"
+    if claim.spread is not None and claim.spread > 0:
+        measured += f" ±{claim.spread:.1g}"
+    return [claim.what, claim.expected, measured, claim.tolerance, claim.verdict]
+
+
+def _show_table(table: Table) -> None:
+    say(table.title)
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    numeric = [
+        column
+        for column in range(len(table.headings))
+        if all(isinstance(row[column], int | float) or hasattr(row[column], "dtype") for row in table.rows)
+    ]
+    print_table(list(table.headings), rows, right=numeric)
+    say()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{float(value):.4g}"
+
+
+def _draw(outcome: Outcome) -> None:
+    from densecards.lab.plots import terminal
+
+    columns = min(shutil.get_terminal_size().columns - 2, 100)
+    for each in outcome.findings.charts:
+        drawn = terminal(each, max(columns, 40))
+        if drawn is None:
+            say("(charts in the terminal need plotext; --plot FILE.svg works without)")
+            return
+        say(drawn)
+        say()
+
+
+def _paragraph(text: str) -> None:
+    import textwrap
+
+    say(textwrap.fill(text, min(shutil.get_terminal_size().columns, 100), subsequent_indent="      "))
+
+
+def _assignment(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise UsageError(f"--set takes NAME=VALUE, not “{text}”")
+    return name.strip(), value.strip()
+
+
+def _progress(name: str) -> Progress | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def draw(done: int, total: int, what: str) -> None:
+        line = f"{name}: {what} {done}/{total}" if total else f"{name}: {what}"
+        print(f"\r\x1b[K{line}" if done < total else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    return draw
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Let Ctrl-C set an event, so that threads end their item and nothing is torn."""
+    cancelled = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield cancelled
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: cancelled.set())
+    try:
+        yield cancelled
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _own_cards(context: typer.Context) -> tuple[Sequence[str], Any]:
+    """Titles and unit vectors of the learner's cards."""
+    from densecards.cli.common import desk_of
+
+    with desk_of(context) as desk:
+        return desk.gists()

@@ -1,0 +1,212 @@
+"""An open collection: store, settings, clock, encoder and memory, and what is kept of them between calls.
+
+The desk (desk.py) adds the use cases. This module only opens, closes and remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from densecards.paths import database_url
+from densecards.schedule.day import StudyDays
+from densecards.settings import Settings, load_settings, save_setting
+from densecards.study.glance import now_ms
+from densecards.study.values import (
+    CardDensity,
+)
+from densecards.webs import Web
+
+if TYPE_CHECKING:
+    from densecards.encode import Encoder, EncoderInfo
+    from densecards.grading import Lookup
+    from densecards.schedule import Parameters
+    from densecards.store import Store
+    from densecards.study.remembering import Remembering
+
+Clock = Callable[[], int]
+Progress = Callable[[int, int], None]
+OWN_DECK = "mine"
+
+
+class Collection:
+    """See the module. Open one with `open`, close it when done; usable as a context."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, url: str) -> None:
+        from densecards.study.remembering import Remembering
+
+        self._store = store
+        self.settings = settings
+        self._clock = clock
+        self.url = url
+        self._encoder: Encoder | None = None
+        self._titles: dict[str, dict[str, str]] = {}
+        self._scenes: dict[str, dict[str, str]] = {}
+        self._lookup: Lookup | None = None
+        self._densities: dict[str, CardDensity] = {}
+        self.memory: Remembering = Remembering(store, self.encoder, self._constants)
+
+    @classmethod
+    def open(
+        cls,
+        db: str | None = None,
+        *,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        migrate: bool = True,
+    ) -> Self:
+        """Open the collection at a path or URL (default: `DENSECARDS_DB`, else the data folder).
+
+        Raises StoreError and its kinds, SettingsError.
+        """
+        from densecards.store import open_store
+        from densecards.study.folds import StudyFolds
+
+        url = database_url(db)
+        known = settings or load_settings()
+        store = open_store(url, migrate=migrate, folds=StudyFolds(parameters_of(known)))
+        return cls(store, known, clock or now_ms, url)
+
+    def close(self) -> None:
+        """Close the database and stop the encoder's process and the memory's thread."""
+        self.memory.close()
+        if self._encoder is not None:
+            self._encoder.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # Settings and surroundings
+
+    @property
+    def store(self) -> Store:
+        """The store, for the other modules of this room."""
+        return self._store
+
+    @property
+    def parameters(self) -> Parameters:
+        """The scheduling parameters that the settings give."""
+        return parameters_of(self.settings)
+
+    def now(self) -> int:
+        """The time, ms since the epoch, UTC."""
+        return self._clock()
+
+    def change_setting(self, key: str, value: Any) -> Settings:
+        """Set one setting and keep it in the settings file."""
+        from densecards.study.folds import StudyFolds
+
+        save_setting(key, value)
+        self.settings = replace(self.settings, **{key: value})
+        self._store.folds = StudyFolds(self.parameters)
+        return self.settings
+
+    def day(self) -> tuple[int, int]:
+        """The first instant of the present day of study and the first of the next, ms."""
+        days = StudyDays(self.settings.day_starts_at)
+        return days.bounds(days.of(self.now()))
+
+    def day_end(self) -> int:
+        """When the day of study ends, ms."""
+        return self.day()[1]
+
+    def encoder(self) -> Encoder:
+        """The encoder of the settings; nothing is loaded before its first text."""
+        from densecards.encode import open_encoder
+
+        if self._encoder is None:
+            self._encoder = open_encoder(self.settings.encoder)
+        return self._encoder
+
+    @property
+    def encoder_hash(self) -> str:
+        """The hash of the encoder in use."""
+        return self.encoder().hash
+
+    def _constants(self) -> Any:
+        from densecards.study.constants import load_constants
+
+        return load_constants()
+
+    # What is kept between calls
+
+    def titles(self, deck: str) -> dict[str, str]:
+        """Headwords by `deck/key` and, for the deck's cards, by bare `key`."""
+        if deck not in self._titles:
+            self._titles[deck] = self._store.titles(deck)
+        return self._titles[deck]
+
+    def headwords(self, cards: Iterable[str]) -> dict[str, str]:
+        """Headwords of some cards by id."""
+        return {name: card.headword for name, card in self._store.cards_by_id(cards).items()}
+
+    def scene_title(self, web: Web) -> str:
+        """The title of the scene that a card belongs to; "" where it has none."""
+        deck = web.card.deck
+        if deck not in self._scenes:
+            self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
+        return self._scenes[deck].get(web.card.scene, "")
+
+    def lookup(self) -> Lookup:
+        """Which answers belong to which cards."""
+        from densecards.grading import build_lookup
+
+        if self._lookup is None:
+            templates = self._store.templates()
+            self._lookup = build_lookup(self._store.cards(), templates)
+        return self._lookup
+
+    def _rows_changed(self) -> None:
+        self._titles.clear()
+        self._scenes.clear()
+        self._lookup = None
+        self._densities.clear()
+        self.memory.forget()
+
+    def use(self, encoder: Encoder, name: str) -> None:
+        """Work with another encoder from now on; the settings file is left as it is."""
+        if self._encoder is not None and self._encoder is not encoder:
+            self._encoder.close()
+        self._encoder = encoder
+        self.settings = replace(self.settings, encoder=name)
+        self._densities.clear()
+        self.memory.forget()
+
+    def _only_prompt(self) -> str | None:
+        return None if self.settings.prompts == "both" else self.settings.prompts
+
+    def encoder_info(self) -> EncoderInfo:
+        """What the encoder in use is."""
+        from densecards.encode import describe
+
+        return describe(self.settings.encoder)
+
+    def known_density(self, card: str) -> float | None:
+        """A card's density where it has been computed in this process."""
+        found = self._densities.get(card)
+        return found.density if found else None
+
+    def known_densities(self) -> Mapping[str, CardDensity]:
+        """All densities that have been computed in this process, by card."""
+        return self._densities
+
+    def started(self) -> set[str]:
+        """The cards that the learner has begun."""
+        return {row.card for row in self._store.items(started=True)}
+
+
+def parameters_of(settings: Settings) -> Parameters:
+    """Return the scheduling parameters that the settings give."""
+    from densecards.schedule import Parameters
+
+    return Parameters(
+        desired_retention=settings.desired_retention,
+        maximum_interval=settings.maximum_interval,
+        fuzz=settings.fuzz,
+        days=StudyDays(settings.day_starts_at),
+    )
