@@ -354,6 +354,7 @@ def _stoppable() -> Iterator[threading.Event]:
 def _own_cards(context: typer.Context) -> tuple[Sequence[str], Any]:
     """Titles and unit vectors of the learner's cards."""
     from densecards.cli.common import desk_of
+    from densecards.study.gists import gists
 
     with desk_of(context) as desk:
-        return desk.gists()
+        return gists(desk)

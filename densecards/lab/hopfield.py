@@ -84,14 +84,16 @@ class PseudoInverse:
         check_memory(8 * (3 * n_patterns**2 + 3 * n_patterns * self.n_units), "the pseudo-inverse")
         self.signs = patterns.signs.astype(np.float64)
         try:
-            dual = np.linalg.solve(self.signs @ self.signs.T, self.signs)
+            dual: NDArray[np.float64] = np.linalg.solve(self.signs @ self.signs.T, self.signs).astype(
+                np.float64
+            )
         except np.linalg.LinAlgError as error:
             raise UsageError(
                 "the pseudo-inverse rule needs patterns of which none follows from the others",
                 hint="store fewer patterns than units, and none twice",
             ) from error
-        self.dual: NDArray[np.float64] = dual
-        self.diagonal: NDArray[np.float64] = np.einsum("ki,ki->i", self.signs, dual)
+        self.dual = dual
+        self.diagonal: NDArray[np.float64] = (self.signs * dual).sum(axis=0)
 
     def fields(self, state: Signs) -> NDArray[np.float64]:
         """W s without self-coupling, (N,)."""
@@ -158,4 +160,4 @@ class Covariance:
 
 def packed(state: Signs) -> Words:
     """One state as words, (⌈N/64⌉,) uint64."""
-    return pack_bits(state[None])[0]
+    return np.asarray(pack_bits(state[None])[0])

@@ -24,14 +24,16 @@ _REASSOCIATE = {"reassoc", "contract"}
 _BLOCK = 512
 
 
-@intrinsic
-def _popcount(_typing: Any, word: Any) -> Any:
+def _popcount_of(_typing: Any, word: Any) -> Any:
     """Number of ones in a uint64, as LLVM's ctpop (vectorised where the processor can)."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return types.uint64(types.uint64), generate
+
+
+_popcount: Any = intrinsic(_popcount_of)
 
 
 @njit(cache=True, nogil=True)
@@ -363,4 +365,32 @@ def dense_sweep(by_unit, overlap, state, order, kind, degree):  # type: ignore[n
             flips += 1
             for k in range(overlap.size):
                 overlap[k] -= 2.0 * old * by_unit[unit][k]
+    return flips
+
+
+@njit(cache=True, nogil=True)
+def modular_sweep(by_unit, overlap, state, order, size, gain):  # type: ignore[no-untyped-def]
+    """One asynchronous sweep of a modular net, in place; returns the flips.
+
+    `by_unit` (N, K) int8, `overlap` (Q, K) float64 by module, `state` (N,) int8, `size` units a module,
+    `gain` the coupling between modules (1 is one big net).
+    """
+    n_modules, n_patterns = overlap.shape
+    flips = 0
+    for turn in range(order.size):
+        unit = order[turn]
+        here = unit // size
+        signs = by_unit[unit]
+        old = np.float64(state[unit])
+        field = -n_patterns * old
+        for k in range(n_patterns):
+            felt = (1.0 - gain) * overlap[here, k]
+            for module in range(n_modules):
+                felt += gain * overlap[module, k]
+            field += signs[k] * felt
+        if field * old < 0:
+            state[unit] = np.int8(-old)
+            flips += 1
+            for k in range(n_patterns):
+                overlap[here, k] -= 2.0 * old * signs[k]
     return flips

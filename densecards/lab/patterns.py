@@ -45,7 +45,7 @@ class Patterns:
         return cls(rows, n_units)
 
     def __len__(self) -> int:
-        return self.rows.shape[0]
+        return int(self.rows.shape[0])
 
     @cached_property
     def signs(self) -> Signs:
@@ -73,7 +73,7 @@ class Patterns:
 
     def __getitem__(self, index: int) -> Signs:
         """Pattern `index` as (N,) int8, a copy of its own."""
-        return unpack_bits(self.rows[index : index + 1 or None], self.n_units)[0]
+        return np.asarray(unpack_bits(self.rows[index : index + 1 or None], self.n_units)[0])
 
 
 def _named(n_patterns: int, n_units: int) -> str:

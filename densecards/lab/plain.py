@@ -31,7 +31,7 @@ def unpack_bits(words: Words, size: int) -> Signs:
 
 def overlaps(rows: Words, state: Words, n_units: int) -> NDArray[np.int64]:
     """m_μ = N − 2·popcount(ξ_μ ⊕ s)."""
-    return n_units - 2 * np.bitwise_count(rows ^ state).sum(axis=1).astype(np.int64)
+    return np.asarray(n_units - 2 * np.bitwise_count(rows ^ state).sum(axis=1).astype(np.int64))
 
 
 def fields(
@@ -101,6 +101,27 @@ def dense_sweep(
         one = dense_fields(by_unit, overlap, state, kind, degree)[unit]
         if one * state[unit] < 0:
             overlap -= 2.0 * state[unit] * by_unit[unit]
+            state[unit] = -state[unit]
+            flips += 1
+    return flips
+
+
+def modular_sweep(
+    by_unit: Signs,
+    overlap: NDArray[np.float64],
+    state: Signs,
+    order: NDArray[np.int64],
+    size: int,
+    gain: float,
+) -> int:
+    """One asynchronous sweep of a modular net, in place; returns the flips."""
+    flips = 0
+    for unit in order:
+        here = unit // size
+        felt = overlap[here] + gain * (overlap.sum(axis=0) - overlap[here])
+        field = by_unit[unit] @ felt - by_unit.shape[1] * float(state[unit])
+        if field * state[unit] < 0:
+            overlap[here] -= 2.0 * state[unit] * by_unit[unit]
             state[unit] = -state[unit]
             flips += 1
     return flips

@@ -43,7 +43,8 @@ def stored_overlap(load: float) -> float:
 
 def double_factorial(n: int) -> int:
     """n!! = n (n − 2) (n − 4) …"""
-    return math.prod(range(n, 0, -2))
+    product: int = math.prod(range(n, 0, -2))
+    return product
 
 
 def polynomial_load(degree: int) -> float:
@@ -59,7 +60,7 @@ def polynomial_bit_error(degree: int, units: int, patterns: int, *, rectified: b
 
 def no_error_patterns(degree: int, units: int) -> float:
     """K = N^{n−1} / (2 (2n−3)!! ln N): below it a stored pattern is most likely without a wrong bit."""
-    return units ** (degree - 1) / (2.0 * double_factorial(2 * degree - 3) * math.log(units))
+    return float(units) ** (degree - 1) / (2.0 * double_factorial(2 * degree - 3) * math.log(units))
 
 
 def cubic_overlap(load: float) -> float:
