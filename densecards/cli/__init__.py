@@ -10,7 +10,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; errors become one line on standard error and an exit status, never a traceback."""
+    """Run the command line; errors become one line and an exit status, never a traceback."""
     from densecards.errors import DensecardsError
 
     for stream in (sys.stdout, sys.stderr):

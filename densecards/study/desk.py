@@ -138,7 +138,7 @@ class Desk(Collection):
         links: Mapping[str, str] | None = None,
         properties: Mapping[str, Sequence[str]] | None = None,
     ) -> str:
-        """Make a card of the learner's own, in a deck of theirs (made where it is absent) or an installed one."""
+        """Make a card of the learner's own, in a deck of theirs (made if absent) or an installed one."""
         from densecards.study.library import add_card
 
         made = add_card(
@@ -263,7 +263,7 @@ class Desk(Collection):
         return found
 
     def live_density(self, card: str, links: Mapping[str, str]) -> CardDensity:
-        """The density that a card would have with these links (slot → text) over its own; nothing is saved."""
+        """The density that a card would have with these links (slot → text) over its own; saves nothing."""
         from densecards.study.library import trial_web
 
         web = trial_web(self._store.web(card), links)

@@ -1,4 +1,4 @@
-"""The library's own work: rows to look through, cards of the learner's own, duplicates before they are made."""
+"""The library's own work: rows to look through, the learner's own cards, and duplicates of them."""
 
 from __future__ import annotations
 

@@ -103,7 +103,9 @@ class _Done:
 class Session:
     """See the module. `due` and `new` come ordered; new items are shown before they are asked.
 
-    `learning` are items in their first steps with the times (ms) at which they come due again. `mode` stands in the log; a mode that does not schedule leaves due dates alone.
+    `learning` are items in their first steps with the times (ms) at which they come due again. `mode`
+    stands in the log; a mode that does not schedule leaves due dates alone. `apart` maps a card to its
+    look-alikes, which are not asked right after it.
     """
 
     port: Port
@@ -246,7 +248,7 @@ class Session:
         return self.state
 
     def undo(self) -> State:
-        """Take the last act back: the log gets an undo, the schedule is as before, the card is asked again."""
+        """Take the last act back: the schedule is as before and the card is asked again."""
         if not self._history:
             raise UsageError("there is nothing to undo in this session")
         done = self._history.pop()

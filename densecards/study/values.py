@@ -139,7 +139,7 @@ class Recollection:
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """Which link of a card answered a cue: its share of the card's link score, and each term's evidence (nats)."""
+    """Which link of a card answered a cue: its share of the link score, each term's evidence (nats)."""
 
     cue: str
     id: str
@@ -250,7 +250,7 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class CueRung:
-    """Links to show together, masked, and the recall that they lead to. `rival` is the headword next in line."""
+    """Links to show together, masked, and the recall they lead to. `rival` is the headword next in line."""
 
     slots: tuple[str, ...]
     texts: tuple[str, ...]

@@ -53,7 +53,7 @@ class Link:
         return self.text.partition(SIDE_MARK)[2].strip()
 
     def plain(self, titles: Mapping[str, str] | None = None) -> str:
-        """Return the text for a reader: ties as headwords (`titles` maps id → headword), images as their alt text."""
+        """Return the text for a reader: ties as headwords (`titles`: id → headword), images as alt text."""
         return plain_text(self.text, titles)
 
 
