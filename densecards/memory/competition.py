@@ -24,10 +24,11 @@ RIVALS = 8
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """For m cues: rest (m,) = ln Z, all competitors and the null; card, level (m, RIVALS): the strongest
-    competitors and their L_c, −1 and −∞ where there are fewer."""
+    """For m cues: rest (m,) = ln Σ e^{L_c} of all competitors (−∞: none); null (m,) = L_0; card, level
+    (m, RIVALS): the strongest competitors and their L_c, −1 and −∞ where there are fewer."""
 
     rest: Array
+    null: Array
     card: Array
     level: Array
 
@@ -55,10 +56,10 @@ def compete(
         competing[j, list(named)] = False
     level = np.where(competing, level, -np.inf)
     count = int(inside.sum()) + (~inside[owner]).astype(int)
-    floor = constants.gamma * constants.null + np.log(count)
-    top = np.maximum(level.max(axis=1, initial=-np.inf), floor)
-    mass = np.exp(level - top[:, None]).sum(axis=1) + np.exp(floor - top)
-    return Rivals(np.log(mass) + top, *_strongest(level))
+    top = np.maximum(level.max(axis=1, initial=-np.inf), -1e300)
+    with np.errstate(divide="ignore"):
+        rest = np.log(np.exp(level - top[:, None]).sum(axis=1)) + top
+    return Rivals(rest, constants.gamma * constants.null + np.log(count), *_strongest(level))
 
 
 def _take_copies_out(bank: Bank, similarity: Array, value: Array, constants: Constants) -> None:
@@ -72,21 +73,22 @@ def _take_copies_out(bank: Bank, similarity: Array, value: Array, constants: Con
     rows = bank.row[card]
     alike = np.where(rows >= 0, similarity[cue[:, None], np.maximum(rows, 0)], -1)
     left = (rows >= 0) & (alike <= NEAR_COPY)
-    value[cue, card] = answer(bank.gram[card], bank.strength[card], left, alike, constants)
+    link, gist = answer(bank.gram[card], bank.strength[card], left, alike, constants.beta)
+    value[cue, card] = link + constants.gist * gist
 
 
-def answer(gram: Array, strength: Array, left: Array, alike: Array, constants: Constants) -> Array:
-    """ℓ + a g·q `(P,)` of webs of which only the patterns `left (P, 9)` remain; −∞ where none does.
+def answer(gram: Array, strength: Array, left: Array, alike: Array, beta: float) -> tuple[Array, Array]:
+    """ℓ and g·q `(P,)` of webs of which only the patterns `left (P, 9)` remain; ℓ = −∞ where none does.
 
     gram (P, 9, 9), strength (P, 9), alike (P, 9): cosines of the cue with the patterns.
     """
     pi = weights(strength, uniqueness(gram, left))
     top = np.where(left, alike, -1).max(axis=1)
     with np.errstate(divide="ignore"):
-        sums = np.sum(pi * np.exp(np.minimum(constants.beta * (alike - top[:, None]), 0)), axis=1)
-        link = top + np.log(sums) / constants.beta
+        sums = np.sum(pi * np.exp(np.minimum(beta * (alike - top[:, None]), 0)), axis=1)
+        link = top + np.log(sums) / beta
     norm = np.sqrt(np.maximum(np.einsum("pi,pij,pj->p", pi, gram, pi), 1e-12))
-    return np.asarray(link + constants.gist * (pi * alike).sum(axis=1) / norm)
+    return link, (pi * alike).sum(axis=1) / norm
 
 
 def _strongest(level: Array) -> tuple[Array, Array]:

@@ -30,6 +30,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "null": (-1.0, 3.0),
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
+    "null_slope": (0.15, 1.0),
 }
 
 
@@ -40,6 +41,9 @@ class Constants:
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
     all; `null_head` and `null_lexical` are what the headword and the lexical channel add to that level
     when a cue uses them. A card without a headword vector gets `null_head` for it: neither for nor against.
+    `null_slope` ρ says how sharply nothing gives way to something: P(nothing) = 1 / (1 + (Σ e^L / e^L₀)^ρ);
+    ρ = 1 is Luce's ratio with one null, and fitted values are smaller, because how well all cards together
+    answer says little about whether the right one is there.
     """
 
     beta: float = 12.0
@@ -47,9 +51,10 @@ class Constants:
     gist: float = 1.0
     head: float = 1.0
     lexical: float = 1.0
-    null: float = 0.75
+    null: float = 0.6
     null_head: float = 0.3
     null_lexical: float = 0.35
+    null_slope: float = 0.3
 
     def __post_init__(self) -> None:
         for field in fields(self):

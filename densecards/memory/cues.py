@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.memory.constants import Constants
 from densecards.memory.copies import uniqueness
 from densecards.memory.patterns import SLOTS
 from densecards.memory.subwebs import MASKS
@@ -67,28 +68,28 @@ def subset_weights(gram: Array, scored: Array) -> Array:
     return uniqueness(gram[:SLOTS, :SLOTS], MASKS & scored)
 
 
-def ask(evidence: Array, log_prior: Array, own: int, weights: Array, null: float, gamma: float) -> Subsets:
-    """Recall with every subset. evidence (8, N): Σ of terms of each link as a cue; null: t₀ per unit of u.
+def ask(evidence: Array, log_prior: Array, own: int, weights: Array, constants: Constants) -> Subsets:
+    """Recall with every subset. evidence (8, N): Σ of terms of each link as a cue.
 
     N is the number of competing cards, the card itself (position `own`) among them.
     """
-    level = (log_prior + gamma * (weights.astype(np.float32) @ evidence.astype(np.float32))).astype(
+    level = (log_prior + constants.gamma * (weights.astype(np.float32) @ evidence.astype(np.float32))).astype(
         np.float64
     )
-    floor = gamma * null * weights.sum(axis=1) + np.log(level.shape[1])
+    null = constants.gamma * constants.null * weights.sum(axis=1) + np.log(level.shape[1])
     mine = level[:, own].copy()
     level[:, own] = -np.inf
     rival = np.argmax(level, axis=1)
     best = np.take_along_axis(level, rival[:, None], axis=1)[:, 0]
-    top = np.maximum(np.maximum(best, floor), mine)
-    others = np.exp((level - top[:, None]).astype(np.float32)).sum(axis=1, dtype=np.float64) + np.exp(
-        floor - top
-    )
+    top = np.maximum(best, mine)
+    others = np.exp((level - top[:, None]).astype(np.float32)).sum(axis=1, dtype=np.float64)
     total = others + np.exp(mine - top)
+    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (null - np.log(total) - top), -700, 700)))
     with np.errstate(divide="ignore"):
         odds = mine - top - np.log(others)
+    named = np.where(np.isfinite(best), rival, -1)
     return Subsets(
-        np.exp(mine - top) / total, odds, np.where(np.isfinite(best), rival, -1), np.exp(best - top) / total
+        something * np.exp(mine - top) / total, odds, named, something * np.exp(best - top) / total
     )
 
 

@@ -92,10 +92,10 @@ class Asked:
     episodic: Array
     log_prior: float
 
-    def web(self, rest: Array, evidence: Evidence) -> Web:
-        """The web with ln Z of each cue put at its slot."""
+    def web(self, rivals: Rivals, evidence: Evidence) -> Web:
+        """The web with what the rivals answer to each cue put at its slot."""
         full = np.zeros(SLOTS)
-        full[self.slots] = rest
+        full[self.slots] = rivals.rest
         return Web(
             self.gram.astype(np.float64),
             self.strength.astype(np.float64),
@@ -104,6 +104,7 @@ class Asked:
             self.episodic,
             self.log_prior,
             full,
+            float(rivals.null[0]) if len(rivals.null) else 0.0,
             evidence.tries[self.card],
             evidence.successes[self.card],
         )
@@ -160,7 +161,7 @@ def tried(bank: Bank, card: int, new: CardPatterns) -> Asked:
 
 def _judged(episodic: Array, present: Array, near: Array) -> Array:
     nothing = np.zeros(0)
-    web = Web(nothing, nothing, present, nothing, episodic, 0.0, nothing, nothing, nothing)
+    web = Web(nothing, nothing, present, nothing, episodic, 0.0, nothing, 0.0, nothing, nothing)
     return semantic_slots(web, near)
 
 
@@ -175,8 +176,8 @@ def of_card(
 ) -> CardDensity:
     """Density of one card, with its competitors and the slot that would pay most."""
     rivals = _compete(bank, [asked], constants, among)
-    found = evaluate(asked.web(rivals.rest, evidence), constants)
-    cards, shares = strongest_rivals(found, asked.slots, rivals)
+    found = evaluate(asked.web(rivals, evidence), constants)
+    cards, shares = strongest_rivals(found, asked.slots, rivals, constants)
     expected = gains.expect(found, asked.filled, asked.episodic)
     chosen = learnt.choose(expected, asked.episodic | learner)
     return CardDensity(
@@ -190,14 +191,17 @@ def _compete(bank: Bank, asked: Sequence[Asked], constants: Constants, among: Ar
     return compete(bank, np.concatenate([one.cues for one in asked]), owner, ties, constants, among)
 
 
-def strongest_rivals(found: Density, slots: Array, rivals: Rivals) -> tuple[Array, Array]:
+def strongest_rivals(
+    found: Density, slots: Array, rivals: Rivals, constants: Constants
+) -> tuple[Array, Array]:
     """The cards that take most of a card's cues `(k ≤ 5,)`, and their shares, averaged over its links by u."""
     weight = found.whole_u[slots]
     total = weight.sum()
     if total <= 0:
         return np.zeros(0, dtype=np.int32), np.zeros(0)
-    away = weight * (1 - found.home[slots]) / total
-    share = away[:, None] * np.exp(rivals.level - rivals.rest[:, None])
+    both = found.level[slots]
+    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (rivals.null - both), -700, 700)))
+    share = (weight / total * something)[:, None] * np.exp(rivals.level - both[:, None])
     cards, place = np.unique(rivals.card, return_inverse=True)
     sums = np.bincount(place.reshape(-1), weights=share.reshape(-1), minlength=len(cards))
     sums[cards < 0] = 0
@@ -229,10 +233,10 @@ def whole(
         for one in asked[at:stop]:
             run = slice(start, start + len(one.slots))
             start = run.stop
-            own = Rivals(answers.rest[run], answers.card[run], answers.level[run])
-            web = evaluate(one.web(own.rest, evidence), constants)
+            own = Rivals(answers.rest[run], answers.null[run], answers.card[run], answers.level[run])
+            web = evaluate(one.web(own, evidence), constants)
             found.append(web)
-            rivals.append(strongest_rivals(web, one.slots, own))
+            rivals.append(strongest_rivals(web, one.slots, own, constants))
         at = stop
         if progress is not None:
             progress(at, len(asked))

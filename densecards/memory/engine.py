@@ -130,7 +130,7 @@ class Memory:
                 found = combine.terms(own, self._lexical(one.texts), one, self.constants, heads=True)
                 level = combine.log_odds(found, one, self.bank.log_prior, self.constants.gamma)
                 null = self.constants.gamma * float(one.share @ found.null)
-                out.append(combine.posterior(level, null, inside))
+                out.append(combine.posterior(level, null, self.constants.null_slope, inside))
             at = stop
         return out
 
@@ -232,14 +232,7 @@ class Memory:
         )
         own = int(np.searchsorted(rivals, card))
         weights = ladders.subset_weights(self.bank.gram[card], scored)
-        found = ladders.ask(
-            evidence[:, rivals],
-            self.bank.log_prior[rivals],
-            own,
-            weights,
-            self.constants.null,
-            self.constants.gamma,
-        )
+        found = ladders.ask(evidence[:, rivals], self.bank.log_prior[rivals], own, weights, self.constants)
         named = np.where(found.rival >= 0, rivals[found.rival], -1)
         found = ladders.Subsets(found.probability, found.log_odds, named, found.rival_share)
         return ladders.build(found, self.bank.filled[card], scored)

@@ -1,7 +1,7 @@
 """From scores to a recall: cues combine, copies count once, and nothing may come to mind.
 
 L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j)] against
-L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials (memory-model.md, Recall).
+L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials, with a null (Constants.null_slope).
 """
 
 from __future__ import annotations
@@ -115,18 +115,23 @@ def log_odds(found: Terms, cues: Cues, log_prior: Array, gamma: float) -> Array:
     return np.asarray(log_prior + gamma * (cues.share @ found.total), dtype=np.float64)
 
 
-def posterior(level: Array, null: float, among: Array | None) -> tuple[Array, float]:
+def posterior(level: Array, null: float, slope: float, among: Array | None) -> tuple[Array, float]:
     """P(c|Q) `(N,)` and the null's share; cards outside `among` neither compete nor count in ln N.
 
-    `null` is γ Σ_j u_j t_j, to which ln N is added here.
+    `null` is γ Σ_j u_j t_j, to which ln N is added here. Cards share what nothing leaves them by Luce's
+    ratio; `slope` ρ = 1 makes the whole one ratio.
     """
     inside = np.ones(len(level), dtype=bool) if among is None else among
     count = int(inside.sum())
     if count == 0:
         return np.zeros(len(level)), 1.0
-    floor = null + np.log(count)
-    top = max(float(np.max(level[inside])), floor)
+    top = float(np.max(level[inside]))
     mass = np.where(inside, np.exp(np.minimum(level - top, 0)), 0.0)
-    nothing = float(np.exp(floor - top))
-    total = float(mass.sum()) + nothing
-    return mass / total, nothing / total
+    total = float(mass.sum())
+    something = logistic(slope * (np.log(total) + top - null - np.log(count)))
+    return mass * (something / total), 1 - something
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + e^{-x}) without overflow."""
+    return float(1 / (1 + np.exp(-x))) if x >= 0 else float(np.exp(x) / (1 + np.exp(x)))

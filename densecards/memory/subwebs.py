@@ -1,7 +1,7 @@
 """One card's density over all its sub-webs: the best of them, and the exact worth of every link.
 
 A sub-web is a bit mask over the eight slots. Only the card's own Gram matrix and, for each link, what all
-competitors together answer to it (ln Z) are needed, so the 256 sub-webs cost no further look at the
+competitors together answer to it (the sum of e^L) are needed, so the 256 sub-webs cost no further look at the
 collection. Plain NumPy; `kernels` does the same for thousands of cards.
 """
 
@@ -31,8 +31,7 @@ class Web:
     """What one card's density needs.
 
     gram (9, 9), strength (9,), present (9,) patterns with a vector, filled (8,), episodic (8,),
-    log_prior; rest (8,): ln Z_s, the log of the summed e^L of all competitors and the null when link s
-    is the cue; tries, successes (8,) of recalls that the link cued.
+    log_prior; rest (8,): ln Σ e^L of all competitors when link s is the cue; null: L_0; tries, successes (8,) of recalls that the link cued.
     """
 
     gram: Array
@@ -42,6 +41,7 @@ class Web:
     episodic: Array
     log_prior: float
     rest: Array
+    null: float
     tries: Array
     successes: Array
 
@@ -52,7 +52,7 @@ class Density:
 
     density = breadth · depth in [0, 1]; p, u (8,) of the links in it (a link that is left out shows the p
     it would have and u = 0); whole_u (8,): u in the whole web; home (8,): the model's own p of the links
-    that vectors judge, before the log taught it; worth (8,) Shapley values that sum to the density; best: mask of the sub-web; without (8,):
+    that vectors judge, before the log taught it; level (8,): ln Σ e^L of all cards, it among them; worth (8,) Shapley values that sum to the density; best: mask of the sub-web; without (8,):
     the best density without each filled slot.
     """
 
@@ -63,6 +63,7 @@ class Density:
     u: Array
     whole_u: Array
     home: Array
+    level: Array
     worth: Array
     without: Array
     best: int
@@ -70,7 +71,7 @@ class Density:
 
 def evaluate(web: Web, constants: Constants) -> Density:
     """Score all sub-webs of a card and return the best."""
-    p, u, home = routes(web, constants)
+    p, u, home, level = routes(web, constants)
     table = (u * p).sum(axis=1) / SLOTS
     table[~possible(web.filled)] = -1.0
     value = best_below(table)
@@ -83,13 +84,13 @@ def evaluate(web: Web, constants: Constants) -> Density:
     without = np.array([value[whole & ~(1 << s)] for s in range(SLOTS)]) * web.filled
     return Density(
         density, breadth, density / breadth if breadth > 0 else 0.0,
-        shown * web.filled, u[best], u[whole], model * web.filled,
+        shown * web.filled, u[best], u[whole], model * web.filled, np.logaddexp(level[best | 1 << slots, slots], web.rest),
         shapley(value, web.filled), without, best,
     )  # fmt: skip
 
 
-def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array]:
-    """p̂_s(S), u_s(S) and the untaught semantic p_s(S) `(256, 8)` of every slot in every sub-web; 0 outside S."""
+def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array, Array]:
+    """p̂_s(S), u_s(S), the untaught semantic p_s(S) and the card's L_s(S), each `(256, 8)`; 0 outside S."""
     scored = web.present[:SLOTS]
     near = web.gram[:SLOTS] > NEAR_COPY
     near[np.arange(SLOTS), np.arange(SLOTS)] = True
@@ -111,11 +112,18 @@ def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array]:
     gist = (pi * dots).sum(axis=-1) / norm
     with np.errstate(invalid="ignore"):
         level = web.log_prior + constants.gamma * (link + constants.gist * gist)
-        home = 1 / (1 + np.exp(np.clip(web.rest - level, -700, 700)))
+        home = way_home(level, web.rest, web.null, constants.null_slope)
     home = np.where(enough & semantic & MASKS, home, 0.0)
     p = np.where(web.episodic & ~semantic & web.filled, EPISODIC_PRIOR, home)
     taught = (LOG_EVIDENCE * p + web.successes) / (LOG_EVIDENCE + web.tries)
-    return np.where(MASKS & web.filled, taught, 0.0), unique, home
+    return np.where(MASKS & web.filled, taught, 0.0), unique, home, level
+
+
+def way_home(level: Array, rest: Array, null: float, slope: float) -> Array:
+    """P(c) of a card at `level` among competitors whose sum is e^`rest`, and a null at L_0 = `null`."""
+    both = np.logaddexp(level, rest)
+    ahead = np.where(np.isfinite(level), np.exp(np.minimum(level - both, 0)), 0.0)
+    return np.asarray(ahead / (1 + np.exp(np.clip(slope * (null - both), -700, 700))))
 
 
 def semantic_slots(web: Web, near: Array) -> Array:
