@@ -72,6 +72,7 @@ VOCABULARY = Template(
         Property("aliases", "earlier ids", is_list=True),
         Property("audio", "sound"),
         Property("note", "note"),
+        Property("tags", "tags", is_list=True),
     ),
     prompts=(
         Prompt("recognise", "word → meaning", "headword", "gloss"),
@@ -141,6 +142,7 @@ ANATOMY = Template(
         Property("aliases", "earlier ids", is_list=True),
         Property("audio", "sound"),
         Property("note", "note"),
+        Property("tags", "tags", is_list=True),
     ),
     prompts=(
         Prompt("recognise", "name → description", "headword", "gloss"),
