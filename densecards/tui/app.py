@@ -17,15 +17,16 @@ from densecards.tui.screens.today import TodayScreen
 from densecards.tui.theme import DARK, LIGHT, THEMES, chosen
 
 if TYPE_CHECKING:
-    from densecards.study import Desk, Today
+    from densecards.study import Desk
+    from densecards.study.values import Today
 
 
 class DensecardsApp(App[None]):
     """Made from a way to open the desk, the settings, and what a glance at the database gave."""
 
     TITLE = "densecards"
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (16, "-low"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", show=False),
         Binding("f9", "change_look", "Dark or light", show=False),

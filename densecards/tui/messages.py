@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from densecards.study import (
+    from densecards.study import Session
+    from densecards.study.values import (
         CardDensity,
         CardRow,
         Competitor,
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         Progress,
         Recalled,
         Recollection,
-        Session,
         State,
         Today,
     )
@@ -206,6 +206,8 @@ class Changed(Message):
     """What was done, for the reader."""
     card: str = ""
     """The card's id, where it still exists."""
+    undo: str = ""
+    """The entry of the log that takes it back, where there is one."""
 
 
 @dataclass

@@ -134,6 +134,7 @@ class FakeDesk:
     states: dict[tuple[str, str], ItemState] = field(default_factory=dict)
     log: list[Review] = field(default_factory=list)
     put_away: dict[str, str] = field(default_factory=dict)
+    deleted: Cards = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     trouble: Mapping[str, Exception] = field(default_factory=dict)
     closed: bool = False
@@ -256,9 +257,9 @@ class FakeDesk:
         names = {card.key: card.headword for card, _ in self.cards.values() if card.deck == deck_id}
         return names | {id_: card.headword for id_, (card, _) in self.cards.items()}
 
-    def scene_title(self, card_id: str) -> str:
+    def scene_title(self, web: Web) -> str:
         """The scene."""
-        return self.cards[card_id][0].scene.title()
+        return web.card.scene.title()
 
     def set_link(self, card_id: str, slot: str, text: str) -> Web:
         """Save a link of the learner's."""
@@ -289,9 +290,14 @@ class FakeDesk:
         card, links = self.cards.pop(id)
         self.cards[f"{deck}/{card.key}"] = (replace(card, id=f"{deck}/{card.key}"), links)
 
-    def delete_card(self, id: str) -> None:
-        """Delete a card of one's own."""
-        del self.cards[id]
+    def delete_card(self, id: str) -> str:
+        """Delete a card of one's own; the entry takes it back."""
+        self.deleted[id] = self.cards.pop(id)
+        return id
+
+    def undo_entry(self, entry: str) -> None:
+        """Take a deletion back."""
+        self.cards[entry] = self.deleted.pop(entry)
 
     def duplicates(self, headword: str, gloss: str = "", limit: int = 5) -> list[Recalled]:
         """Cards of the same headword."""
@@ -358,7 +364,8 @@ class FakeDesk:
     def live_density(self, card_id: str, links: Mapping[str, str]) -> CardDensity:
         """The density of a web being written."""
         self._called("live_density")
-        return self._density(card_id, links)
+        whole = {link.slot: link.text for link in self.web(card_id)}
+        return self._density(card_id, whole | dict(links))
 
     def session(
         self, *, deck: str = "", scene: str = "", cards: Sequence[str] | None = None, limit: int | None = None

@@ -110,7 +110,7 @@ class CardScreen(Room):
         self.say(message.line)
         self.dismiss()
         if self._card is None:
-            self.app.action_web(message.card)
+            self.shell.action_web(message.card)
 
     def action_kind(self) -> None:
         """The other template."""

@@ -68,7 +68,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("← →", "another deck"),
             ("o", "order: deck, density, due, headword"),
             ("s", "study what is listed"),
-            ("a  e  m  d", "make, edit, move, delete a card of your own"),
+            ("a  e  m  d", "make, edit, move, delete a card of your own (u brings it back)"),
             ("i  x", "install a deck, remove a deck"),
         ),
     ),

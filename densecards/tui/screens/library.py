@@ -31,7 +31,8 @@ from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
-    from densecards.study import CardRow, DeckSummary, Desk
+    from densecards.study import Desk
+    from densecards.study.values import CardRow, DeckSummary
 
 PAUSE = 0.08
 ORDERS = ("order", "density", "due", "headword")
@@ -65,6 +66,7 @@ class LibraryScreen(Room):
         Binding("e", "edit", "Edit"),
         Binding("m", "move", "Move"),
         Binding("d,delete", "delete", "Delete"),
+        Binding("u,ctrl+z", "undo", "Undo", show=False),
         Binding("i", "install", "Install"),
         Binding("x", "remove", "Remove deck", show=False),
         Binding("down", "down", show=False),
@@ -78,6 +80,7 @@ class LibraryScreen(Room):
         self._order = "order"
         self._text = ""
         self._cue = ""
+        self._undo: list[str] = []
         self._rows: list[CardRow] = []
         self._densities: dict[str, float] = {}
 
@@ -142,6 +145,8 @@ class LibraryScreen(Room):
 
     def on_changed(self, message: Changed) -> None:
         """Something was done: say it and read again."""
+        if message.undo:
+            self._undo.append(message.undo)
         self.say(message.line)
         self._read()
 
@@ -166,7 +171,7 @@ class LibraryScreen(Room):
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """A card's web."""
-        ways.web(self.app, message.key, among=[item.id for item in self._table().items])
+        ways.web(self.shell, message.key, among=[item.id for item in self._table().items])
 
     def on_column_pressed(self, message: ColumnPressed) -> None:
         """Sort by a column."""
@@ -200,9 +205,9 @@ class LibraryScreen(Room):
     def action_study(self) -> None:
         """Study what is listed."""
         if self._text or self.has_class("-asking"):
-            self.app.action_study(cards=[item.id for item in self._table().items])
+            self.shell.action_study(cards=[item.id for item in self._table().items])
         else:
-            self.app.action_study(self._deck)
+            self.shell.action_study(self._deck)
 
     def action_down(self) -> None:
         """From a box into the table."""
@@ -213,7 +218,7 @@ class LibraryScreen(Room):
         from densecards.tui.screens.card import CardScreen
 
         own = next((deck.id for deck in self._decks if deck.own and deck.id == self._deck), "mine")
-        self.app.push_screen(CardScreen(deck=own))
+        self.shell.push_screen(CardScreen(deck=own))
 
     def action_edit(self) -> None:
         """Headword and meaning of a card of one's own; another's links are edited in its web."""
@@ -223,8 +228,8 @@ class LibraryScreen(Room):
         if row is not None:
 
             async def show() -> None:
-                web = await self.app.door.use(lambda desk: desk.web(row.id))
-                self.app.push_screen(CardScreen(web.card))
+                web = await self.shell.door.use(lambda desk: desk.web(row.id))
+                self.shell.push_screen(CardScreen(web.card))
 
             self.run_worker(show(), exit_on_error=False)
 
@@ -239,18 +244,22 @@ class LibraryScreen(Room):
                         lambda desk: desk.move_card(row.id, deck), f"{row.headword}: moved to {deck}"
                     )
 
-            self.app.push_screen(LineScreen(f"Move “{row.headword}” to which deck?", row.deck), moved)
+            self.shell.push_screen(LineScreen(f"Move “{row.headword}” to which deck?", row.deck), moved)
 
     def action_delete(self) -> None:
-        """Delete a card of one's own, after a question: this cannot be undone."""
+        """Delete a card of one's own; no question, because it can be undone."""
         row = self._own_row("deleted")
         if row is not None:
+            line = f"{row.headword}: deleted; u brings it back"
+            self.ask(lambda desk: desk.delete_card(row.id), lambda entry: Changed(line, undo=entry))
 
-            def sure(yes: bool | None) -> None:
-                if yes:
-                    self._change(lambda desk: desk.delete_card(row.id), f"{row.headword}: deleted")
-
-            self.app.push_screen(ConfirmScreen(f"Delete “{row.headword}”? This cannot be undone."), sure)
+    def action_undo(self) -> None:
+        """Bring the last deleted card back."""
+        if self._undo:
+            entry = self._undo.pop()
+            self._change(lambda desk: desk.undo_entry(entry), "It is back")
+        else:
+            self.say("Nothing was deleted here")
 
     def action_install(self) -> None:
         """Install a deck from a folder or a file."""
@@ -263,7 +272,7 @@ class LibraryScreen(Room):
                     lambda made: Changed(made.message or made.title),
                 )
 
-        self.app.push_screen(LineScreen("Install which deck? A folder, or a .dense file"), given)
+        self.shell.push_screen(LineScreen("Install which deck? A folder, or a .dense file"), given)
 
     def action_remove(self) -> None:
         """Remove the deck at hand; reviews and own links stay."""
@@ -279,7 +288,7 @@ class LibraryScreen(Room):
                 )
 
         question = f"Remove “{deck.title}”? Your answers and your own links are kept."
-        self.app.push_screen(ConfirmScreen(question), sure)
+        self.shell.push_screen(ConfirmScreen(question), sure)
 
     def action_leave(self) -> None:
         """Out of a box first, then back."""
@@ -369,8 +378,8 @@ class LibraryScreen(Room):
         elif row.due is None:
             due = "new"
         else:
-            late = row.due <= self.app.clock()
-            due = "now" if late else when(row.due, self.app.clock()).removeprefix("in ")
+            late = row.due <= self.shell.clock()
+            due = "now" if late else when(row.due, self.shell.clock()).removeprefix("in ")
         return (
             (row.headword, look),
             (row.gloss, "dim"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -39,10 +39,10 @@ class Room(Screen[None]):
     HEADING: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> DensecardsApp: ...
+    @property
+    def shell(self) -> DensecardsApp:
+        """The application, with its door and its ways."""
+        return cast("DensecardsApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Put the furniture between the bars."""
@@ -50,7 +50,7 @@ class Room(Screen[None]):
         yield from self.furnish()
         yield KeyLine()
         width, height = SMALLEST
-        yield Static(Content(f"densecards needs a terminal of at least {width} × {height}"), id="small")
+        yield Static(Content(f"densecards needs {width} × {height} or more"), id="small")
 
     def furnish(self) -> ComposeResult:
         """Yield the widgets of this screen."""
@@ -63,7 +63,7 @@ class Room(Screen[None]):
 
     def say(self, line: str, *, trouble: bool = False) -> None:
         """Show a line for a moment."""
-        self.app.notify(
+        self.shell.notify(
             displayable(line),
             severity="error" if trouble else "information",
             timeout=8 if trouble else 4,
@@ -86,7 +86,7 @@ class Room(Screen[None]):
 
         async def run() -> None:
             try:
-                door = self.app.door
+                door = self.shell.door
                 result = await (door.ponder(ponder, work) if ponder else door.use(work))
             except DensecardsError as error:
                 self.post_message(Troubled(str(error)))
@@ -104,5 +104,5 @@ class Room(Screen[None]):
 
     def action_leave(self) -> None:
         """Go back to where you came from."""
-        if len(self.app.screen_stack) > 1:
+        if len(self.shell.screen_stack) > 1:
             self.dismiss()

@@ -125,7 +125,7 @@ class StudyScreen(Room):
 
     def on_mount(self) -> None:
         """Make the session."""
-        deck, cards = self._deck or self.app.settings.study_deck, self._cards
+        deck, cards = self._deck or self.shell.settings.study_deck, self._cards
 
         def begin(desk: Desk) -> Session:
             if deck:
@@ -254,7 +254,7 @@ class StudyScreen(Room):
     def action_edit(self) -> None:
         """Edit the web in place; the question goes on where it was."""
         if isinstance(self._state, Presenting | Answered):
-            ways.web(self.app, self._state.question.card, self._edited)
+            ways.web(self.shell, self._state.question.card, self._edited)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
@@ -378,7 +378,7 @@ class StudyScreen(Room):
         ]
         if state.waiting and state.next_due is not None:
             lines.append(
-                f"\n{state.waiting} come again today, the first {when(state.next_due, self.app.clock())}"
+                f"\n{state.waiting} come again today, the first {when(state.next_due, self.shell.clock())}"
             )
         self.query_one("#done", Static).update(Content.assemble(*lines))
 

@@ -23,7 +23,7 @@ from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
-    from densecards.study import CardDensity, DeckSummary, Today
+    from densecards.study.values import CardDensity, DeckSummary, Today
 
 SECONDS_PER_ANSWER = 9
 THINNEST = 30
@@ -99,8 +99,8 @@ class TodayScreen(Room):
 
     def on_mount(self) -> None:
         """Show the glance, then open the collection behind it."""
-        self.title_bar.status = time.strftime("%A %-d %B", time.localtime(self.app.clock() / 1000))
-        self._show_counts(self.app.glance)
+        self.title_bar.status = time.strftime("%A %-d %B", time.localtime(self.shell.clock() / 1000))
+        self._show_counts(self.shell.glance)
         self.call_after_refresh(self._open_desk)
 
     def on_screen_resume(self) -> None:
@@ -112,7 +112,7 @@ class TodayScreen(Room):
         """The collection is open: the rest of the screen can fill."""
         self._open = True
         if message.empty:
-            ways.welcome(self.app)
+            ways.welcome(self.shell)
         else:
             self._read()
 
@@ -141,7 +141,7 @@ class TodayScreen(Room):
             super().on_troubled(message)
         else:
             message.stop()
-            ways.trouble(self.app, message.line)
+            ways.trouble(self.shell, message.line)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Ask the memory a moment after each key."""
@@ -155,29 +155,29 @@ class TodayScreen(Room):
         """Enter opens what came to mind first."""
         recalled = self.query_one("#recalled", Table)
         if self.has_class("-asking") and recalled.current is not None:
-            self.app.action_web(recalled.current_key)
+            self.shell.action_web(recalled.current_key)
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """A deck is studied, a card's web is opened."""
         if message.table == "decks":
-            self.app.action_study(message.key)
+            self.shell.action_study(message.key)
         else:
-            self.app.action_web(message.key)
+            self.shell.action_web(message.key)
 
     def action_study(self) -> None:
         """Begin, as soon as it is known what there is."""
         if self._open or (self._today is not None and self._today.decks):
-            self.app.action_study()
+            self.shell.action_study()
 
     def action_library(self) -> None:
         """Decks and cards."""
-        self.app.action_library()
+        self.shell.action_library()
 
     def action_web(self) -> None:
         """The web under the cursor, or the thinnest."""
         key = self.query_one("#thinnest", Table).current_key
         if key:
-            self.app.action_web(key)
+            self.shell.action_web(key)
         else:
             self.say("The densities are not there yet")
 
@@ -230,7 +230,7 @@ class TodayScreen(Room):
                 (f"    {today.reviewed} answered today", "$text-muted"),
             )
         )
-        begin.update(_invitation(today, self.app.clock()))
+        begin.update(_invitation(today, self.shell.clock()))
 
 
 def _invitation(today: Today, now: int) -> Content:

@@ -34,4 +34,4 @@ class TroubleScreen(Room):
 
     def action_give_up(self) -> None:
         """Leave with the status of an error and the line on the terminal."""
-        self.app.exit(return_code=1, message=Text(self._line))
+        self.shell.exit(return_code=1, message=Text(self._line))

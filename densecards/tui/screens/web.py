@@ -23,7 +23,8 @@ from densecards.tui.widgets.webgrid import OWN_MARK, WebGrid, places
 from densecards.webs import Origin, Web
 
 if TYPE_CHECKING:
-    from densecards.study import CardDensity, Desk
+    from densecards.study import Desk
+    from densecards.study.values import CardDensity
 
 WEIGH_AFTER = 0.15
 SAVE_AFTER = 0.4
@@ -264,7 +265,7 @@ class WebScreen(Room):
 
         def work(desk: Desk) -> WebRead:
             web = desk.web(card)
-            return WebRead(web, desk.titles(web.card.deck), desk.scene_title(card))
+            return WebRead(web, desk.titles(web.card.deck), desk.scene_title(web))
 
         self.ask(work, lambda read: read)
 
@@ -276,20 +277,21 @@ class WebScreen(Room):
 
     def _write(self, slot: str, text: str) -> None:
         card, titles = self._card, self._titles
-        scene = ""
         # The deck's own words are no link of the learner's.
         kept = "" if text.strip() == self._deck_texts.get(slot, "").strip() else text.strip()
         self._edition += 1
 
         def work(desk: Desk) -> WebRead:
-            return WebRead(desk.set_link(card, slot, kept), titles, scene or desk.scene_title(card))
+            web = desk.set_link(card, slot, kept)
+            return WebRead(web, titles, desk.scene_title(web))
 
         self.query_one(TextBox).border_subtitle = Content("saved")
         self.ask(work, lambda read: read)
 
     def _weigh(self) -> None:
         card, edition = self._card, self._edition
-        links = {slot: text for slot, text in self._texts.items() if text.strip()}
+        known = {link.slot: link.text for link in self._web or ()}
+        links = {slot: text for slot, text in self._texts.items() if text != known.get(slot, "")}
         self.ask(
             lambda desk: desk.live_density(card, links),
             lambda density: Weighed(density, edition),
@@ -305,7 +307,7 @@ class WebScreen(Room):
         from densecards.tui.screens.card import CardScreen
 
         if self._web is not None:
-            self.app.push_screen(CardScreen(self._web.card), lambda _: self._read())
+            self.shell.push_screen(CardScreen(self._web.card), lambda _: self._read())
 
     # How it is shown
 

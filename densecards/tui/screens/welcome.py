@@ -17,7 +17,8 @@ from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from densecards.study import Desk, Installed
+    from densecards.study import Desk
+    from densecards.study.values import Installed
 
 Offer = tuple[str, str, str]
 OFFERS: tuple[Offer, ...] = (
@@ -81,8 +82,8 @@ class WelcomeScreen(Room):
         if self._installing:
             return
         if offer == "none":
-            ways.home(self.app)
-            self.app.action_library()
+            ways.home(self.shell)
+            self.shell.action_library()
             return
         self._installing = True
         self.query_one("#installing", Static).update(Content("Installing …"))
@@ -107,8 +108,8 @@ class WelcomeScreen(Room):
 
     def on_shipped(self, message: Shipped) -> None:
         """The decks are there: study begins."""
-        ways.home(self.app)
-        self.app.action_study()
+        ways.home(self.shell)
+        self.shell.action_study()
 
     def on_troubled(self, message: Troubled) -> None:
         """Nothing half-installed stays; choose again."""

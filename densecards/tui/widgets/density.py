@@ -11,7 +11,7 @@ from densecards.tui.drawing import bar, fit, percent
 from densecards.tui.widgets.webgrid import OWN_MARK
 
 if TYPE_CHECKING:
-    from densecards.study import CardDensity
+    from densecards.study.values import CardDensity
     from densecards.webs import Template
 
 RIVALS = 5

@@ -8,7 +8,7 @@ from densecards.tui.drawing import bar, percent
 from densecards.tui.widgets.table import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from densecards.study import Recalled, Recollection
+    from densecards.study.values import Recalled, Recollection
 
 
 def recalled_table() -> Table[Recalled]:
