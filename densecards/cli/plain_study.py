@@ -27,7 +27,8 @@ _VERDICTS = {
 HELP = (
     "Type the answer and press Enter; an empty line means you don't know. Commands: "
     ":h a hint, :k I know this already, :u undo, :s suspend, :b bury until tomorrow, "
-    ":e SLOT TEXT your own link, :w show the web, :q stop. After an answer: 1 again, 2 hard, 3 good, 4 easy, Enter takes the suggestion, "
+    ":e SLOT TEXT your own link, :w show the web, :q stop. "
+    "After an answer: 1 again, 2 hard, 3 good, 4 easy, Enter takes the suggestion, "
     "y it was right, n it was wrong."
 )
 

@@ -61,10 +61,10 @@ def begin(
     port = Reviewing(store, desk, uuid7())
     day = StudyDays(desk.settings.day_starts_at).of(now)
 
-    def taken(rows: Iterable[ItemRow]) -> list[QueueItem]:
-        return [port.queued(row) for row in rows if wanted is None or row.card in wanted]
+    def taken(rows: Iterable[ItemRow], met: bool = False) -> list[QueueItem]:
+        return [port.queued(row, met=met) for row in rows if wanted is None or row.card in wanted]
 
-    due = sorted(taken([*queue.due, *released]), key=lambda item: _shuffled(item, day))
+    due = sorted([*taken(queue.due), *taken(released, met=True)], key=lambda item: _shuffled(item, day))
     return Session(
         port=port,
         due=deque(due),

@@ -83,10 +83,10 @@ class Reviewing:
         """The time, ms since the epoch, UTC."""
         return self._around.now()
 
-    def queued(self, row: ItemRow) -> QueueItem:
+    def queued(self, row: ItemRow, *, met: bool = False) -> QueueItem:
         """Return an item's row as something that waits, and remember what was seen of it."""
         self._rows[row.card, row.prompt] = row
-        return QueueItem(row.card, row.prompt, state_of(row))
+        return QueueItem(row.card, row.prompt, state_of(row), met)
 
     def question(self, item: QueueItem, mode: Mode) -> Question:
         """Build the question of an item from the card as it is now."""
@@ -102,18 +102,16 @@ class Reviewing:
 
     def judge(self, asked: Question, answer: str) -> Judgement:
         """Judge a typed answer."""
-        prompt = asked.web.template.prompt(asked.prompt) or asked.web.template.prompts[0]
         return judge(
             answer,
-            expected(asked.web.card, asked.web.template, prompt),
+            expected(asked.web.card, asked.web.template, asked.prompt),
             others=self._around.lookup(),
             similarity=self._around.similarity() if not asked.web.template.gloss_slot else None,
         )
 
     def hints(self, asked: Question) -> tuple[Hint, ...]:
         """Return the whole ladder of hints, weakest first."""
-        prompt = asked.web.template.prompt(asked.prompt) or asked.web.template.prompts[0]
-        wanted = expected(asked.web.card, asked.web.template, prompt)
+        wanted = expected(asked.web.card, asked.web.template, asked.prompt)
         titles = self._around.titles(asked.web.card.deck)
         return ladder(asked, titles, self._around.cue_order(asked.web), wanted.answers[0])
 

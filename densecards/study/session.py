@@ -35,11 +35,15 @@ _APART = 6  # how far ahead to look for an item that may follow the last one
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One item that waits: its card, prompt and scheduling state."""
+    """One item that waits: its card, prompt and scheduling state.
+
+    `met` is True where the card is known from its other prompt, so that it need not be shown first.
+    """
 
     card: str
     prompt: str
     state: ItemState
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +343,7 @@ class Session:
         if item is None:
             waiting = len(self._later)
             self.state = Finished(self._count, self._right, waiting, self._later[0][0] if waiting else None)
-        elif item.state.phase is Phase.NEW and item.state.due == 0 and not self._presented:
+        elif item.state.phase is Phase.NEW and not item.met and not self._presented:
             self.state = Presenting(self.port.question(item, self.mode))
         else:
             self.state = Asking(self.port.question(item, self.mode), now)

@@ -1,0 +1,223 @@
+"""A session: what is asked, what each act does to schedule and log, and that all of it can be undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from densecards.errors import UsageError
+from densecards.grading import Verdict
+from densecards.schedule import Grade
+from densecards.study import Desk, Session
+from densecards.study.values import Answered, Asking, Finished, Presenting
+from tests.study.conftest import Clock
+
+
+def ask_all_new(session: Session) -> list[str]:
+    """Go past the new cards that are shown, and return their headwords."""
+    shown = []
+    while isinstance(session.state, Presenting):
+        shown.append(session.state.question.web.card.headword)
+        session.begin()
+    return shown
+
+
+def right_answer(state: Asking) -> str:
+    """The answer that the card asks for."""
+    card = state.question.web.card
+    return card.gloss.split(",")[0] if state.question.prompt == "recognise" else card.headword
+
+
+def answer_right(session: Session) -> None:
+    """Answer the question at hand and take the grade that is offered."""
+    assert isinstance(session.state, Asking)
+    session.answer(right_answer(session.state))
+    session.grade()
+
+
+def test_new_cards_are_shown_in_blocks_before_they_are_asked(desk: Desk) -> None:
+    """Three new cards are shown, then asked in the same order, then the next ones are shown."""
+    session = desk.session()
+    assert ask_all_new(session) == ["regning", "kvittering", "å betale"]
+    for headword in ("regning", "kvittering", "å betale"):
+        assert isinstance(session.state, Asking)
+        assert session.state.question.shown == headword
+        answer_right(session)
+    assert isinstance(session.state, Presenting)
+    assert session.state.question.web.card.headword == "kopp"
+
+
+def test_a_graded_answer_is_in_the_log_with_all_that_was_seen(desk: Desk, clock: Clock) -> None:
+    """The log holds item, mode, answer, verdict, grade, duration, interval, own links and encoder."""
+    session = desk.session()
+    ask_all_new(session)
+    clock.forward(minutes=0.1)
+    session.answer("bill")
+    session.grade(Grade.GOOD)
+    (entry,) = desk.log("try/regning")
+    assert (entry.kind, entry.prompt, entry.mode, entry.answer) == ("review", "recognise", "word", "bill")
+    assert entry.verdict in (Verdict.EXACT, Verdict.ACCEPTED)
+    assert entry.grade == Grade.GOOD
+    assert entry.duration == 6000
+    assert entry.interval == pytest.approx(10 / 1440)
+    assert entry.own_links == 0
+    assert entry.encoder_hash == desk.encoder_hash
+
+
+def test_a_hint_makes_the_answer_a_lapse_and_stands_in_the_log(desk: Desk) -> None:
+    """Whatever grade is given, a rescued recall counts as Again; the cue that rescued it is known."""
+    session = desk.session()
+    ask_all_new(session)
+    session.hint()
+    assert isinstance(session.state, Asking)
+    cue = session.state.hints[0]
+    assert "regning" not in cue.text.lower()
+    session.answer("bill")
+    session.grade(Grade.EASY)
+    (entry,) = desk.log("try/regning")
+    assert entry.grade == Grade.AGAIN
+    assert entry.cues == (cue.slot,)
+    assert entry.rung == 1
+    (strength,) = desk.store.link_strengths(["try/regning"])
+    assert (strength.slot, strength.tries, strength.successes) == (cue.slot, 1, 1)
+    assert strength.strength > 1
+
+
+def test_undo_brings_back_schedule_queue_and_question(desk: Desk) -> None:
+    """After undo the item is as before, the question is asked again, and the log only grew."""
+    session = desk.session()
+    ask_all_new(session)
+    before = desk.store.export_derived()
+    progress = session.progress
+    answer_right(session)
+    assert desk.store.export_derived() != before
+    session.undo()
+    assert isinstance(session.state, Asking)
+    assert session.state.question.shown == "regning"
+    assert session.progress == progress
+    assert desk.store.item("try/regning", "recognise").phase == "new"  # type: ignore[union-attr]
+    assert [entry.kind for entry in desk.log("try/regning")] == ["review", "undo"]
+
+
+def test_undo_goes_back_any_number_of_acts(desk: Desk) -> None:
+    """Everything done in a session can be taken back, the last first."""
+    session = desk.session()
+    ask_all_new(session)
+    start = [(item.card, item.phase) for item in desk.store.items()]
+    for _ in range(3):
+        answer_right(session)
+    session.suspend()
+    while session.can_undo:
+        session.undo()
+    assert [(item.card, item.phase) for item in desk.store.items()] == start
+    with pytest.raises(UsageError, match="nothing to undo"):
+        session.undo()
+
+
+def test_the_schedule_can_be_rebuilt_from_the_log_to_the_same_bytes(desk: Desk, clock: Clock) -> None:
+    """Derived rows are folds of the log, over days, lapses and undos."""
+    for _ in range(6):
+        session = desk.session()
+        while not isinstance(session.state, Finished):
+            if isinstance(session.state, Presenting):
+                session.begin()
+            elif isinstance(session.state, Asking):
+                wrong = session.state.question.web.card.key == "kopp"
+                session.answer("???" if wrong and clock.at % 2 else right_answer(session.state))
+                session.grade()
+                clock.forward(minutes=3)
+        clock.forward(days=2.01)
+    before = desk.store.export_derived()
+    assert desk.rebuild().endswith("nothing had to be mended")
+    assert desk.store.export_derived() == before
+
+
+def test_the_second_direction_follows_on_a_later_day(desk: Desk, clock: Clock) -> None:
+    """A word's other direction is asked from the day after it was first met, and counts as due then."""
+    session = desk.session()
+    asked = set()
+    while not isinstance(session.state, Finished):
+        if isinstance(session.state, Presenting):
+            session.begin()
+        else:
+            assert isinstance(session.state, Asking)
+            asked.add(session.state.question.prompt)
+            session.answer(right_answer(session.state))
+            session.grade(Grade.EASY)
+    assert asked == {"recognise"}
+    assert desk.today().due == 0
+    clock.forward(days=1)
+    assert desk.today().due == 4
+    later = desk.session()
+    assert isinstance(later.state, Asking)
+    assert later.state.question.prompt == "produce"
+
+
+def test_day_limits_hold_over_sessions(home: object, deck_folder: object, clock: Clock) -> None:
+    """With two new cards a day, a second session of the day shows no third, and the next day does."""
+    from densecards.settings import Settings
+
+    with Desk.open(settings=Settings(day_starts_at=0, new_per_day=2), clock=clock) as desk:
+        desk.install(deck_folder)  # type: ignore[arg-type]
+        assert desk.today().new == 2
+        session = desk.session()
+        assert len(ask_all_new(session)) == 2
+        answer_right(session)
+        answer_right(session)
+        assert desk.today().new == 0
+        clock.forward(days=1)
+        assert desk.today().new == 2
+
+
+def test_a_wrong_answer_that_is_anothers_names_that_card(desk: Desk) -> None:
+    """The card that a wrong answer belongs to is shown and logged."""
+    session = desk.session()
+    ask_all_new(session)
+    session.answer("receipt")
+    assert isinstance(session.state, Answered)
+    assert session.state.judgement.verdict is Verdict.OTHER_CARD
+    assert session.state.judgement.other_card == "try/kvittering"
+    session.grade()
+    (entry,) = desk.log("try/regning")
+    assert entry.wrong_card == "try/kvittering"
+
+
+def test_the_learner_overrules_a_verdict(desk: Desk) -> None:
+    """What the learner says was right counts as right, and the offered grade follows."""
+    session = desk.session()
+    ask_all_new(session)
+    session.answer("the tab")
+    assert isinstance(session.state, Answered)
+    assert session.state.suggested is Grade.AGAIN
+    session.overrule(True)
+    assert isinstance(session.state, Answered)
+    assert session.state.suggested is Grade.GOOD
+
+
+def test_suspend_and_bury_leave_the_card_out(desk: Desk, clock: Clock) -> None:
+    """A suspended card is gone until taken in again; a buried one is back tomorrow."""
+    session = desk.session()
+    session.suspend()
+    session.bury()
+    assert isinstance(session.state, Presenting)
+    assert session.state.question.web.card.key == "betale"
+    clock.forward(days=1)
+    assert ask_all_new(desk.session())[0] == "kvittering"
+
+
+def test_a_card_that_is_known_already_is_put_far_away(desk: Desk) -> None:
+    """'I know this already' schedules the card as an easy one, with its own mode in the log."""
+    session = desk.session()
+    session.know()
+    (entry,) = desk.log("try/regning")
+    assert (entry.mode, entry.grade) == ("known", Grade.EASY)
+    assert entry.interval is not None and entry.interval >= 4
+
+
+def test_acts_out_of_turn_are_refused(desk: Desk) -> None:
+    """Grading without an answer, or answering what is only shown, says so and changes nothing."""
+    session = desk.session()
+    with pytest.raises(UsageError):
+        session.answer("bill")
+    with pytest.raises(UsageError):
+        session.grade()
+    assert desk.log("try/regning") == []
