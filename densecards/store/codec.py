@@ -119,23 +119,8 @@ def entry_of(row: Any) -> LogEntry:
 
 
 def item_of(row: Any) -> ItemRow:
-    """Return the item of a row of the item table."""
-    return ItemRow(
-        card=row.card,
-        prompt=row.prompt,
-        deck=row.deck,
-        phase=row.phase,
-        due=row.due,
-        stability=row.stability,
-        difficulty=row.difficulty,
-        step=row.step,
-        last=row.last,
-        reps=row.reps,
-        lapses=row.lapses,
-        first=row.first,
-        suspended=bool(row.suspended),
-        buried_until=row.buried_until,
-        flag=row.flag,
-        active=bool(row.active),
-        entry=row.entry,
-    )
+    """Return the item of a row that begins with the item table's columns."""
+    # By position: a queue of thousands is made of these rows, and names cost half the time.
+    values = list(row[:18])
+    values[13], values[16] = bool(values[13]), bool(values[16])
+    return ItemRow(*values)

@@ -64,6 +64,7 @@ def item_values(
         if state is not None:
             values.update(state_values(state))
     values["first"] = next((entry.at for entry in scheduled if entry.kind == Kind.REVIEW), 0)
+    values["met"] = next((e.at for e in counting(about, undone) if e.scheduled and e.kind == Kind.REVIEW), 0)
     values["entry"] = max((entry.id for entry in own if touches_item(entry)), default="")
     return values
 

@@ -19,6 +19,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 from densecards.errors import BusyDatabaseError, CorruptDatabaseError, StoreError, UsageError
 
 BUSY_MS = 5000
+# A checkpoint makes one answer wait; 16 MB of log make that one in several hundred.
+CHECKPOINT_PAGES = 4000
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -171,7 +173,13 @@ def _engine(url: str, busy_ms: int) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own implicit BEGIN would come too late for DDL and never be IMMEDIATE.
     connection.isolation_level = None
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
+    for pragma in (
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

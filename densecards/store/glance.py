@@ -19,8 +19,11 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Counts over all decks: items due, released (waiting.py) and in learning; cards never met (`new`) or first
-    met today (`introduced_today`); decks and cards in use; reviews of the day."""
+    """Counts over all decks.
+
+    Items due, released (waiting.py) and in learning; cards never met (`new`) or first met today
+    (`introduced_today`); decks and cards in use; reviews of the day.
+    """
 
     due: int
     released: int
@@ -36,18 +39,17 @@ _COUNTS = """
 SELECT
   (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now),
   (SELECT count(*) FROM item WHERE :prompt = '' AND queue = 0 AND buried_until <= :now AND rank % 256 != 0
-     AND EXISTS (SELECT 1 FROM item AS sibling
-                 WHERE sibling.card = item.card AND sibling.first > 0 AND sibling.first < :day_start)),
-  (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now
-     AND CASE :prompt WHEN '' THEN rank % 256 = 0 ELSE prompt = :prompt END),
+     AND met > 0 AND met < :day_start),
+  (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now AND {opens}),
   (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now),
   (SELECT count(*) FROM deck WHERE removed = 0),
-  (SELECT count(*) FROM card JOIN deck ON deck.id = card.deck WHERE card.retired = 0 AND deck.removed = 0),
+  (SELECT count(*) FROM deck JOIN card ON card.deck = deck.id WHERE card.retired = 0 AND deck.removed = 0),
   (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
      AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
-  (SELECT count(*) FROM (SELECT 1 FROM item WHERE first > 0
-     AND card IN (SELECT card FROM item WHERE first >= :day_start) GROUP BY card HAVING min(first) >= :day_start))
+  (SELECT count(DISTINCT card) FROM item WHERE met > 0 AND met >= :day_start)
 """
+# With one prompt in use, that one opens a card; else the first of its template does (waiting.py).
+_OPENS = {False: "rank % 256 = 0", True: "prompt = :prompt"}
 
 
 def glance(
@@ -73,7 +75,7 @@ def glance(
         try:
             if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
                 return None
-            return Glance(*connection.execute(_COUNTS, given).fetchone())
+            return Glance(*connection.execute(_COUNTS.format(opens=_OPENS[bool(prompt)]), given).fetchone())
         finally:
             connection.close()
     except sqlite3.Error:

@@ -28,6 +28,7 @@ PRISTINE: dict[str, Any] = {
     "reps": 0,
     "lapses": 0,
     "first": 0,
+    "met": 0,
     "suspended": 0,
     "buried_until": 0,
     "flag": 0,
@@ -105,8 +106,10 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
             {prompt.key: number for number, prompt in enumerate(template.prompts)},
         )
     changed, seen = [], set()
+    met: dict[str, int] = {}
     for row in connection.execute(present):
         seen.add((row.card, row.prompt))
+        met[row.card] = row.met
         deck, in_play, start, prompts = places[row.card]
         active = int(in_play and row.prompt in prompts)
         wanted = {
@@ -123,6 +126,7 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
             "card": card,
             "prompt": prompt,
             "deck": deck,
+            "met": met.get(card, 0),
             "active": int(in_play),
             "queue": NEW if in_play else OUT,
             "rank": start + number,
@@ -139,7 +143,7 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
 
 _PLACED = tuple(
     t.item.c[name]
-    for name in ("card", "prompt", "deck", "active", "queue", "rank", "phase", "due", "suspended")
+    for name in ("card", "prompt", "deck", "active", "queue", "rank", "phase", "due", "suspended", "met")
 )
 _PLACE = (
     update(t.item)
@@ -253,7 +257,7 @@ def counts(
         due=count(t.item.c.queue == REVIEW, awake, t.item.c.rank < day_end),
         suspended=count(t.item.c.queue == OUT, t.item.c.active == 1),
         reviewed_today=reviews_since(connection, day_start, deck),
-        introduced_today=count(t.item.c.first >= day_start, t.item.c.first > 0),
+        introduced_today=met_since(connection, day_start, deck),
     )
 
 
@@ -270,4 +274,12 @@ def reviews_since(connection: Connection, since: int, deck: str | None = None) -
     )
     if deck is not None:
         query = query.where(t.log.c.card.startswith(deck + "/", autoescape=True))
+    return int(connection.execute(query).scalar_one())
+
+
+def met_since(connection: Connection, since: int, deck: str | None = None) -> int:
+    """Return how many cards were met for the first time since an instant."""
+    query = select(func.count(t.item.c.card.distinct())).where(t.item.c.met >= max(since, 1))
+    if deck is not None:
+        query = query.where(t.item.c.deck == deck)
     return int(connection.execute(query).scalar_one())

@@ -40,6 +40,9 @@ _UPDATE = (
         }
     )
 )
+_MEET = (
+    update(t.item).where(t.item.c.card == bindparam("at_card"), t.item.c.met == 0).values(met=bindparam("at"))
+)
 _UPDATE_SEEN = _UPDATE.where(t.item.c.entry == bindparam("seen"))
 
 
@@ -101,6 +104,8 @@ def _set_state(
     else:
         done = connection.execute(_UPDATE, given).rowcount
     if done:
+        if entry.kind == Kind.REVIEW and not (seen and seen.met):
+            connection.execute(_MEET, {"at_card": entry.card, "at": entry.at})
         if values["phase"] == "new":
             sync(connection, cards=[entry.card])  # its place in the deck again
         return

@@ -85,7 +85,7 @@ def _move_links(connection: Connection, old: str, new: str) -> None:
 def _move_caches(connection: Connection, old: str, new: str) -> None:
     """Move derived rows to a card that has none: the same as folding them again, without the folds."""
     rows = [row._mapping for row in connection.execute(select(t.item).where(t.item.c.card == old))]
-    upsert(connection, t.item, [{**row, "card": new} for row in rows if row["entry"]])
+    upsert(connection, t.item, [{**row, "card": new} for row in rows])
     connection.execute(update(t.item).where(t.item.c.card == old).values(**PRISTINE))
     connection.execute(update(t.link_strength).where(t.link_strength.c.card == old).values(card=new))
     for row in connection.execute(select(t.edge).where((t.edge.c.a == old) | (t.edge.c.b == old))).all():

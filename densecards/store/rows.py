@@ -100,7 +100,7 @@ class ItemRow:
     """An item, (card, prompt), with its cached state. `entry` is the last log entry that touched it.
 
     `active` is False where the card is retired or its deck removed; `first` is the time of the first
-    scheduled review, 0 before it.
+    scheduled review, `met` that of the first of any item of the card; 0 before.
     """
 
     card: str
@@ -115,6 +115,7 @@ class ItemRow:
     reps: int = 0
     lapses: int = 0
     first: int = 0
+    met: int = 0
     suspended: bool = False
     buried_until: int = 0
     flag: int = 0
@@ -217,7 +218,8 @@ class Queue:
 class Counts:
     """Items by what they wait for, and what was done since the day began.
 
-    `learning` counts the steps due until the day's end, `due` the reviews due until then.
+    `learning` counts the steps due until the day's end, `due` the reviews due until then; `introduced_today`
+    counts cards, those met for the first time.
     """
 
     new: int

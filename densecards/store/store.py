@@ -425,12 +425,12 @@ class Store:
     def count_met_since(self, since: int, *, deck: str | None = None) -> int:
         """Return how many cards were met for the first time since an instant."""
         with self.database.read() as c:
-            return waiting.count_met_since(c, since, deck=deck)
+            return items.met_since(c, since, deck)
 
     def reviewed_since(self, since: int, *, deck: str | None = None) -> tuple[int, int]:
         """Return (reviews that count, cards met for the first time) since an instant."""
         with self.database.read() as c:
-            return items.reviews_since(c, since, deck), waiting.count_met_since(c, since, deck=deck)
+            return items.reviews_since(c, since, deck), items.met_since(c, since, deck)
 
     # Small things
 
@@ -474,15 +474,8 @@ class Store:
             return (
                 waiting.count_new_cards(c, now, deck=deck, prompt=prompt),
                 0 if prompt else waiting.count_released(c, now, day_start, deck=deck),
-                waiting.count_met_since(c, day_start, deck=deck),
+                items.met_since(c, day_start, deck),
             )
-
-    def change_counter(self) -> int:
-        """Return a number that differs once another connection has changed the database; 0 elsewhere."""
-        if not self.database.is_sqlite:
-            return 0
-        with self.database.read() as c:
-            return int(c.exec_driver_sql("PRAGMA data_version").scalar_one())
 
     # Upkeep
 

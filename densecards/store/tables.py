@@ -68,7 +68,7 @@ class CardRow(_Row, table=True):
 
     __tablename__ = "card"
     id: str = _key(primary_key=True)
-    deck: str = _key(foreign_key="deck.id", index=True)
+    deck: str = _key(foreign_key="deck.id")
     headword: str = _text()
     gloss: str = _text()
     template: str = _text()
@@ -80,6 +80,8 @@ class CardRow(_Row, table=True):
     position: int = 0
     own: int = 0
     retired: int = _time()
+
+    __table_args__ = (Index("ix_card_deck_retired", "deck", "retired"),)
 
 
 class DeckLink(_Row, table=True):
@@ -191,7 +193,8 @@ class Log(_Row, table=True):
 class Item(_Row, table=True):
     """Derived: the scheduled unit. `queue` is -1 out of play, 0 new, 1 learning, 2 review.
 
-    `rank` orders a queue: the place in the decks for new items, the due time for the others.
+    `rank` orders a queue: the place in the decks for new items, the due time for the others. `first` is
+    when the item was first reviewed, `met` when any item of its card was.
     """
 
     __tablename__ = "item"
@@ -207,6 +210,7 @@ class Item(_Row, table=True):
     reps: int = 0
     lapses: int = 0
     first: int = _time()
+    met: int = _time()
     suspended: int = 0
     buried_until: int = _time()
     flag: int = 0
@@ -216,9 +220,10 @@ class Item(_Row, table=True):
     rank: int = _time()
 
     __table_args__ = (
-        Index("ix_item_queue_rank", "queue", "rank"),
-        Index("ix_item_deck_queue_rank", "deck", "queue", "rank"),
-        Index("ix_item_first", "first"),
+        # Counting reads these alone: what waits, since when it may, and whether its card was met.
+        Index("ix_item_queue_rank", "queue", "rank", "buried_until", "met"),
+        Index("ix_item_deck_queue_rank", "deck", "queue", "rank", "buried_until", "met"),
+        Index("ix_item_met_card", "met", "card"),
     )
 
 

@@ -71,7 +71,7 @@ def deck(number: int, seed: int = 0) -> DeckContent:
 
 
 def age(store: Store, now: int, seed: int = 3) -> None:
-    """Make four of five items due within the last 30 days, with three or four past reviews each in the log."""
+    """Make four of five items due within the last 30 days, with three or four past reviews each."""
     rng = random.Random(seed)
     rows, states = [], []
     for item in store.items():
@@ -94,8 +94,8 @@ def age(store: Store, now: int, seed: int = 3) -> None:
             ),
         )
         driver.executemany(
-            "UPDATE item SET phase='review', queue=2, due=?, stability=?, difficulty=?, last=?, reps=?, rank=?, "
-            "first=? WHERE card=? AND prompt=?",
+            "UPDATE item SET phase='review', queue=2, due=?, stability=?, difficulty=?, last=?, reps=?, "
+            "rank=?, first=?, met=1 WHERE card=? AND prompt=?",
             states,
         )
         driver.execute("ANALYZE")
@@ -267,8 +267,8 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             print("  no Anki backend here (DENSECARDS_ANKI_PYTHON), so no ratio")
         print(
-            "  install {install_ms} ms, open {open_ms} ms, glance {glance_ms} ms, first queue {first_queue_ms} ms, "
-            "counts {counts_ms} ms, all webs {webs_ms} ms".format(**figures),
+            "  install {install_ms} ms, open {open_ms} ms, glance {glance_ms} ms, first queue "
+            "{first_queue_ms} ms, counts {counts_ms} ms, all webs {webs_ms} ms".format(**figures),
             flush=True,
         )
     return int(missed)

@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["deck"], ["deck.id"], name=op.f("fk_card_deck")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
     )
-    op.create_index("ix_card_deck", "card", ["deck"])
+    op.create_index("ix_card_deck_retired", "card", ["deck", "retired"])
     op.create_table(
         "chain",
         sa.Column("id", KEY, nullable=False),
@@ -185,6 +185,7 @@ def upgrade() -> None:
         sa.Column("reps", sa.Integer(), nullable=False),
         sa.Column("lapses", sa.Integer(), nullable=False),
         sa.Column("first", sa.BigInteger(), nullable=False),
+        sa.Column("met", sa.BigInteger(), nullable=False),
         sa.Column("suspended", sa.Integer(), nullable=False),
         sa.Column("buried_until", sa.BigInteger(), nullable=False),
         sa.Column("flag", sa.Integer(), nullable=False),
@@ -195,9 +196,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["card"], ["card.id"], name=op.f("fk_item_card")),
         sa.PrimaryKeyConstraint("card", "prompt", name=op.f("pk_item")),
     )
-    op.create_index("ix_item_deck_queue_rank", "item", ["deck", "queue", "rank"])
-    op.create_index("ix_item_first", "item", ["first"])
-    op.create_index("ix_item_queue_rank", "item", ["queue", "rank"])
+    op.create_index("ix_item_deck_queue_rank", "item", ["deck", "queue", "rank", "buried_until", "met"])
+    op.create_index("ix_item_met_card", "item", ["met", "card"])
+    op.create_index("ix_item_queue_rank", "item", ["queue", "rank", "buried_until", "met"])
     op.create_table(
         "own_link",
         sa.Column("card", KEY, nullable=False),
