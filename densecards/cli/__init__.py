@@ -7,9 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Protocol
 
 
-def main() -> None:
+class AppOpener(Protocol):
+    """The way to open the app; given by whoever knows it."""
+
+    def __call__(self, db: str | None, *, study: bool = False, deck: str = "") -> int:
+        """Open the app and return its exit status."""
+
+
+def run_command_line(open_app: AppOpener) -> None:
     """Run the command line; errors become one line and an exit status, never a traceback."""
     from densecards.errors import DensecardsError
 
@@ -20,13 +28,11 @@ def main() -> None:
     try:
         if len(sys.argv) == 1 and sys.stdin.isatty() and sys.stdout.isatty():
             # The app is opened without Typer: it costs a quarter of the time to the first frame.
-            from densecards.cli.opening import open_app
-
-            open_app(None)
-            return
+            sys.exit(open_app(None))
+        from densecards.cli.common import Call
         from densecards.cli.root import app
 
-        app(prog_name="densecards", standalone_mode=True)
+        app(prog_name="densecards", args=_options_first(sys.argv[1:]), obj=Call(open_app))
     except DensecardsError as error:
         from densecards.text import displayable
 
@@ -41,3 +47,22 @@ def main() -> None:
     except KeyboardInterrupt:
         print("densecards: stopped", file=sys.stderr)
         sys.exit(130)
+
+
+def _options_first(arguments: list[str]) -> list[str]:
+    """Return the arguments with `--db X` in front, so that it may stand anywhere before a `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    first: list[str] = []
+    rest: list[str] = []
+    place = 0
+    while place < end:
+        one = arguments[place]
+        if one == "--db" and place + 1 < end:
+            first += [one, arguments[place + 1]]
+            place += 1
+        elif one.startswith("--db="):
+            first.append(one)
+        else:
+            rest.append(one)
+        place += 1
+    return [*first, *rest, *arguments[end:]]

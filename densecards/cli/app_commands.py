@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import DeckOption, desk_of
+from densecards.cli.common import DeckOption, call_of, desk_of
 from densecards.errors import NotFoundError
 
 
@@ -25,10 +25,8 @@ def study(
 ) -> None:
     """Study what is due, then new cards."""
     if not plain and sys.stdin.isatty() and sys.stdout.isatty():
-        from densecards.tui.app import run
-
-        run(context.find_root().obj, study=True, deck=deck)
-        return
+        call = call_of(context)
+        sys.exit(call.open_app(call.db, study=True, deck=deck))
     from densecards.cli.plain_study import PlainStudy
 
     with desk_of(context) as desk:

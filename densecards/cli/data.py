@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import Json, Yes, desk_of
+from densecards.cli.common import Json, Yes, call_of, desk_of
 from densecards.cli.output import print_json, print_table, say
 
 
@@ -38,10 +38,10 @@ def restore(
     """Put a backup in the place of the database, which is itself backed up first."""
     from densecards.study.keeping import newest_backup, put_back
 
-    source = file or newest_backup(context.find_root().obj)
+    source = file or newest_backup(call_of(context).db)
     if not yes and not typer.confirm(f"Put {source} in the place of the database?", err=True):
         raise typer.Exit(1)
-    kept = put_back(context.find_root().obj, source)
+    kept = put_back(call_of(context).db, source)
     say(f"restored {source}" + (f"; what was there before is in {kept}" if kept else ""))
 
 
@@ -70,7 +70,7 @@ def paths(context: typer.Context, json: Json = False) -> None:
     from densecards import paths as places
 
     found = {
-        "database": places.database_url(context.find_root().obj),
+        "database": places.database_url(call_of(context).db),
         "data": str(places.data_dir()),
         "settings": str(places.config_file()),
         "cache": str(places.cache_dir()),

@@ -62,7 +62,7 @@ def list_experiments(json: Json = False) -> None:
             each.name,
             each.alias,
             each.title,
-            " ".join(f"{name}={value:g}" for name, value in each.defaults.items()),
+            " ".join(f"{name}={_plain(value)}" for name, value in each.defaults.items()),
         ]
         for each in known
     ]
@@ -170,7 +170,7 @@ def explain(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = F
         _paragraph(line)
     say("\nsettings:")
     for setting in experiment.settings:
-        say(f"  {setting.name} = {setting.default:g}: {setting.meaning}")
+        say(f"  {setting.name} = {_plain(setting.default)}: {setting.meaning}")
 
 
 @app.command()
@@ -253,7 +253,7 @@ def _show(experiment: Experiment, outcome: Outcome, *, chart: bool) -> None:
     from densecards.lab.explanations import explanation
 
     found = outcome.findings
-    settings = ", ".join(f"{name} {value:g}" for name, value in outcome.settings.items())
+    settings = ", ".join(f"{name} {_plain(value)}" for name, value in outcome.settings.items())
     say(f"{experiment.name}: {experiment.title}")
     say(f"{settings}   ({outcome.seconds:.2f} s)\n")
     if found.claims:
@@ -290,6 +290,10 @@ def _show_table(table: Table) -> None:
     ]
     print_table(list(table.headings), rows, right=numeric)
     say()
+
+
+def _plain(value: float | int | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _cell(value: Any) -> str:

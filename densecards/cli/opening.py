@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from densecards.cli.common import Call
 
-def open_app(db: str | None) -> None:
+
+def open_or_show(call: Call) -> None:
     """Open the app on a terminal; in a pipe end with a real recall and the density table instead."""
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from densecards.tui import run
+        sys.exit(call.open_app(call.db))
+    from densecards.cli.showing import show_without_terminal
 
-        sys.exit(run(db))
-    else:
-        from densecards.cli.showing import show_without_terminal
-
-        show_without_terminal(db)
+    show_without_terminal(call.db)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, recalling
+from densecards.cli.common import call_of
+from densecards.cli.opening import open_or_show
 
 app = typer.Typer(
     name="densecards",
@@ -46,11 +48,10 @@ def root(
     ] = False,
 ) -> None:
     """Keep the database for the commands; open the app where there is none."""
-    context.obj = db
+    call = call_of(context)
+    call.db = db
     if context.invoked_subcommand is None:
-        from densecards.cli.opening import open_app
-
-        open_app(db)
+        open_or_show(call)
 
 
 app_commands.register(app)

@@ -6,8 +6,10 @@ Importing this package imports no Textual; `run` does.
 from __future__ import annotations
 
 
-def run(db: str | None = None) -> int:
+def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     """Open the app on a database (path or URL; None is the learner's own) and return the exit status.
+
+    With `study` it opens on a session, of one deck where `deck` names it.
 
     The first frame needs only what a read-only glance at the database gives; everything else loads
     behind it.
@@ -28,5 +30,7 @@ def run(db: str | None = None) -> int:
         return Desk.open(db, settings=settings)
 
     app = DensecardsApp(open_desk, settings=settings, today=glance)
+    if study:
+        app.call_later(app.action_study, deck)
     app.run()
     return app.return_code or 0
