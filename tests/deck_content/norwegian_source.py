@@ -1,7 +1,7 @@
 """A second, deliberately small reader of the Norwegian deck's Markdown, for the content tests only.
 
-It knows headings, `key: value` lines and `- slot: text` lines, and nothing of the app: the content tests must
-not pass or fail because of the product's own parser.
+It knows headings, `key: value` lines, `- slot: text` lines and ordered lists, and nothing of the app: the
+content tests must not pass or fail because of the product's own parser.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ SIDED_SLOTS = DECK_SLOTS
 NONE = "–"
 
 HEADING = re.compile(r"^## (?P<head>.+?) \{#(?P<id>[a-z0-9-]+)\}$")
+CHAIN = re.compile(r"^# (?:palace|journey): .+ \{#(?P<id>[a-z0-9-]+)\}$")
+STEP = re.compile(r"^\d+\. \[\[(?P<id>[a-z0-9-]+)\]\] — .+$")
 REFERENCE = re.compile(r"\[\[([^\]]*)\]\]")
 
 
@@ -77,12 +79,13 @@ class SourceCard:
 
 @dataclass
 class Scene:
-    """One file: its front matter, its parts and its cards."""
+    """One file: its front matter, its parts, its cards and the card ids of its palaces and journeys."""
 
     file: str
     front: dict[str, str]
     parts: dict[str, int] = field(default_factory=dict)
     cards: list[SourceCard] = field(default_factory=list)
+    chains: dict[str, list[str]] = field(default_factory=dict)
 
 
 def listed_files() -> list[str]:
@@ -92,8 +95,9 @@ def listed_files() -> list[str]:
 
 
 def read_scene(name: str) -> Scene:
-    """One file's front matter, parts and cards; a line that fits nowhere is an error."""
+    """One file's front matter, parts, cards and chains; a line that fits nowhere is an error."""
     scene, card, part, fences = Scene(name, {}), None, "", 0
+    steps: list[str] | None = None
     for number, line in enumerate((DECK / name).read_text(encoding="utf-8").splitlines(), 1):
         if line == "---" and fences < 2:
             fences += 1
@@ -106,6 +110,12 @@ def read_scene(name: str) -> Scene:
             scene.parts[part] = scene.parts.get(part, 0) + 1
         elif line.startswith("# part: "):
             part, card = line.removeprefix("# part: "), None
+        elif chain := CHAIN.match(line):
+            card, steps = None, scene.chains.setdefault(chain["id"], [])
+        elif steps is not None and (step := STEP.match(line)):
+            steps.append(step["id"])
+        elif steps == [] and card is None:
+            continue
         elif line.strip():
             _read_line(card, line, f"{name}:{number}")
     return scene

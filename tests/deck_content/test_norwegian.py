@@ -116,6 +116,17 @@ def test_ties_lead_to_another_card_of_the_deck() -> None:
             assert key in ids - {card.id}, (where(card), key)
 
 
+def test_a_palace_and_a_journey_walk_through_cards_of_the_deck() -> None:
+    """Every step of a chain is a card, no card stands twice in it, and it is worth walking."""
+    ids = {card.id for card in CARDS}
+    chains = {name: steps for scene in read_scenes() for name, steps in scene.chains.items()}
+    assert len(chains) >= 2
+    for name, steps in chains.items():
+        assert len(steps) >= 8, name
+        assert len(set(steps)) == len(steps), name
+        assert set(steps) <= ids, name
+
+
 def test_a_gloss_does_not_hold_its_headword() -> None:
     """The gloss explains the word in other words."""
     for card in CARDS:
