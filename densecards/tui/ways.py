@@ -1,4 +1,4 @@
-"""The ways between screens. A screen's module is imported when its way is taken, or behind the first frame."""
+"""The ways between screens. A screen's module is imported when it is needed, or behind the first frame."""
 
 from __future__ import annotations
 

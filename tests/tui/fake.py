@@ -90,7 +90,8 @@ def decks() -> dict[str, Cards]:
               pos="phrase"),
     ]  # fmt: skip
     anatomy = [
-        _card("anatomy", "hippocampus", "hippocampus", "curved part of the limbic system that forms new memories", "brain",
+        _card("anatomy", "hippocampus", "hippocampus", "curved part of the limbic system that forms new memories",
+              "brain",
               """location: medial temporal lobe, in the floor of the lateral ventricle's lower horn
               function: binds what, where and when into an episode
               clinical: shrinks early in Alzheimer disease
@@ -100,14 +101,16 @@ def decks() -> dict[str, Cards]:
               story: A seahorse in spectacles files yesterday's photos into coral cabinets.""",
               latin="hippocampus", roots="Greek hippos = horse, kampos = sea monster",
               why="It stores an index quickly, so that the slow cortex can learn the details in sleep."),
-        _card("anatomy", "amygdala", "amygdala", "almond-shaped nucleus that gives events their emotional weight", "brain",
+        _card("anatomy", "amygdala", "amygdala", "almond-shaped nucleus that gives events their emotional weight",
+              "brain",
               """location: in front of the [[hippocampus]], in the temporal lobe
               function: marks what is dangerous or dear
               clinical: overactive in anxiety
               appearance: an almond
               connections: warns the hypothalamus within a tenth of a second""",
               roots="Greek amygdale = almond"),
-        _card("anatomy", "thyroid", "thyroid gland", "gland in the neck that sets the pace of metabolism", "endocrine",
+        _card("anatomy", "thyroid", "thyroid gland", "gland in the neck that sets the pace of metabolism",
+              "endocrine",
               """location: below the larynx, around the windpipe
               function: secretes thyroxine, which speeds up every cell
               clinical: too little makes you slow and cold; too much thin and restless
@@ -236,9 +239,21 @@ class FakeDesk:
                 continue
             state = self.state(id_, "recognise")
             found.append(
-                CardRow(id_, card.headword, card.gloss, card.deck, card.scene, len(self.web(id_).filled), None,
-                        state.due or None, state.phase.value, state.lapses, id_ in self.put_away, card.deck == "mine")
-            )  # fmt: skip
+                CardRow(
+                    id=id_,
+                    headword=card.headword,
+                    gloss=card.gloss,
+                    deck=card.deck,
+                    scene=card.scene,
+                    filled=len(self.web(id_).filled),
+                    density=None,
+                    due=state.due or None,
+                    phase=state.phase.value,
+                    lapses=state.lapses,
+                    suspended=id_ in self.put_away,
+                    own=card.deck == "mine",
+                )
+            )
         keys: dict[str, Callable[[CardRow], object]] = {
             "headword": lambda row: row.headword,
             "due": lambda row: row.due or 1 << 62,
@@ -271,8 +286,17 @@ class FakeDesk:
             own.pop(slot, None)
         return self.web(card_id)
 
-    def add_card(self, headword: str, gloss: str, *, deck: str = "mine", template: str = "vocabulary",
-                 language: str = "nb", links: Mapping[str, str] | None = None, properties: object = None) -> str:  # fmt: skip
+    def add_card(
+        self,
+        headword: str,
+        gloss: str,
+        *,
+        deck: str = "mine",
+        template: str = "vocabulary",
+        language: str = "nb",
+        links: Mapping[str, str] | None = None,
+        properties: object = None,
+    ) -> str:
         """Make a card."""
         card = Card(f"{deck}/{card_key(headword)}", headword, gloss, template, language)
         self.cards[card.id] = (card, dict(links or {}))
@@ -320,11 +344,11 @@ class FakeDesk:
                 scores[id_] = len(wanted & words) + (card.headword.lower() in wanted)
         total = sum(scores.values()) + 1
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:top]
-        return Recollection(
-            tuple(cues),
-            tuple(Recalled(i, self.cards[i][0].headword, self.cards[i][0].deck, self.cards[i][0].gloss, scores[i] / total) for i in best),
-            1 / total,
-        )  # fmt: skip
+        results = [
+            Recalled(id_, card.headword, card.deck, card.gloss, scores[id_] / total)
+            for id_, card in ((id_, self.cards[id_][0]) for id_ in best)
+        ]
+        return Recollection(tuple(cues), tuple(results), 1 / total)
 
     def _density(self, card_id: str, links: Mapping[str, str]) -> CardDensity:
         card, _ = self.cards[card_id]
@@ -346,7 +370,7 @@ class FakeDesk:
             competitors=tuple(
                 Competitor(i, self.cards[i][0].headword, 0.12 / (n + 1)) for n, i in enumerate(rivals)
             ),
-            worth={slot: depth / 8 for slot in filled},
+            worth=dict.fromkeys(filled, depth / 8),
             percentile=0.38,
             unscored=(),
         )

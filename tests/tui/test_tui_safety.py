@@ -24,7 +24,7 @@ def hostile_desk(text: str) -> FakeDesk:
     """A collection where everything says `text`."""
     desk = FakeDesk()
     for id_, (card, links) in list(desk.cards.items()):
-        properties = {key: (text,) for key in card.properties}
+        properties = dict.fromkeys(card.properties, (text,))
         desk.cards[id_] = (
             replace(card, headword=text, gloss=text, scene=text, properties=properties),
             dict.fromkeys(links, text),

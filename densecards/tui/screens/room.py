@@ -31,7 +31,8 @@ class Room(Screen[None]):
     DEFAULT_CSS = """
     Room { background: $background; layers: base over; }
     Room > #small {
-        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; color: $warning;
+        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
+        color: $warning;
     }
     Room.-tiny > *, Room.-flat > * { display: none; }
     Room.-tiny > #small, Room.-flat > #small { display: block; }

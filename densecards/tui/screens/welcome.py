@@ -54,8 +54,8 @@ class WelcomeScreen(Room):
         yield Static(
             Content.assemble(
                 ("Never learn a word: learn a network.\n\n", "bold $primary"),
-                "Every card here is a web of eight links around a word. The more distinct the links, the more "
-                "ways lead back to it. What do you want to begin with?",
+                "Every card here is a web of eight links around a word. The more distinct the links, "
+                "the more ways lead back to it. What do you want to begin with?",
             ),
             id="words",
         )
