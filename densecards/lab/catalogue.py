@@ -16,6 +16,10 @@ _MODULES = (
     "densespins",
     "continuous",
     "similarity",
+    "capacities",
+    "words",
+    "own_cards",
+    "speed",
 )
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from densecards.errors import Cancelled, UsageError
 from densecards.lab.outcome import Claim, Findings, Outcome
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Value = float | int | str
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what); total is 0 while unknown."""
 
@@ -34,13 +35,17 @@ class Setting:
     """One thing that can be set from outside."""
 
     name: str
-    default: float | int
+    default: Value
     meaning: str
     least: float = 1
     most: float = float("inf")
 
-    def read(self, value: object) -> float | int:
+    def read(self, value: object) -> Value:
         """Check a value given for this setting. Raises UsageError with the setting's name and range."""
+        if isinstance(self.default, str):
+            if not str(value).strip():
+                raise UsageError(f"{self.name} must not be empty")
+            return str(value).strip()
         if isinstance(self.default, int):
             number: float | int = parse_size(value, self.name, least=int(self.least))
         else:
@@ -66,18 +71,18 @@ class Experiment:
     group: str
     alias: str = ""
     """The journal's number, `j1` … `j7`."""
-    quick: Mapping[str, float | int] = field(default_factory=dict)
+    quick: Mapping[str, Value] = field(default_factory=dict)
     """Settings for a run of seconds that still reaches the published values."""
-    check: Callable[[Mapping[str, float | int]], None] | None = None
+    check: Callable[[Mapping[str, Any]], None] | None = None
     """Refuses settings that do not go together, before anything runs."""
     needs_cards: bool = False
 
     @property
-    def defaults(self) -> dict[str, float | int]:
+    def defaults(self) -> dict[str, Value]:
         """Every setting's default, seed included."""
         return {setting.name: setting.default for setting in self.settings}
 
-    def read(self, given: Mapping[str, object], *, quick: bool = False) -> dict[str, float | int]:
+    def read(self, given: Mapping[str, object], *, quick: bool = False) -> dict[str, Value]:
         """Return checked settings: the defaults, the quick ones, then what was given.
 
         Raises UsageError for a setting that this experiment does not have, or that is out of range.
@@ -105,7 +110,7 @@ class Run:
     def __init__(
         self,
         experiment: Experiment,
-        settings: Mapping[str, float | int],
+        settings: Mapping[str, Value],
         *,
         progress: Progress | None = None,
         cancelled: threading.Event | None = None,
@@ -130,6 +135,10 @@ class Run:
     def number(self, name: str) -> float:
         """A setting that may be a fraction."""
         return float(self.settings[name])
+
+    def text(self, name: str) -> str:
+        """A setting that is text."""
+        return str(self.settings[name])
 
     def rng(self, *path: int) -> np.random.Generator:
         """A generator of its own for this seed and this path (experiment part, trial, …)."""

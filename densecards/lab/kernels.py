@@ -267,11 +267,20 @@ def unpack_units(columns, n_patterns):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _signed_sum(signs, weights):  # type: ignore[no-untyped-def]
+def _short_sum(signs, weights):  # type: ignore[no-untyped-def]
+    """Σ ξ_k w_k for int16 weights; cut back to 32 bits at each step, it becomes one multiply-add of 16 pairs."""
     total = np.int32(0)
     for k in range(signs.size):
-        total += np.int32(signs[k]) * np.int32(weights[k])
+        total = np.int32(total + np.int32(np.int32(signs[k]) * np.int32(weights[k])))
     return np.int64(total)
+
+
+@njit(cache=True, nogil=True)
+def _wide_sum(signs, weights):  # type: ignore[no-untyped-def]
+    total = np.int64(0)
+    for k in range(signs.size):
+        total += np.int64(signs[k]) * np.int64(weights[k])
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -280,7 +289,7 @@ def hebbian_sweep(by_unit, overlap, state, order):  # type: ignore[no-untyped-de
 
     `by_unit` (N, K) int8, `overlap` (K,) int16 or int32 = m_μ of `state` (N,) int8, `order` (n,) int64 the
     units in turn. The field of unit i is Σ_μ ξ_μi m_μ − K s_i; a flip moves each m_μ by ∓2 ξ_μi. A field of
-    exactly zero leaves the unit as it is. The caller must see to it that |m_μ|·K fits into 31 bits.
+    exactly zero leaves the unit as it is. With int16 the caller must see to it that N·K fits into 31 bits.
     """
     n_patterns = overlap.size
     flips = 0
@@ -288,7 +297,10 @@ def hebbian_sweep(by_unit, overlap, state, order):  # type: ignore[no-untyped-de
         unit = order[turn]
         signs = by_unit[unit]
         old = np.int64(state[unit])
-        field = _signed_sum(signs, overlap) - n_patterns * old
+        if overlap.itemsize == 2:
+            field = _short_sum(signs, overlap) - n_patterns * old
+        else:
+            field = _wide_sum(signs, overlap) - n_patterns * old
         if field * old < 0:
             state[unit] = -old
             flips += 1

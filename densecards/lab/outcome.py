@@ -92,7 +92,7 @@ class Outcome:
 
     name: str
     title: str
-    settings: Mapping[str, float | int]
+    settings: Mapping[str, float | int | str]
     seconds: float
     findings: Findings = field(default_factory=Findings)
 
