@@ -8,10 +8,13 @@ from typing import Any
 from densecards.store.rows import ItemRow, LogEntry
 from densecards.webs import Card, Template, from_data
 
+# Not made anew for every value, as json.dumps does.
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def dump(value: Any) -> str:
     """Return JSON that is the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODE(value) if value else "{}" if isinstance(value, dict) else "[]"
 
 
 def load(text: str) -> Any:

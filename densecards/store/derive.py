@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from densecards.errors import UsageError
 from densecards.store import tables as t
@@ -16,7 +16,7 @@ from densecards.store.codec import dump, entry_of
 from densecards.store.history import STATUS, attribute, counting, history, undone_of
 from densecards.store.items import PRISTINE, state_values, sync
 from densecards.store.rows import Edge, Folds, Kind, LinkStrength, LogEntry
-from densecards.store.statements import chunks, upsert
+from densecards.store.statements import chunks, insert, upsert
 
 DERIVED = (t.item, t.link_strength, t.edge, t.undone, t.alias)
 
@@ -89,7 +89,7 @@ def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
     pairs |= {(e.card, e.prompt) for e in about if e.prompt and e.card in known and touches_item(e)}
     missing = pairs - {(row.card, row.prompt) for row in present}
     if missing:
-        connection.execute(insert(t.item), [_placeless(card, prompt) for card, prompt in sorted(missing)])
+        insert(connection, t.item, [_placeless(card, prompt) for card, prompt in sorted(missing)])
     if pairs:
         connection.execute(
             _SET_ITEM,
@@ -133,7 +133,7 @@ def _refold_links(
         for link in folds.links(card, effective)
     ]
     if rows:
-        connection.execute(insert(t.link_strength), rows)
+        insert(connection, t.link_strength, rows)
 
 
 def _refold_edges(
@@ -155,7 +155,7 @@ def _refold_edges(
         if edge.a in ours or edge.b in ours
     ]
     if rows:
-        connection.execute(insert(t.edge), rows)
+        insert(connection, t.edge, rows)
 
 
 def link_values(link: LinkStrength) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def rebuild(connection: Connection, folds: Folds) -> int:
     known = set(connection.execute(select(t.card.c.id)).scalars())
     pairs = {(e.card, e.prompt) for e in entries if e.prompt and e.card in known and touches_item(e)}
     if pairs:
-        connection.execute(insert(t.item), [_placeless(card, prompt) for card, prompt in sorted(pairs)])
+        insert(connection, t.item, [_placeless(card, prompt) for card, prompt in sorted(pairs)])
     sync(connection)  # brings the items that the log never named
     spoken = sorted(card for card, about in by_card.items() if any(touches_item(entry) for entry in about))
     for part in chunks([card for card in spoken if card in known]):

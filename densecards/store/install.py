@@ -4,10 +4,11 @@ An update replaces the deck's rows and never a learner's. A card that left the d
 comes back returns with its history, and one whose id changed carries its history along by its aliases.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from densecards.errors import DeckError, NotFoundError
 from densecards.store import tables as t
@@ -18,7 +19,7 @@ from densecards.store.items import sync
 from densecards.store.log import append
 from densecards.store.rename import free_id, release, rename
 from densecards.store.rows import Change, Folds, Kind, LogEntry
-from densecards.store.statements import upsert
+from densecards.store.statements import insert, upsert
 from densecards.webs import Card
 from densecards.webs.content import DeckContent
 
@@ -51,46 +52,80 @@ def _former(card: Card, live: Container[str]) -> list[str]:
     return [name for name in ids if name != card.id and name not in live]
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What a deck brought when it was last installed: its row, its cards' rows and links by id."""
+
+    deck: Any
+    cards: dict[str, dict[str, Any]]
+    links: dict[str, dict[str, str]]
+
+    @property
+    def removed(self) -> bool:
+        return self.deck is not None and self.deck.removed > 0
+
+    def is_out_of_use(self, name: str) -> bool:
+        return self.removed or self.cards[name]["retired"] > 0
+
+
+def _read(connection: Connection, deck: str) -> _Before:
+    mine = (t.card.c.deck == deck, t.card.c.own == 0)
+    links: dict[str, dict[str, str]] = {}
+    query = select(t.deck_link.c.card, t.deck_link.c.slot, t.deck_link.c.text).join_from(t.deck_link, t.card)
+    for card, slot, text in connection.execute(query.where(*mine)):
+        links.setdefault(card, {})[slot] = text
+    return _Before(
+        deck=connection.execute(select(t.deck).where(t.deck.c.id == deck)).first(),
+        cards={row.id: dict(row._mapping) for row in connection.execute(select(t.card).where(*mine))},
+        links=links,
+    )
+
+
 def plan(connection: Connection, content: DeckContent) -> Change:
     """Return what installing a deck would do, without doing it."""
     _checked(content)
-    before = connection.execute(select(t.deck).where(t.deck.c.id == content.id)).first()
-    rows = {
-        row.id: row._mapping
-        for row in connection.execute(select(t.card).where(t.card.c.deck == content.id, t.card.c.own == 0))
-    }
-    links = _deck_links(connection, content.id)
-    wanted = {card.id: card for card in content.cards}
-    removed = before is not None and before.removed > 0
+    return _compare(connection, _read(connection, content.id), content, _rows(content))
+
+
+def _rows(content: DeckContent) -> list[dict[str, Any]]:
+    return [card_values(card, position) for position, card in enumerate(content.cards)]
+
+
+def _compare(
+    connection: Connection, before: _Before, content: DeckContent, rows: Sequence[Mapping[str, Any]]
+) -> Change:
+    wanted = {card.id for card in content.cards}
     renamed = [
         (old, card.id)
         for card in content.cards
         for old in _former(card, wanted)
-        if old in rows and resolve(connection, old) == old
+        if old in before.cards and resolve(connection, old) == old
     ]
-    gone_before = {name for name, row in rows.items() if row["retired"] or removed}
     moved_to, moved_from = {new for _, new in renamed}, {old for old, _ in renamed}
     added, changed, returned = [], [], []
     unchanged = 0
-    for position, card in enumerate(content.cards):
-        if card.id not in rows:
-            if card.id not in moved_to:
-                added.append(card.id)
-        elif card.id in gone_before:
-            returned.append(card.id)
-        elif _differs(rows[card.id], card_values(card, position)) or links.get(card.id, {}) != _clean(
-            content.links.get(card.id, {})
+    for row in rows:
+        name = row["id"]
+        if name not in before.cards:
+            if name not in moved_to:
+                added.append(name)
+        elif before.is_out_of_use(name):
+            returned.append(name)
+        elif any(before.cards[name][field] != row[field] for field in _SHOWN) or (
+            before.links.get(name, {}) != _clean(content.links.get(name, {}))
         ):
-            changed.append(card.id)
+            changed.append(name)
         else:
             unchanged += 1
     retired = [
-        name for name in rows if name not in wanted and name not in gone_before and name not in moved_from
+        name
+        for name in before.cards
+        if name not in wanted and name not in moved_from and not before.is_out_of_use(name)
     ]
     return Change(
         deck=content.id,
         version=content.version,
-        before="" if before is None or removed else before.version,
+        before="" if before.deck is None or before.removed else before.deck.version,
         added=tuple(added),
         changed=tuple(changed),
         retired=tuple(sorted(retired)),
@@ -100,30 +135,20 @@ def plan(connection: Connection, content: DeckContent) -> Change:
     )
 
 
-def _differs(old: Any, new: Mapping[str, Any]) -> bool:
-    return any(old[name] != new[name] for name in _SHOWN)
-
-
 def _clean(links: Mapping[str, str]) -> dict[str, str]:
     return {slot: text for slot, text in links.items() if text.strip()}
 
 
-def _deck_links(connection: Connection, deck: str) -> dict[str, dict[str, str]]:
-    query = select(t.deck_link).join_from(t.deck_link, t.card).where(t.card.c.deck == deck)
-    found: dict[str, dict[str, str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.card, {})[row.slot] = row.text
-    return found
-
-
 def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
     """Install or update a deck; everything of it or, after an error, nothing."""
-    change = plan(connection, content)
-    _write_deck(connection, content, now)
+    _checked(content)
+    before, rows = _read(connection, content.id), _rows(content)
+    change = _compare(connection, before, content, rows)
+    _write_deck(connection, content, before, now)
     _give_way(connection, content, now, folds)
-    _write_cards(connection, content, now)
+    _write_cards(connection, content, before, rows, now)
     _follow_aliases(connection, content, now, folds)
-    _write_links(connection, content)
+    _write_links(connection, content, before)
     _write_scenes_and_chains(connection, content)
     if content.vectors is not None:
         vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
@@ -131,8 +156,8 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     return change
 
 
-def _write_deck(connection: Connection, content: DeckContent, now: int) -> None:
-    before = connection.execute(select(t.deck).where(t.deck.c.id == content.id)).first()
+def _write_deck(connection: Connection, content: DeckContent, was: _Before, now: int) -> None:
+    before = was.deck
     if before is not None and before.own:
         raise DeckError(
             f'"{content.id}" is the name of a deck of your own',
@@ -174,21 +199,21 @@ def _give_way(connection: Connection, content: DeckContent, now: int, folds: Fol
         connection.execute(delete(t.card).where(t.card.c.id == name))
 
 
-def _write_cards(connection: Connection, content: DeckContent, now: int) -> None:
-    rows = [card_values(card, position) for position, card in enumerate(content.cards)]
-    upsert(connection, t.card, rows)
+def _write_cards(
+    connection: Connection, content: DeckContent, before: _Before, rows: Sequence[dict[str, Any]], now: int
+) -> None:
+    # Only what differs: most updates touch a few cards of many.
+    upsert(connection, t.card, [row for row in rows if before.cards.get(row["id"]) != row])
     wanted = {card.id for card in content.cards}
-    present = connection.execute(
-        select(t.card.c.id).where(t.card.c.deck == content.id, t.card.c.own == 0, t.card.c.retired == 0)
-    ).scalars()
-    retire(connection, sorted(set(present) - wanted), now)
-    for (name,) in connection.execute(
-        select(t.alias.c.old).where(
-            t.alias.c.live == 1, t.alias.c.old.startswith(content.id + "/", autoescape=True)
-        )
-    ).all():
-        if name in wanted:
-            release(connection, name, now)
+    retire(
+        connection,
+        sorted(name for name, row in before.cards.items() if name not in wanted and not row["retired"]),
+        now,
+    )
+    ours = t.alias.c.old.startswith(content.id + "/", autoescape=True)
+    live = connection.execute(select(t.alias.c.old).where(t.alias.c.live == 1, ours)).scalars().all()
+    for name in sorted(wanted.intersection(live)):
+        release(connection, name, now)
 
 
 def retire(connection: Connection, names: Iterable[str], now: int) -> None:
@@ -211,16 +236,20 @@ def _follow_aliases(connection: Connection, content: DeckContent, now: int, fold
                 rename(connection, present, card.id, now, folds)
 
 
-def _write_links(connection: Connection, content: DeckContent) -> None:
-    in_deck = select(t.card.c.id).where(t.card.c.deck == content.id)
-    connection.execute(delete(t.deck_link).where(t.deck_link.c.card.in_(in_deck)))
+def _write_links(connection: Connection, content: DeckContent, before: _Before) -> None:
+    after = {card.id: _clean(content.links.get(card.id, {})) for card in content.cards}
+    stale = [
+        {"at": name} for name, links in before.links.items() if name not in after or after[name] != links
+    ]
+    if stale:
+        connection.execute(delete(t.deck_link).where(t.deck_link.c.card == bindparam("at")), stale)
     rows = [
         {"card": name, "slot": slot, "text": text}
-        for name, links in content.links.items()
-        for slot, text in _clean(links).items()
+        for name, links in after.items()
+        if before.links.get(name, {}) != links
+        for slot, text in links.items()
     ]
-    if rows:
-        connection.execute(insert(t.deck_link), rows)
+    insert(connection, t.deck_link, rows)
 
 
 def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> None:
@@ -253,10 +282,8 @@ def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> No
         }
         for position, chain in enumerate(content.chains)
     ]
-    if scenes:
-        connection.execute(insert(t.scene), scenes)
-    if chains:
-        connection.execute(insert(t.chain), chains)
+    insert(connection, t.scene, scenes)
+    insert(connection, t.chain, chains)
 
 
 def remove(connection: Connection, name: str, now: int, *, keep_learning: bool) -> int:

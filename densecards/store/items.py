@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of, template_of
 from densecards.store.rows import Counts, ItemRow, Queue, State
-from densecards.store.statements import chunks
+from densecards.store.statements import chunks, insert
 from densecards.webs import BUILTIN, Template
 
 OUT, NEW, LEARNING, REVIEW = -1, 0, 1, 2
@@ -135,8 +135,7 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
         for prompt, number in prompts.items()
         if (card, prompt) not in seen
     ]
-    if fresh:
-        connection.execute(insert(t.item), fresh)
+    insert(connection, t.item, fresh)
     if changed:
         connection.execute(_PLACE, changed)
 

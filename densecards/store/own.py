@@ -7,7 +7,7 @@ hold what stands there now.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import tables as t
@@ -20,7 +20,7 @@ from densecards.store.items import sync, template_for
 from densecards.store.log import append
 from densecards.store.rename import free_id, rename
 from densecards.store.rows import DeckRow, Folds, Kind, LogEntry
-from densecards.store.statements import upsert
+from densecards.store.statements import insert, upsert
 from densecards.text import slugify
 from densecards.webs import VOCABULARY, Card, Template, card_key
 
@@ -75,7 +75,7 @@ def put_link(connection: Connection, card: str, slot: str, text: str | None, now
         connection.execute(delete(t.own_link).where(*where))
     elif not connection.execute(update(t.own_link).where(*where).values(text=text, changed=now)).rowcount:
         row = {"card": card, "slot": slot, "text": text, "made": now, "changed": now}
-        connection.execute(insert(t.own_link), row)
+        insert(connection, t.own_link, [row])
 
 
 def create_deck(
@@ -168,7 +168,7 @@ def add_card(
         part=part,
         properties={key: tuple(cells) for key, cells in (properties or {}).items()},
     )
-    connection.execute(insert(t.card), card_values(card, _next_position(connection, home), own=True))
+    insert(connection, t.card, [card_values(card, _next_position(connection, home), own=True)])
     _log_edit(connection, name, None, _editable(card_values(card, 0)), now, session)
     sync(connection, cards=[name])
     for slot, text in (links or {}).items():
@@ -256,7 +256,7 @@ def move_card(connection: Connection, card: str, deck: str, now: int, folds: Fol
     name = free_id(connection, f"{deck}/{row.id.partition('/')[2]}")
     position = _next_position(connection, home)
     values = {column.name: getattr(row, column.name) for column in t.card.columns}
-    connection.execute(insert(t.card), {**values, "id": name, "deck": deck, "position": position})
+    insert(connection, t.card, [{**values, "id": name, "deck": deck, "position": position}])
     rename(connection, row.id, name, now, folds)
     return card_of(row_of(connection, name))
 

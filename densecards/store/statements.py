@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert
+from sqlalchemy import Connection, Table, and_, bindparam
+from sqlalchemy import insert as core_insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -16,6 +18,12 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(values)
     while part := list(islice(rest, size)):
         yield part
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, each with the same columns; none is fine."""
+    if rows:
+        _run(connection, core_insert(table), rows)
 
 
 def upsert(
@@ -33,13 +41,26 @@ def upsert(
             statement = statement.on_conflict_do_nothing(index_elements=key)
         else:
             statement = statement.on_conflict_do_update(index_elements=key, set_=others)
-        connection.execute(statement, list(rows))
+        _run(connection, statement, rows)
         return
     here = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
     for row in rows:
         found = {f"key_{name}": row[name] for name in key}
         present = connection.execute(table.select().where(here), found).first()
         if present is None:
-            connection.execute(insert(table), row)
+            connection.execute(core_insert(table), row)
         elif not keep:
             connection.execute(table.update().where(here), {**row, **found})
+
+
+def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Hand many rows straight to the driver: no column here needs a conversion."""
+    if len(rows) == 1:
+        connection.execute(statement, rows[0])
+        return
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    given: Any = list(rows)
+    if compiled.positional:
+        names = compiled.positiontup
+        given = list(map(itemgetter(*names), rows)) if len(names) > 1 else [(row[names[0]],) for row in rows]
+    connection.exec_driver_sql(compiled.string, given)

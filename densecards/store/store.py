@@ -257,6 +257,12 @@ class Store:
         with self.database.read() as c:
             return own.card_ids(c)
 
+    def is_deleted(self, card: str) -> bool:
+        """True for a card that the learner made and deleted."""
+        with self.database.read() as c:
+            row = cards.row_of(c, card)
+            return bool(row.own and row.retired)
+
     def is_own(self, card: str) -> bool:
         """True for a card that the learner made."""
         with self.database.read() as c:
