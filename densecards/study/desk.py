@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.study.collection import Collection, Progress
 from densecards.study.glance import offered
 from densecards.study.values import (
@@ -94,7 +94,10 @@ class Desk(Collection):
 
     def web(self, card: str) -> Web:
         """Return a card's web; an earlier id finds it too. Raises NotFoundError."""
-        return self._store.web(card)
+        web = self._store.web(card)
+        if self._store.is_deleted(web.card.id):
+            raise NotFoundError(f'"{web.card.id}" was deleted')
+        return web
 
     def log(self, card: str) -> list[LogEntry]:
         """A card's entries in the log, oldest first."""
@@ -107,7 +110,7 @@ class Desk(Collection):
 
         Raises NotFoundError for an unknown card, UsageError for an unknown slot.
         """
-        web = self._store.web(card)
+        web = self.web(card)
         wanted = web.template.slot(slot)
         if wanted is None:
             meant = web.template.suggestion(slot)

@@ -9,7 +9,7 @@ from densecards.grading import Verdict
 from densecards.schedule import Grade
 from densecards.study import Desk, Session
 from densecards.study.values import Answered, Asking, Finished, Presenting
-from tests.study.conftest import Clock
+from tests.study_deck import Clock
 
 
 def ask_all_new(session: Session) -> list[str]:

@@ -1,0 +1,27 @@
+"""A small deck in a throw-away collection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.study_deck import DECK, SCENE
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """All of the learner's folders, in a folder of this test."""
+    monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DENSECARDS_DB", raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def deck_folder(tmp_path: Path) -> Path:
+    """The source of the small deck."""
+    folder = tmp_path / "try"
+    folder.mkdir()
+    (folder / "deck.toml").write_text(DECK, encoding="utf-8")
+    (folder / "kafe.md").write_text(SCENE, encoding="utf-8")
+    return folder

@@ -1,0 +1,227 @@
+"""The commands as a user or a program meets them: what they print, and their exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from densecards.cli import run_command_line
+from densecards.paths import data_dir
+
+
+class Shell:
+    """Runs commands in this process and keeps what they said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+        self.out = self.err = ""
+
+    def __call__(self, *arguments: str, typed: str = "") -> int:
+        self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = 0
+        try:
+            run_command_line(lambda db, *, study=False, deck="": 99)
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0
+        self.out, self.err = self._capsys.readouterr()
+        return status
+
+    def json(self, *arguments: str) -> Any:
+        """Run a command that must succeed and read its JSON."""
+        assert self(*arguments, "--json") == 0, self.err
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """See Shell."""
+    return Shell(capsys, monkeypatch)
+
+
+@pytest.fixture
+def installed(shell: Shell, home: Path, deck_folder: Path) -> Shell:
+    """A shell whose user has installed the small deck."""
+    assert shell("deck", "install", str(deck_folder)) == 0, shell.err
+    return shell
+
+
+def test_version_and_help(shell: Shell, home: Path) -> None:
+    """--version names the program and its version; every group has --help."""
+    assert shell("--version") == 0
+    assert shell.out.startswith("densecards 0.")
+    for group in ([], ["deck"], ["card"], ["encoder"], ["lab"], ["recall"], ["density"], ["study"]):
+        assert shell(*group, "--help") == 0
+        assert "Usage: densecards" in shell.out
+
+
+def test_recall_answers_several_cues_together(installed: Shell) -> None:
+    """JSON holds the cues, the cards with their probabilities, and the null's share; all sum to one."""
+    found = installed.json("recall", "a strip of paper as long as a scarf", "check", "--top", "4")
+    assert found["cues"] == ["a strip of paper as long as a scarf", "check"]
+    assert found["results"][0]["id"] == "try/regning"
+    assert set(found["results"][0]) == {"id", "headword", "deck", "probability"}
+    assert sum(r["probability"] for r in found["results"]) + found["null"] == pytest.approx(1, abs=1e-6)
+
+
+def test_recall_reads_queries_from_a_file(installed: Shell, tmp_path: Path) -> None:
+    """One query a line, answered in order; blank lines are passed over."""
+    queries = tmp_path / "cues.txt"
+    queries.write_text("a slip of paper curling out of a till\n\na tiny bathtub with an ear\n", encoding="utf-8")
+    found = installed.json("recall", "--cues", str(queries))
+    assert [query["results"][0]["id"] for query in found] == ["try/kvittering", "try/kopp"]
+
+
+def test_density_rows_have_all_their_parts(installed: Shell) -> None:
+    """Rows come from the thinnest up and are breadth × depth."""
+    rows = installed.json("density", "--deck", "try")
+    assert [row["density"] for row in rows] == sorted(row["density"] for row in rows)
+    for row in rows:
+        assert row["density"] == pytest.approx(row["breadth"] * row["depth"], abs=1e-6)
+        assert row["filled"] == 5
+        assert set(row["worth"]) == {"meaning", "use", "similar", "opposite", "image"}
+        assert row["next_slot"] in {"personal", "emotion", "life"}
+        assert all(set(one) == {"id", "share"} for one in row["competitors"])
+
+
+def test_a_link_of_ones_own_is_kept_and_counts(installed: Shell) -> None:
+    """card set writes the learner's link; the deck's shows again when it is taken away."""
+    before = installed.json("density", "--card", "try/kopp")[0]
+    web = installed.json("card", "set", "try/kopp", "life memory", "the blue one I broke at my aunt's")
+    link = next(link for link in web["links"] if link["slot"] == "life")
+    assert link["origin"] == "learner"
+    after = installed.json("density", "--card", "try/kopp")[0]
+    assert after["filled"] == before["filled"] + 1
+    assert after["density"] >= before["density"]
+    installed.json("card", "set", "try/kopp", "image", "mine")
+    web = installed.json("card", "set", "try/kopp", "image", "")
+    assert next(link for link in web["links"] if link["slot"] == "image")["origin"] == "deck"
+
+
+def test_unknown_slots_and_cards_are_named_with_a_suggestion(installed: Shell) -> None:
+    """A typo in a slot is misuse and gets a suggestion; an unknown card is not there."""
+    assert installed("card", "set", "try/kopp", "emotoin", "x") == 2
+    assert 'did you mean "emotion"?' in installed.err
+    assert installed("card", "show", "try/kop") == 1
+    assert "try/kop" in installed.err
+    assert "Traceback" not in installed.err
+
+
+def test_own_cards_are_made_and_deleted_with_a_warning_before_a_duplicate(installed: Shell) -> None:
+    """A second card with a headword needs --anyway; a deleted one is gone."""
+    assert installed("card", "add", "en kopp", "cup") == 2
+    assert "try/kopp" in installed.err
+    made = installed.json("card", "add", "å nippe", "to sip", "--link", "image=a bird at a thimble")
+    assert made["id"] == "mine/nippe"
+    assert installed.json("recall", "a bird at a thimble")["results"][0]["id"] == "mine/nippe"
+    assert installed("card", "delete", "mine/nippe", "--yes") == 0
+    assert installed("card", "show", "mine/nippe") == 1
+
+
+def test_a_broken_deck_is_refused_with_every_message_and_nothing_is_written(
+    installed: Shell, deck_folder: Path
+) -> None:
+    """deck check and deck install tell file and line of every fault, with status 1."""
+    scene = deck_folder / "kafe.md"
+    text = scene.read_text(encoding="utf-8")
+    broken = text.replace("- image: a strip", "- imge: a strip").replace("{#kopp}", "{#regning}")
+    scene.write_text(broken, encoding="utf-8")
+    assert installed("deck", "check", str(deck_folder)) == 1
+    assert 'kafe.md:13: unknown slot "imge"' in installed.out
+    assert "regning" in installed.out
+    before = installed.json("deck", "list")
+    assert installed("deck", "install", str(deck_folder)) == 1
+    assert "kafe.md:13" in installed.err
+    assert installed.json("deck", "list") == before
+
+
+def test_misuse_has_status_2_and_says_what_to_do(shell: Shell, home: Path) -> None:
+    """Unknown options and empty calls are misuse; nothing is a traceback."""
+    for call in (["recall"], ["recall", "x", "--top", "0"], ["settings", "desired_retention", "2"], ["nope"]):
+        assert shell(*call) == 2, call
+        assert shell.err
+        assert "Traceback" not in shell.err
+
+
+def test_without_a_deck_recall_says_how_to_get_one(shell: Shell, home: Path) -> None:
+    """An empty collection is no traceback but a way on."""
+    assert shell("recall", "anything") == 1
+    assert "deck install" in shell.err
+
+
+def test_database_that_is_none_is_left_alone(shell: Shell, home: Path, tmp_path: Path) -> None:
+    """A text file, a database of another program and a damaged file: one line, and the file as it was."""
+    text = tmp_path / "notes.db"
+    text.write_text("not a database " * 100, encoding="utf-8")
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    for file in (text, other):
+        before = file.read_bytes()
+        assert shell("deck", "list", "--db", str(file)) == 1
+        assert len(shell.err.strip().splitlines()) == 1
+        assert file.read_bytes() == before
+
+
+def test_newer_database_is_refused(installed: Shell) -> None:
+    """A database of a later version is named as such and not touched."""
+    with sqlite3.connect(data_dir() / "densecards.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'zzzz'")
+    assert installed("deck", "list") == 1
+    assert "newer" in installed.err
+
+
+def test_backup_restore_check_rebuild(installed: Shell) -> None:
+    """What is backed up comes back; a healthy database has no findings; rebuilding changes nothing."""
+    assert installed("backup") == 0
+    assert installed("card", "set", "try/kopp", "life", "later") == 0
+    assert installed("restore", "--yes") == 0
+    assert "life" in installed.json("card", "show", "try/kopp")["empty"]
+    assert installed("check") == 0
+    assert installed("rebuild") == 0
+    assert "nothing had to be mended" in installed.out
+
+
+def test_study_in_plain_lines(installed: Shell) -> None:
+    """A whole session through a pipe: shown, asked, graded, undone, stopped; answers are on disk."""
+    typed = "\n\n\nbill\n\nreceipt\n3\n:u\n:q\n"
+    assert installed("study", "--plain", "--limit", "3", typed=typed) == 0
+    assert "Right. The answer: bill" in installed.out
+    assert "Undone." in installed.out
+    decks = installed.json("deck", "list")
+    assert decks[0]["started"] == 1
+
+
+def test_card_text_is_shown_as_text(installed: Shell, deck_folder: Path) -> None:
+    """Markup, terminal codes and bidirectional marks in a deck are shown without their effect."""
+    scene = deck_folder / "kafe.md"
+    evil = "[@click=app.quit]x[/] \x1b[31mred\u202e 🎈"
+    text = scene.read_text(encoding="utf-8").replace("a tiny bathtub", evil)
+    scene.write_text(text, encoding="utf-8")
+    installed("deck", "install", str(deck_folder))
+    installed("card", "show", "try/kopp")
+    assert "\x1b" not in installed.out
+    assert "\u202e" not in installed.out
+
+
+def test_paths_and_settings(shell: Shell, home: Path) -> None:
+    """paths names every place; settings are set, checked and kept."""
+    assert str(home) in shell.json("paths")["database"]
+    assert shell("settings", "new_per_day", "7") == 0
+    assert shell.json("settings", "new_per_day") == {"new_per_day": 7}
+    assert shell("settings", "new_per_dya", "7") == 2
+    assert 'did you mean "new_per_day"?' in shell.err
+
+
+def test_without_a_terminal_a_recall_and_the_density_table_are_shown(shell: Shell, home: Path) -> None:
+    """`densecards` in a pipe shows real results on the decks that ship and leaves no database behind."""
+    assert shell() == 0, shell.err
+    assert "What comes to mind for" in shell.out
+    assert "mixes up with" in shell.out
+    assert not (data_dir() / "densecards.db").exists()
