@@ -189,7 +189,7 @@ def _confusables(source: DeckSource, findings: Findings) -> None:
             findings.warning(
                 card.file, cells.line, "confusable names no card", "write [[id]] — what tells them apart"
             )
-        elif len(_words(rest)) < 3:
+        elif len(_words(rest)) < 2:
             findings.warning(
                 card.file,
                 cells.line,

@@ -1,0 +1,209 @@
+"""An Anki collection (SQLite, schema 11 to 18) → foreign notes, cards and reviews.
+
+The database is a stranger's: it is opened read-only with its own schema untrusted, only tables are read,
+and a query that runs away is stopped. Field numbers of the protobuf columns are those of Anki's
+`notetypes.proto` and `decks.proto`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from densecards.decks import wire
+from densecards.decks.findings import quoted
+from densecards.decks.foreign import (
+    Foreign,
+    ForeignCard,
+    ForeignNote,
+    NoteKind,
+    Phase,
+    RawReview,
+    ReviewKind,
+)
+from densecards.errors import ImportFormatError
+
+MAX_NOTES = 2_000_000
+_FIELD_MARK = "\x1f"
+_MOST_STEPS = 2_000  # × 1,000,000 virtual-machine instructions: minutes, not hours
+_PHASES = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}
+_KINDS = {0: ReviewKind.LEARN, 1: ReviewKind.REVIEW, 2: ReviewKind.RELEARN, 3: ReviewKind.CRAM}
+_DAY = 86400
+
+
+def read_collection(database: Path, name: str, source: Path, media: dict[str, str]) -> Foreign:
+    """Return what a collection holds.
+
+    Raises ImportFormatError in one line for a database that is damaged or no collection.
+    """
+    try:
+        with closing(_connect(database)) as connection:
+            return _read(connection, name, source, media)
+    except sqlite3.Error as error:
+        raise ImportFormatError(f"{quoted(source.name)}: its collection is damaged: {error}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise ImportFormatError(
+            f"{quoted(source.name)}: its collection is not as Anki writes it: {error}"
+        ) from None
+
+
+def _connect(database: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(database)
+    steps = iter(range(_MOST_STEPS))
+    connection.set_progress_handler(lambda: int(next(steps, None) is None), 1_000_000)
+    connection.create_collation("unicase", _unicase)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA query_only=ON")
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    return connection
+
+
+def _unicase(one: str, two: str) -> int:
+    a, b = one.casefold(), two.casefold()
+    return (a > b) - (a < b)
+
+
+def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[str, str]) -> Foreign:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"col", "notes", "cards"} <= tables:
+        raise ImportFormatError(f"{quoted(source.name)}: its database is no Anki collection")
+    created, version = connection.execute("SELECT crt, ver FROM col").fetchone()
+    if "notetypes" in tables:
+        kinds, decks = _kinds_18(connection), _decks_18(connection)
+    else:
+        kinds, decks = _kinds_11(connection), _decks_11(connection)
+    notes = tuple(_notes(connection, kinds))
+    reviews = tuple(_reviews(connection)) if "revlog" in tables else ()
+    cards = tuple(_cards(connection, decks, int(created)))
+    return Foreign(
+        name=_title(cards, decks, name),
+        source=source,
+        kinds=kinds,
+        notes=notes,
+        cards=cards,
+        reviews=reviews,
+        media=media,
+        about=(f"Anki collection, schema {int(version)}",),
+    )
+
+
+def _title(cards: tuple[ForeignCard, ...], decks: dict[int, str], name: str) -> str:
+    """The name that all decks share at the top, or the file's."""
+    tops = {card.deck.partition("::")[0] for card in cards}
+    return tops.pop() if len(tops) == 1 else name
+
+
+def _kinds_11(connection: sqlite3.Connection) -> dict[int, NoteKind]:
+    models = json.loads(connection.execute("SELECT models FROM col").fetchone()[0] or "{}")
+    found = {}
+    for key, model in models.items():
+        fields = sorted(model["flds"], key=lambda row: int(row.get("ord") or 0))
+        templates = sorted(model["tmpls"], key=lambda row: int(row.get("ord") or 0))
+        found[int(key)] = NoteKind(
+            int(key),
+            str(model["name"]),
+            tuple(str(row["name"]) for row in fields),
+            tuple(str(row.get("qfmt", "")) for row in templates),
+            int(model.get("type") or 0) == 1,
+        )
+    return found
+
+
+def _kinds_18(connection: sqlite3.Connection) -> dict[int, NoteKind]:
+    fields: dict[int, list[str]] = {}
+    for kind, field in connection.execute("SELECT ntid, name FROM fields ORDER BY ntid, ord"):
+        fields.setdefault(kind, []).append(str(field))
+    questions: dict[int, list[str]] = {}
+    for kind, config in connection.execute("SELECT ntid, config FROM templates ORDER BY ntid, ord"):
+        questions.setdefault(kind, []).append(wire.text(bytes(config), 1))
+    return {
+        int(kind): NoteKind(
+            int(kind),
+            str(name),
+            tuple(fields.get(kind, ())),
+            tuple(questions.get(kind, ())),
+            wire.number(bytes(config), 1) == 1,
+        )
+        for kind, name, config in connection.execute("SELECT id, name, config FROM notetypes ORDER BY id")
+    }
+
+
+def _decks_11(connection: sqlite3.Connection) -> dict[int, str]:
+    decks = json.loads(connection.execute("SELECT decks FROM col").fetchone()[0] or "{}")
+    return {int(key): str(deck["name"]) for key, deck in decks.items()}
+
+
+def _decks_18(connection: sqlite3.Connection) -> dict[int, str]:
+    rows = connection.execute("SELECT id, name FROM decks")
+    return {int(key): str(name).replace(_FIELD_MARK, "::") for key, name in rows}
+
+
+def _notes(connection: sqlite3.Connection, kinds: dict[int, NoteKind]) -> Iterator[ForeignNote]:
+    rows = connection.execute(
+        "SELECT id, mid, guid, flds, tags FROM notes ORDER BY id LIMIT ?", (MAX_NOTES + 1,)
+    )
+    for n, (key, kind, guid, fields, tags) in enumerate(rows):
+        if n >= MAX_NOTES:
+            raise ValueError(f"more than {MAX_NOTES} notes")
+        if kind not in kinds:
+            raise ValueError(f"note {key} is of a kind that is not there")
+        yield ForeignNote(
+            key, kind, str(guid), tuple(str(fields).split(_FIELD_MARK)), tuple(str(tags).split())
+        )
+
+
+def _cards(connection: sqlite3.Connection, decks: dict[int, str], created: int) -> Iterator[ForeignCard]:
+    rows = connection.execute(
+        "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, type, queue,"
+        " CASE odid WHEN 0 THEN due ELSE odue END, ivl, reps, lapses, flags, data FROM cards ORDER BY id"
+    )
+    for key, note, number, deck, kind, queue, due, interval, reps, lapses, flags, data in rows:
+        phase = _PHASES.get(kind, Phase.NEW)
+        memory = _memory(data)
+        yield ForeignCard(
+            id=key,
+            note=note,
+            ord=number,
+            deck=decks.get(deck, "Default"),
+            phase=phase,
+            due=created // _DAY + due if phase is Phase.REVIEW else None,
+            interval=max(0.0, float(interval)) if interval >= 0 else -interval / _DAY,
+            reps=reps,
+            lapses=lapses,
+            suspended=queue == -1,
+            flag=flags & 7,
+            stability=memory.get("s"),
+            difficulty=memory.get("d"),
+            position=due if phase is Phase.NEW else 0,
+        )
+
+
+def _memory(data: Any) -> dict[str, float]:
+    """The FSRS state that Anki keeps in a card's data: `s` stability in days, `d` difficulty."""
+    if not isinstance(data, str) or '"s"' not in data:
+        return {}
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: float(found[key]) for key in ("s", "d") if isinstance(found.get(key), (int, float))}
+
+
+def _reviews(connection: sqlite3.Connection) -> Iterator[RawReview]:
+    rows = connection.execute("SELECT cid, id, ease, type, ivl, time, factor FROM revlog ORDER BY id")
+    for card, at, grade, kind, interval, took, factor in rows:
+        yield RawReview(
+            card=card,
+            at=at,
+            grade=grade,
+            kind=_KINDS.get(kind, ReviewKind.CRAM),
+            interval=float(interval) if interval >= 0 else -interval / _DAY,
+            took=took,
+            factor=factor,
+        )

@@ -1,0 +1,105 @@
+"""The fields of a foreign note as texts by place, with the media they name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from densecards.decks.files import MEDIA_TYPES
+from densecards.decks.foreign import Foreign, ForeignNote
+from densecards.decks.mapping import HEADWORD, NOWHERE, FieldMap
+from densecards.decks.markup import clean, to_text
+from densecards.decks.rules import SOUND
+
+_JOINED = "; "
+
+
+class FieldReader:
+    """Turns fields into texts and keeps which media they use and what it could not take.
+
+    `used` maps path in the deck → name in the foreign file.
+    """
+
+    def __init__(self, foreign: Foreign) -> None:
+        self.foreign = foreign
+        self.used: dict[str, str] = {}
+        self.left: Counter[tuple[str, str]] = Counter()
+        self._paths: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._sounds: list[str] = []
+
+    def read(self, note: ForeignNote, field_map: FieldMap) -> dict[str, str]:
+        """Return a note's texts by place; fields that share a place are joined with their names."""
+        found: dict[str, str] = {}
+        self._sounds = []
+        has_sound = any(place == SOUND for place in field_map.places)
+        for name, place, raw in zip(field_map.kind.fields, field_map.places, note.fields, strict=False):
+            if not raw:
+                continue
+            if place == NOWHERE:
+                self.left[f'field "{name}"', "it was mapped to nowhere"] += 1
+                continue
+            text = self.text(raw)
+            if not text:
+                continue
+            if place in found:
+                found[place] += f"{_JOINED}{name}: {text}"
+            else:
+                found[place] = f"{name}: {text}" if place == "note" and name.lower() not in _PLAIN else text
+        if self._sounds and not has_sound:
+            found[SOUND] = self._sounds[0]
+            self.left["sound", "a card has room for one"] += len(self._sounds) - 1
+        elif self._sounds:
+            found[SOUND] = self._sounds[0]
+        if HEADWORD in found:
+            found[HEADWORD] = " ".join(found[HEADWORD].split("\n"))
+        return found
+
+    def text(self, raw: str) -> str:
+        """Return one field as text."""
+        return to_text(raw, self._image, self._sound) if self.foreign.is_html else clean(raw)
+
+    def _image(self, source: str, alt: str) -> str:
+        name = unquote(source)
+        path = self._path(name) or self._path(source)
+        label = re.sub(r"[\[\]\n]", " ", alt).strip() or PurePosixPath(name).stem.replace("]", ")").replace(
+            "[", "("
+        )
+        if path:
+            return f" ![{label}]({path}) "
+        self.left["picture", "it is not in the file"] += 1
+        return f" {label[:80]} "
+
+    def _sound(self, name: str) -> str:
+        path = self._path(name)
+        if path:
+            self._sounds.append(path)
+        else:
+            self.left["sound", "it is not in the file"] += 1
+        return ""
+
+    def _path(self, name: str) -> str:
+        """Return the path that a foreign medium gets in the deck; "" where it is absent or of no kind."""
+        if name in self._paths:
+            return self._paths[name]
+        if name not in self.foreign.media:
+            return ""
+        stem, dot, ending = name.rpartition(".")
+        if not dot or ending.lower() not in MEDIA_TYPES:
+            self.left["medium", f'its kind ".{ending[:10]}" is not taken'] += 1
+            self._paths[name] = ""
+            return ""
+        safe = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:80] or "medium"
+        path, n = f"media/{safe}.{ending.lower()}", 1
+        while path.casefold() in self._taken:
+            n += 1
+            path = f"media/{safe}-{n}.{ending.lower()}"
+        self._taken.add(path.casefold())
+        self.used[path] = name
+        self._paths[name] = path
+        return path
+
+
+_PLAIN = frozenset({"note", "notes", "merknad", "notat"})

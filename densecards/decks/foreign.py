@@ -1,0 +1,173 @@
+"""Cards of another program as they were read, before anything is mapped: notes, their kinds, their history.
+
+Values only. Readers (Anki, CSV) make them; `mapping` guesses what their fields mean; `adopt` makes a deck.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+_SHOWN = re.compile(r"\{\{(?![#^/!])([^{}]*)\}\}")
+
+
+class ReviewKind(StrEnum):
+    """What kind of review an entry of a foreign log is."""
+
+    LEARN = "learn"
+    REVIEW = "review"
+    RELEARN = "relearn"
+    CRAM = "cram"
+
+
+class Phase(StrEnum):
+    """Where a foreign card stands in its schedule."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKind:
+    """A kind of note: its fields, and what each of its card templates shows first."""
+
+    id: int
+    name: str
+    fields: tuple[str, ...]
+    questions: tuple[str, ...] = ()  # the question side of each card template, as written there
+    is_cloze: bool = False
+
+    def shown(self) -> list[list[str]]:
+        """For each card template, the fields that its question shows, in their order."""
+        found = []
+        for question in self.questions:
+            # {{Field}}, {{filter:Field}}; {{#Field}} and {{^Field}} are conditions and show nothing.
+            names = [name.rpartition(":")[2].strip() for name in _SHOWN.findall(question)]
+            found.append([name for name in names if name in self.fields])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignNote:
+    """One note: its fields as stored (HTML where `Foreign.is_html`)."""
+
+    id: int
+    kind: int
+    guid: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCard:
+    """One card of a note. `ord` is its template's number, for cloze notes the cloze number less one.
+
+    `due` is in days since the epoch (UTC) for review cards, else None; `interval` in days.
+    `stability` (days) and `difficulty` are the memory state the other program had computed, if it did.
+    """
+
+    id: int
+    note: int
+    ord: int
+    deck: str
+    phase: Phase = Phase.NEW
+    due: int | None = None
+    interval: float = 0.0
+    reps: int = 0
+    lapses: int = 0
+    suspended: bool = False
+    flag: int = 0
+    stability: float | None = None
+    difficulty: float | None = None
+    position: int = 0  # of a new card in its queue
+
+
+@dataclass(frozen=True, slots=True)
+class RawReview:
+    """One entry of the other program's log. `at` ms UTC, `interval` days (0 within learning), `took` ms."""
+
+    card: int
+    at: int
+    grade: int  # 1 again … 4 easy; 0 for an entry that grades nothing
+    kind: ReviewKind
+    interval: float
+    took: int
+    factor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A whole foreign file. `media` maps the name used in fields → where its bytes can be had."""
+
+    name: str
+    source: Path
+    kinds: Mapping[int, NoteKind]
+    notes: tuple[ForeignNote, ...]
+    cards: tuple[ForeignCard, ...]
+    reviews: tuple[RawReview, ...]
+    media: Mapping[str, str] = field(default_factory=dict)
+    is_html: bool = True
+    about: tuple[str, ...] = ()  # what the reader has to say: encoding guessed, entries it could not read
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignReview:
+    """One review as study folds it: which item, when (ms UTC), graded how, with which interval (days)."""
+
+    card: str
+    prompt: str
+    at: int
+    grade: int
+    kind: ReviewKind
+    interval: float
+    took: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignItem:
+    """Where an item stood in the other program's schedule, for comparison and for what a log can't tell."""
+
+    card: str
+    prompt: str
+    phase: Phase
+    due: int | None
+    interval: float
+    reps: int
+    lapses: int
+    suspended: bool
+    flag: int
+    stability: float | None
+    difficulty: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that was not taken: what, why, and how many of it."""
+
+    what: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import took and what it left."""
+
+    notes: int
+    cards: int
+    items: int
+    reviews: int
+    media: int
+    left: tuple[Left, ...]
+    about: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """The report as plain lines."""
+        taken = f"{self.notes} notes → {self.cards} cards, {self.reviews} reviews, {self.media} media"
+        lost = [f"not taken: {left.count} × {left.what} – {left.why}" for left in self.left]
+        return [taken, *self.about, *lost]

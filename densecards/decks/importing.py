@@ -1,0 +1,122 @@
+"""Foreign files from the door: look into one, guess the mapping, make a deck of it.
+
+Picks the reader by the file's kind, unpacks the media that the cards use, and leaves nothing half-written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from densecards.decks import anki_file, tables
+from densecards.decks.adopt import Adopted, Adoption, Progress, adopt
+from densecards.decks.anki_collection import read_collection
+from densecards.decks.findings import quoted
+from densecards.decks.foreign import Foreign
+from densecards.decks.hashing import canonical, with_hash
+from densecards.decks.mapping import FieldMaps, change, guess_mapping
+from densecards.errors import ImportFormatError, NotFoundError
+from densecards.paths import cache_dir
+
+
+def is_foreign(path: Path) -> bool:
+    """True where the file's name says that it is another program's."""
+    return path.suffix.lower() in (*anki_file.SUFFIXES, *tables.SUFFIXES)
+
+
+def read_foreign(path: Path, delimiter: str = "") -> Foreign:
+    """Return what a file of another program holds, without its media.
+
+    Raises NotFoundError, or ImportFormatError in one line for a file that cannot be read.
+    """
+    path = Path(path)
+    _must_be_there(path)
+    if path.suffix.lower() in tables.SUFFIXES:
+        return tables.read_table(path, delimiter)
+    with (
+        tempfile.TemporaryDirectory(prefix="densecards-") as work,
+        anki_file.open_anki(path, Path(work)) as file,
+    ):
+        return read_collection(file.collection, path.stem, path, file.media)
+
+
+def import_foreign(
+    path: Path,
+    wish: Adoption,
+    *,
+    changes: Mapping[str, str] | None = None,
+    delimiter: str = "",
+    unpack_to: Path | None = None,
+    progress: Progress | None = None,
+) -> Adopted:
+    """Return the deck that a foreign file makes, its media unpacked under `unpack_to` (default: the cache).
+
+    `changes` sends fields elsewhere than guessed (field → place). `progress` may raise Cancelled; then
+    nothing has been written. Raises NotFoundError, ImportFormatError, UsageError for a wrong change.
+    """
+    path = Path(path)
+    _must_be_there(path)
+    if path.suffix.lower() in tables.SUFFIXES:
+        return _adopted(tables.read_table(path, delimiter), wish, changes, progress)
+    with (
+        tempfile.TemporaryDirectory(prefix="densecards-") as work,
+        anki_file.open_anki(path, Path(work)) as file,
+    ):
+        foreign = read_collection(file.collection, path.stem, path, file.media)
+        made = _adopted(foreign, wish, changes, progress)
+        if not made.media:
+            return made
+        media = _unpack(file, made, unpack_to or cache_dir() / "imports")
+        return replace(made, content=with_hash(replace(made.content, media=media)))
+
+
+def mapping_of(foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None = None) -> FieldMaps:
+    """Return the mapping that an import would use: guessed, then changed."""
+    guessed = guess_mapping(foreign, wish.template)
+    return change(guessed, wish.template, changes) if changes else guessed
+
+
+def _adopted(
+    foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None, progress: Progress | None
+) -> Adopted:
+    made = adopt(foreign, mapping_of(foreign, wish, changes), wish, progress)
+    if not made.content.cards:
+        raise ImportFormatError(
+            f"{quoted(foreign.source.name)}: no card could be made of it", hint=_why(made)
+        )
+    return made
+
+
+def _why(made: Adopted) -> str:
+    return "; ".join(made.report.lines()[1:4])
+
+
+def _must_be_there(path: Path) -> None:
+    if not path.exists():
+        raise NotFoundError(f"there is no {path}")
+    if not path.is_file():
+        raise ImportFormatError(f"{quoted(path.name)}: is no file")
+
+
+def _unpack(file: anki_file.AnkiFile, made: Adopted, under: Path) -> dict[str, Path]:
+    """Unpack the media that cards use into a folder named by the source, whole or not at all."""
+    try:
+        under.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix=".unpack-", dir=under))
+        try:
+            found = anki_file.take_media(file, dict(made.media), half)
+            sizes = {path: [name, (half / path).stat().st_size] for path, name in made.media.items()}
+            key = hashlib.sha256(canonical([made.content.content_hash, sizes])).hexdigest()[:32]
+            folder = under / key
+            shutil.rmtree(folder, ignore_errors=True)
+            os.rename(half, folder)
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+    except OSError as error:
+        raise ImportFormatError(f"its media cannot be unpacked to {under}: {error.strerror}") from None
+    return {path: folder / path for path in sorted(found)}

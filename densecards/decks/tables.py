@@ -1,0 +1,205 @@
+"""CSV and TSV: a table of text → foreign notes, and a deck → a table.
+
+Reads what spreadsheets and Anki write: any of the usual delimiters, with or without a header, with Anki's
+`#key:value` lines, in UTF-8, UTF-16 or, failing that, Windows-1252.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from densecards.decks.findings import quoted
+from densecards.decks.foreign import Foreign, ForeignCard, ForeignNote, NoteKind
+from densecards.errors import ImportFormatError
+from densecards.webs import Template
+from densecards.webs.content import DeckContent
+
+SUFFIXES = (".csv", ".tsv", ".txt")
+MAX_TABLE = 128 << 20
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELL = 1 << 20
+_DELIMITERS = "\t;,|"
+_NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_KIND = 1
+
+
+def read_table(path: Path, delimiter: str = "") -> Foreign:
+    """Return a table's rows as notes; the first row names the fields where it looks like a header.
+
+    Raises ImportFormatError that names the file and the line.
+    """
+    text, encoding = _decoded(path)
+    rows, settings = _settings(text)
+    delimiter = delimiter or _NAMED.get(settings.get("separator", "").lower(), settings.get("separator", ""))
+    delimiter = delimiter if len(delimiter) == 1 else _sniffed(rows, path)
+    table = list(_rows(rows, delimiter, path))
+    if not table:
+        raise ImportFormatError(f"{quoted(path.name)}: holds no rows")
+    columns = settings.get("columns", "").split(delimiter) if "columns" in settings else None
+    width = max(len(row) for row in table)
+    if columns is None and looks_like_header(table):
+        columns, table = table[0], table[1:]
+    names = _names(columns or [], width, settings)
+    html = settings.get("html", "").lower()
+    is_html = html == "true" or (
+        html != "false" and any("<" in cell and ">" in cell for r in table for cell in r)
+    )
+    name = settings.get("deck") or path.stem
+    notes = tuple(
+        ForeignNote(n, _KIND, f"{path.stem}-{row[0] if row else ''}", tuple(row), ())
+        for n, row in enumerate(table)
+    )
+    return Foreign(
+        name=name,
+        source=path,
+        kinds={_KIND: NoteKind(_KIND, path.name, names)},
+        notes=notes,
+        cards=tuple(ForeignCard(n, n, 0, name) for n in range(len(notes))),
+        reviews=(),
+        is_html=is_html,
+        about=(f"{len(table)} rows, divided by {_NAME_OF.get(delimiter, quoted(delimiter))}, {encoding}",),
+    )
+
+
+_NAME_OF = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_TABLE + 1)
+    except OSError as error:
+        raise ImportFormatError(f"{quoted(path.name)}: cannot be read: {error.strerror}") from None
+    if len(data) > MAX_TABLE:
+        raise ImportFormatError(f"{quoted(path.name)}: is larger than {MAX_TABLE >> 20} MB")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return data.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as error:
+            raise ImportFormatError(f"{quoted(path.name)}: is no text: {error.reason}") from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "read as Windows-1252, for it is no UTF-8"
+    if "\x00" in text[:4096]:
+        raise ImportFormatError(f"{quoted(path.name)}: is no text")
+    return text, "UTF-8"
+
+
+def _settings(text: str) -> tuple[str, dict[str, str]]:
+    """Take Anki's `#key:value` lines off the top."""
+    found: dict[str, str] = {}
+    while text.startswith("#"):
+        line, _, rest = text.partition("\n")
+        key, colon, value = line[1:].rstrip("\r").partition(":")
+        if not colon:
+            break
+        found[key.strip().lower()] = value.strip(" ")
+        text = rest
+    return text, found
+
+
+def _sniffed(text: str, path: Path) -> str:
+    """The delimiter under which the first rows have the most columns and the same number of them."""
+    if path.suffix.lower() == ".tsv":
+        return "\t"
+    head = text[:65536]
+    best, found = (-1.0, 0), ","
+    for delimiter in _DELIMITERS:
+        try:
+            rows = [
+                row
+                for row, _ in zip(csv.reader(io.StringIO(head), delimiter=delimiter), range(50), strict=False)
+            ]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows[:-1] or rows if row]
+        if not widths or max(widths) < 2:
+            continue
+        usual = max(set(widths), key=widths.count)
+        score = (widths.count(usual) / len(widths), usual)
+        if score > best:
+            best, found = score, delimiter
+    return found
+
+
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if len(row) > MAX_COLUMNS:
+                raise ImportFormatError(
+                    f"{quoted(path.name)}:{reader.line_num}: {len(row)} columns, more than {MAX_COLUMNS}"
+                )
+            if reader.line_num > MAX_ROWS * 4:
+                raise ImportFormatError(f"{quoted(path.name)}: more than {MAX_ROWS} rows")
+            if any(cell.strip() for cell in row):
+                yield row
+    except csv.Error as error:
+        raise ImportFormatError(f"{quoted(path.name)}:{reader.line_num}: {error}") from None
+
+
+def looks_like_header(table: Sequence[Sequence[str]]) -> bool:
+    """True where the first row names columns: short, all different, and a known name among them."""
+    from densecards.decks.mapping import known_name
+
+    first = [cell.strip() for cell in table[0]]
+    if len(table) < 2 or not all(first) or len({cell.lower() for cell in first}) < len(first):
+        return False
+    return all(len(cell) <= 40 for cell in first) and any(known_name(cell) for cell in first)
+
+
+def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tuple[str, ...]:
+    """A different name for each column; Anki's `#tags column:3` names that one."""
+    names = [column.strip() for column in columns[:width]]
+    names += [f"column {n + 1}" for n in range(len(names), width)]
+    tags = settings.get("tags column", "")
+    if tags.isdigit() and 0 < int(tags) <= width:
+        names[int(tags) - 1] = "tags"
+    seen: set[str] = set()
+    for n, name in enumerate(names):
+        unique = name or f"column {n + 1}"
+        while unique in seen:
+            unique += f" {n + 1}"
+        seen.add(unique)
+        names[n] = unique
+    return tuple(names)
+
+
+def table_columns(template: Template) -> list[str]:
+    """The columns of an exported table: id, scene, headword, gloss, slots, properties."""
+    slots = [key for key in template.slot_keys if key != template.gloss_slot]
+    return ["id", "scene", "headword", "gloss", *slots, *(p.key for p in template.properties)]
+
+
+def write_table(deck: DeckContent, delimiter: str = ",") -> str:
+    """Return a deck as CSV (or TSV, with a tab), one card a row, that `read_table` maps back by its header.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
+    columns = table_columns(deck.template)
+    writer.writerow(columns)
+    for card in deck.cards:
+        links = deck.links.get(card.id, {})
+        values = {
+            "id": card.key,
+            "scene": card.scene,
+            "headword": card.headword,
+            "gloss": card.gloss,
+            "aliases": " | ".join(card.aliases),
+            **{key: " | ".join(cells) for key, cells in card.properties.items()},
+            **{slot: text for slot, text in links.items() if slot != deck.template.gloss_slot},
+        }
+        writer.writerow(_harmless(values.get(column, "") for column in columns))
+    return out.getvalue()
+
+
+def _harmless(cells: Iterable[str]) -> list[str]:
+    return ["'" + cell if cell[:1] in ("=", "+", "@", "\t") else cell for cell in cells]
