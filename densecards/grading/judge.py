@@ -1,0 +1,298 @@
+"""An answer, judged: from the same text down to the same meaning, the first rule that fits decides."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from densecards.grading import meaning, nordic, terms
+from densecards.grading.expected import GLOSS, HEADWORD, Expected, descriptive
+from densecards.grading.lookup import Lookup
+from densecards.grading.meaning import Rival, Similarity
+from densecards.grading.normal import normal_form, tidy, without_marks
+from densecards.grading.verdict import Judgement, Segment, SegmentKind, Verdict, difference
+
+_AGAIN, _HARD, _GOOD = 1, 2, 3
+_FIRST_LETTER_COUNTS = 6  # letters; up to here the first one must be right
+_MEANINGS = 8  # listed answers that are compared by meaning
+_LONGEST_ANSWER = 1000  # characters; what is longer was pasted, and judged by its beginning
+
+
+def judge(
+    answer: str,
+    expected: Expected,
+    *,
+    others: Lookup | None = None,
+    similarity: Similarity | None = None,
+    rival: Rival | None = None,
+) -> Judgement:
+    """Return the verdict on a typed answer.
+
+    `others` recognises the answers of other cards. `similarity` (of two texts in the gloss's language, a
+    cosine) and `rival` (the other card whose gloss is most like a text) are asked only for glosses, after
+    every rule of letters has failed; pass them only for a language that the encoder reads. Without a
+    rival to compare with, meaning is trusted less.
+    """
+    given = tidy(answer[:_LONGEST_ANSWER])
+    if not given:
+        return _result(Verdict.WRONG, expected, note="no answer")
+    if text := next((text for text in expected.verbatim if tidy(text) == given), None):
+        return _result(Verdict.EXACT, expected, text)
+    return (
+        _right(given, expected)
+        or _slip(given, expected)
+        or _elsewhere(given, expected, others)
+        or _side_left_open(given, expected)
+        or _almost(given, expected)
+        or (_in_other_words(given, expected, similarity, rival) if similarity else None)
+        or _result(Verdict.WRONG, expected, diff=_far(expected.canonical, given))
+    )
+
+
+def _result(
+    verdict: Verdict,
+    expected: Expected,
+    matched: str = "",
+    *,
+    diff: tuple[Segment, ...] = (),
+    other: str | None = None,
+    note: str = "",
+    grade: int | None = None,
+) -> Judgement:
+    usual = {Verdict.EXACT: _GOOD, Verdict.ACCEPTED: _GOOD, Verdict.NEAR: _HARD}.get(verdict, _AGAIN)
+    return Judgement(
+        verdict, expected.canonical, matched, diff, other, note, usual if grade is None else grade
+    )
+
+
+def _near(expected: Expected, text: str, given: str, note: str) -> Judgement:
+    shown = tidy(text)
+    if expected.nordic and not nordic.split_lead(given.lower(), expected.language)[0]:
+        shown = _without_lead(shown, expected)  # it may be left out, so it is not missing
+    return _result(Verdict.NEAR, expected, text, diff=difference(shown, given), note=note)
+
+
+def _without_lead(text: str, expected: Expected) -> str:
+    lead = nordic.split_lead(text.lower(), expected.language)[0]
+    return text[len(lead) :].lstrip()
+
+
+def _far(canonical: str, given: str) -> tuple[Segment, ...]:
+    """Return the difference of two texts that have little in common: letter by letter would be noise."""
+    if DamerauLevenshtein.normalized_similarity(canonical.lower(), given.lower()) >= 0.5:
+        return difference(canonical, given)
+    return Segment(SegmentKind.WRONG, given), Segment(SegmentKind.MISSING, canonical)
+
+
+# --- right, written another way -------------------------------------------------------------------
+
+
+def _right(given: str, expected: Expected) -> Judgement | None:
+    if text := _same_as(given, expected):
+        return _result(Verdict.ACCEPTED, expected, text)
+    # Several answers in a row: all of them must be right.
+    pieces = [piece for piece in re.split(r"\s*[,;]\s*|\s+/\s+", given) if piece]
+    if len(pieces) > 1:
+        found = [_same_as(piece, expected) for piece in pieces]
+        if all(found):
+            whole = all(any(tidy(text) == piece for text in expected.verbatim) for piece in pieces)
+            return _result(Verdict.EXACT if whole else Verdict.ACCEPTED, expected, found[0] or "")
+        if any(found):
+            return _near(expected, expected.canonical, given, "one part is right, another is not")
+    return None
+
+
+def _same_as(given: str, expected: Expected) -> str | None:
+    """Return the listed answer that `given` is another spelling of, or None."""
+    return next((text for text in expected.answers if _same(given, text, expected)), None)
+
+
+def _same(given: str, text: str, expected: Expected) -> bool:
+    if expected.nordic:
+        return _nordic_fit(given, text, expected) == "right"
+    mine, theirs = normal_form(given, expected.language), normal_form(text, expected.language)
+    if mine == theirs or (expected.language == "en" and mine.replace(" ", "") == theirs.replace(" ", "")):
+        return True
+    if not expected.terms or expected.asks != HEADWORD:
+        return False
+    return terms.term_key(mine) == terms.term_key(theirs) or (
+        terms.cranial_nerve(theirs) is not None
+        and terms.bare_cranial_nerve(mine) == terms.cranial_nerve(theirs)
+    )
+
+
+def _nordic_fit(given: str, text: str, expected: Expected) -> str:
+    """Return how `given` spells `text`: "right", "lead" (only the article or å is wrong) or ""."""
+    mine, word = nordic.split_lead(given.lower(), expected.language)
+    theirs, target = nordic.split_lead(tidy(text).lower(), expected.language)
+    infinitive = nordic.INFINITIVE[expected.language]
+    if theirs == infinitive and given.lower().startswith(bare_mark := nordic.bare_vowels(infinitive) + " "):
+        # *a løpe*: the bare vowel is a near miss here too
+        return "lead" if _spells(given.lower().removeprefix(bare_mark), target) else ""
+    if not _spells(word, target):
+        # "aa" may be a word's beginning, and a lead alone a word
+        return "right" if _spells(given.lower(), tidy(text).lower()) else ""
+    mine = infinitive if mine == nordic.folded(infinitive) else mine
+    if mine == theirs:
+        return "right"
+    if not mine:  # left out
+        return "right" if theirs == infinitive or expected.noun else "lead"
+    if mine == infinitive:  # put in
+        return "lead" if expected.noun or theirs else "right"
+    if expected.articles:
+        return "right" if set(mine.split("/")) <= set(expected.articles) else "lead"
+    return "lead" if theirs else "right"
+
+
+def _spells(word: str, target: str) -> bool:
+    plain = str.maketrans("", "", "-'’.,!?;:\"()")
+    return nordic.typed_for(
+        " ".join(word.translate(plain).split()), " ".join(target.translate(plain).split())
+    )
+
+
+# --- nearly right ---------------------------------------------------------------------------------
+
+
+def _slip(given: str, expected: Expected) -> Judgement | None:
+    """The right word with a wrong article, or in another form: nearer than any other card."""
+    if not expected.nordic:
+        return None
+    for text in expected.answers:
+        if _nordic_fit(given, text, expected) == "lead":
+            lead = nordic.split_lead(given.lower(), expected.language)[0]
+            if expected.articles and lead in nordic.ARTICLES[expected.language]:
+                right = "/".join(expected.articles)
+                return _near(expected, f"{right} {tidy(text)}", given, "the gender is another")
+            return _near(expected, text, given, "the little word in front is not right")
+    for form in expected.forms:
+        if _nordic_fit(given, form, expected) == "right":
+            return _near(expected, expected.canonical, given, "the right word in another form")
+    return None
+
+
+def _elsewhere(given: str, expected: Expected, others: Lookup | None) -> Judgement | None:
+    if others is None or expected.asks not in (HEADWORD, GLOSS):
+        return None
+    other = others.find(
+        given,
+        expected.asks,
+        expected.language,
+        beside=expected.card,
+        terms=expected.terms and expected.asks == HEADWORD,
+    )
+    if other is None:
+        return None
+    if expected.asks == HEADWORD and others.same_meaning(expected.card, other):
+        note = "that fits the question too, but another word was asked for"
+        return _result(Verdict.OTHER_CARD, expected, other=other, note=note, grade=_HARD)
+    return _result(
+        Verdict.OTHER_CARD, expected, diff=_far(expected.canonical, given), other=other, note="another card"
+    )
+
+
+def _side_left_open(given: str, expected: Expected) -> Judgement | None:
+    """Left and right: they count where the answer names a side, and nowhere else."""
+    if not expected.terms or expected.asks != HEADWORD:
+        return None
+    mine = normal_form(given, expected.language)
+    named = terms.sides(mine)
+    for text in expected.answers:
+        theirs = normal_form(text, expected.language)
+        wanted = terms.sides(theirs)
+        if named == wanted:
+            continue
+        if terms.term_key(terms.without_sides(mine)) != terms.term_key(terms.without_sides(theirs)):
+            continue
+        if not wanted or not expected.sided:
+            return _result(Verdict.ACCEPTED, expected, text)
+        if not named:
+            return _near(expected, text, given, "left or right?")
+        return _result(
+            Verdict.WRONG, expected, text, diff=difference(tidy(text), given), note="the other side"
+        )
+    return None
+
+
+def _almost(given: str, expected: Expected) -> Judgement | None:
+    mine = normal_form(given, expected.language)
+    best: tuple[int, str] | None = None
+    for text in expected.answers:
+        theirs = normal_form(text, expected.language)
+        if _bare(mine, expected) == _bare(theirs, expected):
+            note = "another letter: æ, ø and å count" if expected.nordic else "the marks on the letters count"
+            return _near(expected, text, given, note)
+        if expected.terms and expected.asks == HEADWORD:
+            if terms.sides(mine) != terms.sides(theirs) or terms.opposed(mine, theirs):
+                continue
+            head, _, kind = terms.term_key(theirs).rpartition(" ")
+            if kind in terms.GENERIC and terms.term_key(mine) == head:
+                return _near(expected, text, given, f"which kind? a {kind}")
+        slips = typos(mine, theirs, text)
+        if slips is not None and (best is None or slips < best[0]):
+            best = slips, text
+    return _near(expected, best[1], given, "a slip in the spelling?") if best else None
+
+
+def _bare(text: str, expected: Expected) -> str:
+    return nordic.bare_vowels(text) if expected.nordic else without_marks(text)
+
+
+def _tolerance(length: int) -> int:
+    """Return how many slips a text of that length may have and still be recognisable."""
+    for longest, slips in ((2, 0), (6, 1), (11, 2), (17, 3)):
+        if length <= longest:
+            return slips
+    return 4
+
+
+def typos(given: str, target: str, written: str) -> int | None:
+    """Return the number of slips between two normal forms where it can pass for typing, else None.
+
+    A slip is a letter put in, left out, replaced, or swapped with its neighbour (Damerau 1964). Numbers
+    and abbreviations have no slips: CN IX is not almost CN X. `written` is the target as authored.
+    """
+    abbreviation = len(written) <= 6 and written != written.lower() and written[1:] != written[1:].lower()
+    if abbreviation or any(c.isdigit() for c in given + target) or terms.numbered(target):
+        return None
+    if len(target) <= _FIRST_LETTER_COUNTS and given[:1] != target[:1] and sorted(given) != sorted(target):
+        return None  # train, rain: the beginning of a short word is seldom a slip
+    allowed = _tolerance(len(target))
+    distance = DamerauLevenshtein.distance(given, target, score_cutoff=allowed)
+    if not 0 < distance <= allowed:
+        return None
+    if len(target) == 3 and (len(given) < 3 or (len(given) == 3 and sorted(given) != sorted(target))):
+        return None  # hus, mus: a short word with another letter is another word
+    return distance
+
+
+# --- the same meaning -----------------------------------------------------------------------------
+
+
+def _in_other_words(
+    given: str, expected: Expected, similarity: Similarity, rival: Rival | None
+) -> Judgement | None:
+    if expected.asks != GLOSS:
+        return None
+    mine = normal_form(given, expected.language)
+    echo = {word for form in expected.given for word in normal_form(form, expected.language).split()}
+    said = meaning.words_of(mine)
+    if len(said - echo) < max(1, len(said) / 2):
+        return None  # the headword said again
+    score, text = max((similarity(given, text), text) for text in expected.answers[:_MEANINGS])
+    found = rival(given) if rival else None
+    lead = score - found[1] if found else 0.0
+    if found and found[1] >= meaning.RIVAL_FROM and lead < meaning.NEAR_LEAD:
+        note = "that describes another card"
+        return _result(Verdict.OTHER_CARD, expected, other=found[0], note=note)
+    if score < (meaning.NEAR_FROM if found else meaning.NEAR_ALONE) or lead < meaning.NEAR_LEAD:
+        return None
+    note = f"alike in meaning ({max(score, 0):.0%})"
+    if meaning.contradicts(mine, normal_form(expected.canonical, expected.language)):
+        return _result(Verdict.NEAR, expected, text, note=f"{note}, but one word says the contrary")
+    clear = lead >= meaning.ACCEPTED_LEAD and score >= meaning.ACCEPTED_FROM
+    # Single words are alike for many reasons (hot and cold): only a description can pass by its meaning.
+    if (clear if found else score >= meaning.ACCEPTED_ALONE) and descriptive(text) and len(said) >= 2:
+        return _result(Verdict.ACCEPTED, expected, text, note=note)
+    return _result(Verdict.NEAR, expected, text, note=note)
