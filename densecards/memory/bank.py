@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.errors import NotFoundError
+from densecards.errors import NotFoundError, UsageError
 from densecards.memory.copies import uniqueness, weights
 from densecards.memory.patterns import SLOTS, WIDTH, CardPatterns, Patterns
 
 Array = NDArray[Any]
 _SPARE = 64
 _CARDS_PER_BLOCK = 1024
+_ROWS_PER_BLOCK = 1 << 14
+STORAGE = (np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.int8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,20 @@ class Bank:
 
     vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops (N,); row (N, 9) or −1;
     gram (N, 9, 9) float32 of a card's own patterns; gist_norm (N,) = ‖Σ π x‖; log_prior (N,);
-    heads (H, d) with head_row (N,) or −1.
+    scale (capacity,) of int8 storage, else empty; heads (H, d) and head_scale with head_row (N,) or −1.
     """
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, storage: str | None = None) -> None:
         patterns.check()
         rows, dimensions, cards = len(patterns.vectors), patterns.dimensions, patterns.cards
         capacity = rows + _SPARE + rows // 64
-        self.vectors: Array = np.zeros((capacity, dimensions), dtype=patterns.vectors.dtype)
-        self.vectors[:rows] = patterns.vectors
+        kind = np.dtype(storage or patterns.vectors.dtype)
+        if kind not in STORAGE:
+            raise UsageError(f"vectors are stored as float32, float16 or int8, not {kind}")
+        self.vectors: Array = np.zeros((capacity, dimensions), dtype=kind)
+        self.scale: Array = np.ones(capacity if kind == np.int8 else 0, dtype=np.float32)
+        for lo in range(0, rows, _ROWS_PER_BLOCK):
+            self._write(lo, patterns.vectors[lo : lo + _ROWS_PER_BLOCK])
         self.used = rows
         self.slot: Array = np.zeros(capacity, dtype=np.uint8)
         self.slot[:rows] = patterns.slot
@@ -104,7 +111,20 @@ class Bank:
 
     def rows_of(self, card: int) -> Array:
         """The vectors of a card `(k, d) float32`, in storage order."""
-        return np.asarray(self.vectors[self.starts[card] : self.stops[card]], dtype=np.float32)
+        return self.read(slice(int(self.starts[card]), int(self.stops[card])))
+
+    def read(self, rows: Any) -> Array:
+        """Stored vectors as float32, by a slice or an array of row numbers."""
+        wide = self.vectors[rows].astype(np.float32)
+        if len(self.scale):
+            wide *= self.scale[rows][..., None]
+        return np.asarray(wide)
+
+    def _write(self, start: int, vectors: Array) -> None:
+        run = slice(start, start + len(vectors))
+        self.vectors[run], scale = stored(vectors, self.vectors.dtype)
+        if len(self.scale):
+            self.scale[run] = scale
 
     def slots_of(self, card: int) -> Array:
         """The slot codes of a card's vectors `(k,)`, in storage order."""
@@ -113,14 +133,21 @@ class Bank:
     def head(self, card: int) -> Array | None:
         """The headword's vector `(d,) float32`, or None."""
         at = int(self.head_row[card])
-        return None if at < 0 else np.asarray(self.heads[at], dtype=np.float32)
+        return None if at < 0 else self.read_heads(slice(at, at + 1))[0]
+
+    def read_heads(self, rows: Any) -> Array:
+        """Stored headword vectors as float32."""
+        wide = self.heads[rows].astype(np.float32)
+        if len(self.head_scale):
+            wide *= self.head_scale[rows][..., None]
+        return np.asarray(wide)
 
     def patterns_of(self, card: int) -> CardPatterns:
         """The card as `replace` takes it; its arrays are copies."""
         slots = self.slots_of(card)
         order = {int(slot): at for at, slot in enumerate(slots)}
         return CardPatterns(
-            vectors=self.vectors[self.starts[card] : self.stops[card]].copy(),
+            vectors=self.rows_of(card),
             slot=slots.copy(),
             strength=self.strength[card, slots].copy(),
             filled=self.filled[card].copy(),
@@ -149,7 +176,7 @@ class Bank:
         self.pi[start:end] = 0
         self.owner[start:end] = -1
         self.owner[start : start + count] = card
-        self.vectors[start : start + count] = new.vectors
+        self._write(start, new.vectors)
         self.slot[start : start + count] = new.slot
         self.stops[card] = start + count
         self.row[card] = -1
@@ -174,6 +201,8 @@ class Bank:
         if self.used + room > len(self.vectors):
             grown = len(self.vectors) + max(_SPARE * WIDTH, len(self.vectors) // 16)
             self.vectors = _grown(self.vectors, grown)
+            if len(self.scale):
+                self.scale = _grown(self.scale, grown)
             self.slot = _grown(self.slot, grown)
             self.pi = _grown(self.pi, grown)
             spare = np.full(grown - len(self.owner), -1, dtype=np.int32)
@@ -190,7 +219,7 @@ class Bank:
         """Recompute Gram matrices, π, gist norms and priors of these cards from their vectors."""
         rows = self.row[cards]
         present = rows >= 0
-        block = self.vectors[np.where(present, rows, 0)].astype(np.float32) * present[..., None]
+        block = self.read(np.where(present, rows, 0)) * present[..., None]
         self.gram[cards] = gram = block @ block.transpose(0, 2, 1)
         strength = self.strength[cards]
         pi = weights(strength, uniqueness(gram, present)).astype(np.float32)
@@ -203,22 +232,39 @@ class Bank:
 
     def _take_headwords(self, headwords: Array | None) -> None:
         self.head_row: Array = np.full(self.cards, -1, dtype=np.int32)
-        if headwords is None:
-            self.heads: Array = np.zeros((0, self.dimensions), dtype=self.vectors.dtype)
-            return
-        known = np.flatnonzero(np.any(headwords != 0, axis=1))
-        self.head_row[known] = np.arange(len(known))
-        self.heads = np.ascontiguousarray(headwords[known], dtype=self.vectors.dtype)
+        known = np.zeros(0, dtype=np.int64)
+        if headwords is not None:
+            known = np.flatnonzero(np.any(headwords != 0, axis=1))
+            self.head_row[known] = np.arange(len(known))
+        self.heads: Array = np.zeros((len(known), self.dimensions), dtype=self.vectors.dtype)
+        self.head_scale: Array = np.ones(len(known) if len(self.scale) else 0, dtype=np.float32)
+        if headwords is not None and len(known):
+            self.heads[:], scale = stored(headwords[known], self.vectors.dtype)
+            self.head_scale[:] = scale[: len(self.head_scale)]
 
     def _set_headword(self, card: int, headword: Array | None) -> None:
-        at = int(self.head_row[card])
         if headword is None or not np.any(headword):
             self.head_row[card] = -1
-        elif at >= 0:
-            self.heads[at] = headword
-        else:
-            self.head_row[card] = len(self.heads)
-            self.heads = np.concatenate([self.heads, headword[None, :].astype(self.heads.dtype)])
+            return
+        at = int(self.head_row[card])
+        if at < 0:
+            self.head_row[card] = at = len(self.heads)
+            self.heads = _grown(self.heads, at + 1)
+            if len(self.scale):
+                self.head_scale = _grown(self.head_scale, at + 1)
+        row, scale = stored(headword[None, :], self.vectors.dtype)
+        self.heads[at] = row[0]
+        if len(self.scale):
+            self.head_scale[at] = scale[0]
+
+
+def stored(vectors: Array, kind: Any) -> tuple[Array, Array]:
+    """Vectors as they are stored, and the scale of each row (int8: x ≈ scale · code, code −127…127)."""
+    wide = vectors.astype(np.float32)
+    if kind != np.int8:
+        return wide.astype(kind), np.ones(len(wide), dtype=np.float32)
+    scale = np.maximum(np.abs(wide).max(axis=1, initial=0), 1e-12).astype(np.float32) / np.float32(127)
+    return np.rint(wide / scale[:, None]).astype(np.int8), scale
 
 
 def _grown(array: Array, rows: int) -> Array:

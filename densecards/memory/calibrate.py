@@ -21,7 +21,7 @@ from densecards.memory.competition import answer
 from densecards.memory.constants import BOUNDS, NEAR_COPY, Constants
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.patterns import SLOTS
-from densecards.memory.scoring import dots, score_from
+from densecards.memory.scoring import cosines, head_scores, score_from
 
 Array = NDArray[Any]
 BETAS = (5.0, 8.0, 12.0, 18.0, 27.0, 40.0, 60.0, 90.0, 150.0)
@@ -105,7 +105,7 @@ def held_out(
     for number, card in enumerate(cards):
         slot = int(rng.choice(np.flatnonzero(scored[card])))
         place = (int(card), slot)
-        vector = bank.vectors[bank.row[place]].astype(np.float32)
+        vector = bank.read(bank.row[place])
         whole = bool(number % 2)
         found.setdefault(
             place,
@@ -152,7 +152,7 @@ def calibrate(
 
 
 def _sample(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> _Sample:
-    similarity = dots(bank.vectors[: bank.used], one.vector[None])[0]
+    similarity = cosines(bank, one.vector[None])[0]
     link, gist = score_from(bank, similarity[None], 12.0)
     here: Array = np.array(bank.present.any(axis=1))
     if one.whole:
@@ -164,10 +164,8 @@ def _sample(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> _
         words = lexical.scores(one.text)
         if not one.whole:
             words[one.without[0]] = LexicalIndex([one.own]).scores(one.text)[0]
-    heads = np.zeros(bank.cards, dtype=np.float32)
     known = bank.head_row >= 0
-    if known.any():
-        heads[known] = (bank.heads.astype(np.float32) @ one.vector)[bank.head_row[known]]
+    heads = np.nan_to_num(head_scores(bank, one.vector[None])[0])
     card, weight = _candidates(value + 0.3 * words, here, one.card, seed)
     rows = bank.row[card]
     alike = np.where(rows >= 0, similarity[np.maximum(rows, 0)], -1)

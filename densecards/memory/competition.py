@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from densecards.memory.bank import Bank
 from densecards.memory.constants import NEAR_COPY, Constants
 from densecards.memory.copies import uniqueness, weights
-from densecards.memory.scoring import dots, score_from
+from densecards.memory.scoring import cosines, score_from
 
 Array = NDArray[Any]
 RIVALS = 8
@@ -42,7 +42,7 @@ def compete(
     among: Array | None,
 ) -> Rivals:
     """Let every card but the owner (and the tied) answer m cues `(m, d) float32` from links and gist alone."""
-    similarity = dots(bank.vectors[: bank.used], cues)
+    similarity = cosines(bank, np.ascontiguousarray(cues, dtype=np.float32))
     link, gist = score_from(bank, similarity, constants.beta)
     value = link + constants.gist * gist
     _take_copies_out(bank, similarity, value, constants)

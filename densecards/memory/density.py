@@ -1,8 +1,12 @@
-"""Density of whole collections and of one card: how many routes lead home (memory-model.md, Density)."""
+"""Density: how many routes lead home (memory-model.md, Density); its values, and one card at a time.
+
+`standing` does whole collections. A card is first made ready to be asked (its cues, and its web without the
+competitors), then the competitors answer, then all its sub-webs are weighed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.memory import next_slot as learnt
+from densecards.memory import pool
 from densecards.memory.bank import Bank
 from densecards.memory.competition import Rivals, compete
 from densecards.memory.constants import NEAR_COPY, Constants
@@ -19,7 +24,6 @@ from densecards.memory.subwebs import Density, Web, evaluate, semantic_slots
 Array = NDArray[Any]
 Progress = Callable[[int, int], None]
 SHOWN_RIVALS = 5
-_CUES_PER_BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,12 @@ class Asked:
 
     def web(self, rivals: Rivals, evidence: Evidence) -> Web:
         """The web with what the rivals answer to each cue put at its slot."""
-        full = np.zeros(SLOTS)
+        full = np.full(SLOTS, -np.inf)
         full[self.slots] = rivals.rest
+        return self.web_at(full, float(rivals.null[0]) if len(rivals.null) else 0.0, evidence)
+
+    def web_at(self, rest: Array, null: float, evidence: Evidence) -> Web:
+        """The web with ln Σ e^L of the competitors of each slot `(8,)` and the null's L_0."""
         return Web(
             self.gram.astype(np.float64),
             self.strength.astype(np.float64),
@@ -103,8 +111,8 @@ class Asked:
             self.filled,
             self.episodic,
             self.log_prior,
-            full,
-            float(rivals.null[0]) if len(rivals.null) else 0.0,
+            rest,
+            null,
             evidence.tries[self.card],
             evidence.successes[self.card],
         )
@@ -118,7 +126,7 @@ def stored(bank: Bank, card: int) -> Asked:
     return Asked(
         card,
         slots,
-        bank.vectors[bank.row[card, slots]].astype(np.float32),
+        bank.read(bank.row[card, slots]),
         [bank.ties.get((card, int(slot)), ()) for slot in slots],
         bank.gram[card],
         bank.strength[card],
@@ -175,98 +183,72 @@ def of_card(
     learner: Array,
 ) -> CardDensity:
     """Density of one card, with its competitors and the slot that would pay most."""
-    rivals = _compete(bank, [asked], constants, among)
+    owner = np.full(len(asked.slots), asked.card)
+    rivals = answers(bank, asked.cues, owner, asked.ties, constants, among)
     found = evaluate(asked.web(rivals, evidence), constants)
     cards, shares = strongest_rivals(found, asked.slots, rivals, constants)
-    expected = gains.expect(found, asked.filled, asked.episodic)
-    chosen = learnt.choose(expected, asked.episodic | learner)
+    expected = gains.expect(found.density, found.u, found.home, asked.filled, asked.episodic)
+    chosen = int(learnt.choose(expected, asked.episodic | learner))
     return CardDensity(
         found, cards, shares, expected, chosen, float(expected[chosen]) if chosen >= 0 else 0.0
     )
 
 
-def _compete(bank: Bank, asked: Sequence[Asked], constants: Constants, among: Array | None) -> Rivals:
-    owner = np.repeat([one.card for one in asked], [len(one.slots) for one in asked])
-    ties = [named for one in asked for named in one.ties]
-    return compete(bank, np.concatenate([one.cues for one in asked]), owner, ties, constants, among)
+def answers(
+    bank: Bank,
+    cues: Array,
+    owner: Array,
+    ties: list[tuple[int, ...]],
+    constants: Constants,
+    among: Array | None,
+) -> Rivals:
+    """What the competitors answer, by the fastest way that is loaded."""
+    if len(cues) and pool.compiled(bank.used * bank.dimensions):
+        from densecards.memory import fast
+
+        return fast.compete(bank, cues, owner, ties, constants, among)
+    return compete(bank, cues, owner, ties, constants, among)
 
 
 def strongest_rivals(
     found: Density, slots: Array, rivals: Rivals, constants: Constants
 ) -> tuple[Array, Array]:
     """The cards that take most of a card's cues `(k ≤ 5,)`, and their shares, averaged over its links by u."""
-    weight = found.whole_u[slots]
-    total = weight.sum()
-    if total <= 0:
-        return np.zeros(0, dtype=np.int32), np.zeros(0)
-    both = found.level[slots]
-    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (rivals.null - both), -700, 700)))
-    share = (weight / total * something)[:, None] * np.exp(rivals.level - both[:, None])
-    cards, place = np.unique(rivals.card, return_inverse=True)
-    sums = np.bincount(place.reshape(-1), weights=share.reshape(-1), minlength=len(cards))
-    sums[cards < 0] = 0
-    order = np.lexsort((cards, -sums))[:SHOWN_RIVALS]
-    order = order[sums[order] > 0]
-    return cards[order], sums[order]
+    card, share = rival_shares(
+        rivals.card[None], rivals.level[None], found.level[slots][None], found.whole_u[slots][None],
+        rivals.null[:1], constants,
+    )  # fmt: skip
+    some = card[0] >= 0
+    return card[0][some], share[0][some]
 
 
-def whole(
-    bank: Bank,
-    constants: Constants,
-    among: Array | None,
-    evidence: Evidence,
-    progress: Progress | None = None,
-) -> tuple[Densities, learnt.GainModel]:
-    """Density of all cards (of `among`), and the gain model learnt from them."""
-    chosen = np.arange(bank.cards) if among is None else np.flatnonzero(among)
-    asked = [stored(bank, int(card)) for card in chosen]
-    found: list[Density] = []
-    rivals: list[tuple[Array, Array]] = []
-    at = 0
-    while at < len(asked):
-        stop, cues = at, 0
-        while stop < len(asked) and (stop == at or cues + len(asked[stop].slots) <= _CUES_PER_BLOCK):
-            cues += len(asked[stop].slots)
-            stop += 1
-        answers = _compete(bank, asked[at:stop], constants, among)
-        start = 0
-        for one in asked[at:stop]:
-            run = slice(start, start + len(one.slots))
-            start = run.stop
-            own = Rivals(answers.rest[run], answers.null[run], answers.card[run], answers.level[run])
-            web = evaluate(one.web(own, evidence), constants)
-            found.append(web)
-            rivals.append(strongest_rivals(web, one.slots, own, constants))
-        at = stop
-        if progress is not None:
-            progress(at, len(asked))
-    return gather(bank, chosen, found, rivals)
+def rival_shares(
+    card: Array, level: Array, both: Array, unique: Array, null: Array, constants: Constants
+) -> tuple[Array, Array]:
+    """Of n cards the five strongest competitors and their shares `(n, 5)`, strongest first, −1 for none.
 
-
-def gather(
-    bank: Bank, chosen: Array, found: Sequence[Density], rivals: Sequence[tuple[Array, Array]]
-) -> tuple[Densities, learnt.GainModel]:
-    """Put the densities of the chosen cards into arrays, learn what a slot gains, and rank."""
-    filled, episodic, learner = bank.filled[chosen], bank.episodic[chosen], bank.learner[chosen]
-    gains = learnt.learn(found, filled, episodic)
-    cards = bank.cards
-    out = Densities(
-        **{name: np.full(cards, np.nan) for name in ("density", "breadth", "depth", "percentile", "gain")},
-        **{name: np.full((cards, SLOTS), np.nan) for name in ("p", "u", "home", "worth", "without", "gains")},
-        competitors=np.full((cards, SHOWN_RIVALS), -1, dtype=np.int32),
-        shares=np.zeros((cards, SHOWN_RIVALS)),
-        next_slot=np.full(cards, -1, dtype=np.int8),
-    )
-    for at, (card, web, (ids, shares)) in enumerate(zip(chosen, found, rivals, strict=True)):
-        out.density[card], out.breadth[card], out.depth[card] = web.density, web.breadth, web.depth
-        out.p[card], out.u[card], out.home[card] = web.p, web.u, web.home
-        out.worth[card], out.without[card] = web.worth, web.without
-        out.competitors[card, : len(ids)], out.shares[card, : len(ids)] = ids, shares
-        out.gains[card] = gains.expect(web, filled[at], episodic[at])
-        out.next_slot[card] = slot = learnt.choose(out.gains[card], episodic[at] | learner[at])
-        out.gain[card] = out.gains[card, slot] if slot >= 0 else 0.0
-    values = out.density[chosen]
-    order = np.sort(values)
-    below, upto = np.searchsorted(order, values, "left"), np.searchsorted(order, values, "right")
-    out.percentile[chosen] = (below + upto) / (2 * max(len(values), 1))
-    return out, gains
+    card, level (n, k, R): competitors of k cues; both (n, k): ln Σ e^L of all cards; unique (n, k); null (n,).
+    """
+    n = len(card)
+    out_card, out_share = np.full((n, SHOWN_RIVALS), -1, np.int32), np.zeros((n, SHOWN_RIVALS))
+    if card.size == 0:
+        return out_card, out_share
+    total = unique.sum(axis=1, keepdims=True)
+    weight = np.divide(unique, total, out=np.zeros_like(unique), where=total > 0)
+    known = np.where(np.isfinite(both), both, 0.0)
+    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (null[:, None] - known), -700, 700)))
+    share = (weight * something)[:, :, None] * np.exp(np.minimum(level - known[:, :, None], 0))
+    share = np.where((card >= 0) & np.isfinite(both)[:, :, None], share, 0.0).reshape(n, -1)
+    most = int(card.max(initial=0)) + 2
+    key = (np.arange(n)[:, None] * most + card.reshape(n, -1) + 1).reshape(-1)
+    unique_key, place = np.unique(key, return_inverse=True)
+    sums = np.bincount(place.reshape(-1), weights=share.reshape(-1))
+    owner, rival = unique_key // most, unique_key % most - 1
+    sums[rival < 0] = 0.0
+    order = np.lexsort((rival, -sums, owner))
+    first = np.searchsorted(owner[order], np.arange(n))
+    rank = np.arange(len(order)) - first[owner[order]]
+    keep = order[(rank < SHOWN_RIVALS) & (sums[order] > 0)]
+    at = (np.arange(len(order)) - first[owner[order]])[(rank < SHOWN_RIVALS) & (sums[order] > 0)]
+    out_card[owner[keep], at], out_share[owner[keep], at] = rival[keep], sums[keep]
+    return out_card, out_share

@@ -22,12 +22,15 @@ from densecards.memory.constants import Constants
 from densecards.memory.density import CardDensity, Densities, Evidence, Progress
 from densecards.memory.evidence import Query
 from densecards.memory.lexical import LexicalIndex
-from densecards.memory.next_slot import GainModel
+from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
 from densecards.memory.scoring import Scores, score
+from densecards.memory.standing import Former, Standing, former
 
 Array = NDArray[Any]
 _CUES_AT_ONCE = 64
+_STANDINGS = 4
+"""Collections (choices of `among`) whose densities are kept up with edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,21 @@ class Memory:
     """
 
     def __init__(
-        self, patterns: Patterns, lexical: LexicalIndex | None = None, constants: Constants | None = None
+        self,
+        patterns: Patterns,
+        lexical: LexicalIndex | None = None,
+        constants: Constants | None = None,
+        *,
+        storage: str | None = None,
     ) -> None:
         if lexical is not None and lexical.cards != patterns.cards:
             raise UsageError(f"the lexical index holds {lexical.cards} cards, the patterns {patterns.cards}")
-        self.bank = Bank(patterns)
+        self.bank = Bank(patterns, storage)
         self.lexical = lexical
         self.constants = constants or Constants()
-        self._gains = GainModel(np.zeros((SLOTS, 2)), np.zeros(SLOTS))
+        self._standings: dict[bytes, Standing] = {}
+        self._edits: dict[bytes, dict[int, Former]] = {}
+        self._gains: GainModel = nothing_learnt()
 
     @property
     def cards(self) -> int:
@@ -180,11 +190,22 @@ class Memory:
     ) -> Densities:
         """Density of every card (in `among`), computed over the whole collection.
 
-        `progress(done, all)` is called between blocks; an exception that it raises ends the work.
+        The first call asks every link; later ones with the same `among` follow edits, to 1e-5. `progress(done, all)` is called between blocks; an exception that it raises ends the work.
         """
         inside = self._mask(among)
-        known = evidence or dense.no_evidence(self.cards)
-        found, self._gains = dense.whole(self.bank, self.constants, inside, known, progress)
+        key = b"" if inside is None else np.packbits(inside).tobytes()
+        standing = self._standings.pop(key, None)
+        if standing is None:
+            standing = Standing(self.bank, self.constants, inside)
+            standing.build(progress)
+        elif self._edits[key]:
+            standing.take(list(self._edits[key].values()))
+        while len(self._standings) >= _STANDINGS:
+            self._edits.pop(oldest := next(iter(self._standings)))
+            del self._standings[oldest]
+        self._standings[key], self._edits[key] = standing, {}
+        found = standing.densities(evidence or dense.no_evidence(self.cards))
+        self._gains = standing.gains
         return found
 
     def density_of(
@@ -208,7 +229,11 @@ class Memory:
     def replace(self, card: int, patterns: CardPatterns, texts: Sequence[str] = (), names: int = 1) -> None:
         """Put new patterns (and texts for the lexical channel) in the place of a card's."""
         self._known(card)
+        before = former(self.bank, card) if self._standings else None
         self.bank.replace(card, patterns)
+        if before is not None:
+            for edits in self._edits.values():
+                edits.setdefault(card, before)
         if self.lexical is not None and texts:
             self.lexical.replace(card, texts, names)
 
@@ -222,7 +247,7 @@ class Memory:
         evidence = np.zeros((SLOTS, self.cards), dtype=np.float32)
         slots = np.flatnonzero(scored)
         if len(slots):
-            cues = self.bank.vectors[self.bank.row[card, slots]].astype(np.float32)
+            cues = self.bank.read(self.bank.row[card, slots])
             scores = score(self.bank, cues, self.constants.beta)
             evidence[slots] = scores.link + self.constants.gist * scores.gist
         rivals = (

@@ -13,46 +13,47 @@ import math
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.extending import intrinsic
 
 # Sums may be reordered and fused, or no loop would use the whole width of the machine. NaN and infinity
 # keep their meaning (vectors are checked at the door, but −∞ stands for "no competitor").
-FLAGS = frozenset({"reassoc", "contract", "nsz"})
+FLAGS = {"reassoc", "contract", "nsz"}
 SLOTS = 8
 WIDTH = 9
 NEVER = np.float32(-1e30)
 """A level that no competitor has: e to it is zero."""
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _half(typing_context: Any, bits: Any) -> Any:
-    """The float32 of a half-precision number given by its 16 bits: one instruction, eight or sixteen at once."""
-
+def _half_of_bits(typing_context: Any, bits: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fpext(builder.bitcast(arguments[0], ir.HalfType()), ir.FloatType())
 
     return types.float32(types.uint16), build
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _bits_to_float(typing_context: Any, bits: Any) -> Any:
+def _float_of_bits(typing_context: Any, bits: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], ir.FloatType())
 
     return types.float32(types.int32), build
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _float_to_bits(typing_context: Any, number: Any) -> Any:
+def _bits_of_float(typing_context: Any, number: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.bitcast(arguments[0], ir.IntType(32))
 
     return types.int32(types.float32), build
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+_half: Any = intrinsic(_half_of_bits)
+"""The float32 of a half-precision number given by its 16 bits: one instruction for many at once."""
+_bits_to_float: Any = intrinsic(_float_of_bits)
+_float_to_bits: Any = intrinsic(_bits_of_float)
+
+
+@njit(inline="always")
 def _exp(x: Any) -> Any:
     """e^x in float32, without a call, so that loops over it become vector code (Cephes' expf, 2 ulp)."""
     x = min(max(x, np.float32(-87.0)), np.float32(88.0))
@@ -68,7 +69,7 @@ def _exp(x: Any) -> Any:
     return y * _bits_to_float((np.int32(turns) + np.int32(127)) << np.int32(23))
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@njit(inline="always")
 def _log(x: Any) -> Any:
     """ln x of a positive normal float32, without a call or a branch (Cephes' logf)."""
     bits = _float_to_bits(x)
@@ -94,7 +95,7 @@ def _log(x: Any) -> Any:
 # ------------------------------------------------------------------------------------------------- one cue
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def score_float(
     vectors: Any, bounds: Any, cards: Any, pi: Any, norm: Any, cue: Any, beta: Any, link: Any, gist: Any
 ) -> None:
@@ -117,7 +118,7 @@ def score_float(
         gist[cards[e]] = sum_ / norm[cards[e]]
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def score_half(
     vectors: Any, bounds: Any, cards: Any, pi: Any, norm: Any, cue: Any, beta: Any, link: Any, gist: Any
 ) -> None:
@@ -140,7 +141,7 @@ def score_half(
         gist[cards[e]] = sum_ / norm[cards[e]]
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def score_byte(
     vectors: Any,
     scale: Any,
@@ -173,7 +174,7 @@ def score_byte(
         gist[cards[e]] = sum_ / norm[cards[e]]
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def widen_half(rows: Any, out: Any) -> None:
     """float16 rows, given as their bits, as float32."""
     for k in range(len(rows)):
@@ -182,7 +183,7 @@ def widen_half(rows: Any, out: Any) -> None:
             wide[i] = _half(row[i])
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def widen_byte(rows: Any, scale: Any, out: Any) -> None:
     """int8 rows with their scales as float32."""
     for k in range(len(rows)):
@@ -194,7 +195,7 @@ def widen_byte(rows: Any, scale: Any, out: Any) -> None:
 # ------------------------------------------------------------------------------------------------ many cues
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _fold_card(
     cosines: Any, first: Any, last: Any, pi: Any, beta: Any, top: Any, total: Any, gist: Any
 ) -> None:
@@ -219,11 +220,14 @@ def _fold_card(
         total[j] = top[j] + _log(max(total[j], np.float32(1e-30))) / beta
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def fold_block(
     cosines: Any, bounds: Any, cards: Any, pi: Any, norm: Any, beta: Any, link: Any, gist: Any
 ) -> None:
-    """From cosines `(rows, m)` of a block of rows to ℓ and g·q `(N, m)` of its cards; bounds and π are the block's."""
+    """From cosines `(rows, m)` of a block of rows to ℓ and g·q `(N, m)` of its cards.
+
+    bounds and π are counted from the block's first row.
+    """
     m = cosines.shape[1]
     top, total, sum_ = np.empty(m, np.float32), np.empty(m, np.float32), np.empty(m, np.float32)
     for e in range(len(cards)):
@@ -237,7 +241,7 @@ def fold_block(
 # ----------------------------------------------------------------------------------------------- uniqueness
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _unique(gram: Any, here: Any, exact: Any, out: Any) -> None:
     """u of the patterns `here`, 0 for the others; see copies.uniqueness."""
     n = len(here)
@@ -258,7 +262,7 @@ def _unique(gram: Any, here: Any, exact: Any, out: Any) -> None:
             out[i] = 1.0 / (copies[i] * max(shared, 1.0))
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _answer(
     gram: Any, strength: Any, left: Any, alike: Any, beta: Any, gist: Any, exact: Any, unique: Any
 ) -> Any:
@@ -286,7 +290,7 @@ def _answer(
 # ----------------------------------------------------------------------------------------------- competition
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def levels_block(
     cosines: Any,
     first: Any,
@@ -331,7 +335,7 @@ def levels_block(
                     out[j] = max(prior + gamma * np.float32(value), NEVER)
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def gather_block(
     level: Any, cards: Any, competing: Any, top: Any, total: Any, best_card: Any, best_level: Any
 ) -> None:
@@ -369,7 +373,47 @@ def gather_block(
                     _insert(best_card[j], best_level[j], cards[e], row[j])
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
+def compete_block(
+    cosines: Any,
+    first: Any,
+    start: Any,
+    bounds: Any,
+    cards: Any,
+    pi: Any,
+    norm: Any,
+    log_prior: Any,
+    gram: Any,
+    strength: Any,
+    rows: Any,
+    constants: Any,
+    own: Any,
+    tie_start: Any,
+    tie_entry: Any,
+    competing: Any,
+    level: Any,
+    top: Any,
+    total: Any,
+    best_card: Any,
+    best_level: Any,
+) -> None:
+    """Let a block of cards answer m links as cues, but for each cue's own card and those it names.
+
+    start is the block's first place in the layout; own (m,) and tie_entry (with tie_start (m + 1,)) are
+    places in the layout. The rest as in levels_block and gather_block.
+    """
+    count = len(cards)
+    levels_block(cosines, first, bounds, cards, pi, norm, log_prior, gram, strength, rows, constants, level)
+    for j in range(len(own)):
+        if start <= own[j] < start + count:
+            level[own[j] - start, j] = NEVER
+        for t in range(tie_start[j], tie_start[j + 1]):
+            if start <= tie_entry[t] < start + count:
+                level[tie_entry[t] - start, j] = NEVER
+    gather_block(level[:count], cards, competing, top, total, best_card, best_level)
+
+
+@njit(nogil=True, cache=True)
 def _insert(ids: Any, heights: Any, card: Any, height: Any) -> None:
     at = len(ids) - 1
     while at > 0 and heights[at - 1] < height:
@@ -383,7 +427,7 @@ def _insert(ids: Any, heights: Any, card: Any, height: Any) -> None:
 # ------------------------------------------------------------------------------------------------- sub-webs
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def density_cards(
     chosen: Any,
     gram: Any,
@@ -424,7 +468,7 @@ def density_cards(
         )
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _density(
     gram: Any,
     strength: Any,
@@ -515,7 +559,7 @@ def _density(
     return table[chosen], chosen
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _own(
     gram: Any, strength: Any, left: Any, raised: Any, s: Any, beta: Any, weight: Any, exact: Any, unique: Any
 ) -> Any:
@@ -537,20 +581,17 @@ def _own(
     return math.log(total / mass) / beta + 1.0 + weight * sum_ / mass / norm
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _way_home(level: Any, rest: Any, null: Any, slope: Any) -> Any:
     """See subwebs.way_home."""
     if level == -np.inf:
         return 0.0
-    both = (
-        level + math.log1p(math.exp(rest - level))
-        if level >= rest
-        else rest + math.log1p(math.exp(level - rest))
-    )
+    high, low = max(level, rest), min(level, rest)
+    both = high + math.log1p(math.exp(low - high))
     return math.exp(level - both) / (1.0 + math.exp(min(max(slope * (null - both), -700.0), 700.0)))
 
 
-@njit(nogil=True, fastmath=FLAGS, cache=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def _worths(table: Any, filled: Any, whole: Any, worth: Any, without: Any) -> None:
     """Shapley values and the best density without each slot, from the table of sub-webs (overwritten)."""
     players = 0

@@ -96,7 +96,7 @@ def _controller() -> Any:
     if os.environ.get("OPENBLAS_NUM_THREADS") == "1":
         return None
     try:
-        from threadpoolctl import ThreadpoolController
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
     except ImportError:
         return None
     return ThreadpoolController()
@@ -105,6 +105,11 @@ def _controller() -> Any:
 def compiled(numbers: int) -> bool:
     """True where kernels should do this much work: it is large, and they are loaded already."""
     return numbers >= LARGE and _KERNELS in sys.modules
+
+
+def loaded() -> bool:
+    """True where the kernels have been imported."""
+    return _KERNELS in sys.modules
 
 
 def load() -> Any:

@@ -1,7 +1,7 @@
-"""What a cue finds in every card: link score ℓ, gist and headword, by matrix products alone.
+"""What a cue finds in every card: link score ℓ, gist and headword.
 
-Plain NumPy: right at once and fast for small collections. Large ones go through `kernels`, which this
-module takes only when somebody has warmed them; nothing here imports Numba.
+Plain NumPy, right at once and fast for small collections; large ones go through the compiled kernels as
+soon as somebody has loaded them. Nothing here imports Numba.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.memory import pool
 from densecards.memory.bank import Bank, Layout
 
 Array = NDArray[Any]
@@ -30,27 +31,77 @@ class Scores:
     head: Array
 
 
-def dots(vectors: Array, cues: Array) -> Array:
-    """x_k·q_j `(m, L) float32`, in blocks so that float16 storage is widened piece by piece."""
-    out = np.empty((len(cues), len(vectors)), dtype=np.float32)
-    if vectors.dtype == np.float32:
+def score(bank: Bank, cues: Array, beta: float) -> Scores:
+    """Score m cues `(m, d) float32` against every card.
+
+    ℓ_c = (1/β) ln Σ_k π_k exp(β x_k·q); g_c·q = Σ π_k x_k·q / ‖Σ π_k x_k‖ needs no second read.
+    """
+    cues = np.ascontiguousarray(cues, dtype=np.float32)
+    link, gist = link_scores(bank, cues, beta)
+    return Scores(link, gist, head_scores(bank, cues))
+
+
+def link_scores(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
+    """ℓ and g·q `(m, N)` by the fastest way that is loaded."""
+    if pool.compiled(bank.used * bank.dimensions):
+        from densecards.memory import fast
+
         if len(cues) == 1:
-            np.dot(vectors, cues[0], out=out[0])
-        else:
-            np.matmul(cues, vectors.T, out=out)
+            link, gist = fast.score_one(bank, cues[0], beta)
+            return link[None], gist[None]
+        return fast.score_many(bank, cues, beta)
+    return score_from(bank, cosines(bank, cues), beta)
+
+
+def head_scores(bank: Bank, cues: Array) -> Array:
+    """h_c·q `(m, N) float32`, NaN for cards without a headword vector."""
+    out = np.full((len(cues), bank.cards), np.nan, dtype=np.float32)
+    known = np.flatnonzero(bank.head_row >= 0)
+    if not len(known):
         return out
-    for lo in range(0, len(vectors), _ROWS_PER_BLOCK):
-        block = vectors[lo : lo + _ROWS_PER_BLOCK].astype(np.float32)
+    if len(cues) == 1 and pool.compiled(bank.used * bank.dimensions):
+        from densecards.memory import fast
+
+        found = fast.head_dots(bank, cues[0])[None]
+    elif bank.heads.dtype == np.float32:
+        found = cues @ bank.heads.T
+    else:
+        found = cues @ bank.read_heads(slice(None)).T
+    out[:, known] = found[:, bank.head_row[known]]
+    return out
+
+
+def cosines(bank: Bank, cues: Array) -> Array:
+    """x_k·q_j `(m, rows) float32`, in blocks so that narrow storage is widened piece by piece."""
+    out = np.empty((len(cues), bank.used), dtype=np.float32)
+    if bank.vectors.dtype == np.float32:
+        if len(cues) == 1:
+            np.dot(bank.vectors[: bank.used], cues[0], out=out[0])
+        else:
+            np.matmul(cues, bank.vectors[: bank.used].T, out=out)
+        return out
+    for lo in range(0, bank.used, _ROWS_PER_BLOCK):
+        block = bank.read(slice(lo, min(lo + _ROWS_PER_BLOCK, bank.used)))
         out[:, lo : lo + len(block)] = cues @ block.T
     return out
 
 
-def segment_sum(values: Array, layout: Layout, cards: int) -> Array:
-    """Sum `(m, L)` over each card's rows → `(m, N)`; 0 for cards without rows."""
-    out = np.zeros((len(values), cards), dtype=values.dtype)
+def score_from(bank: Bank, similarity: Array, beta: float) -> tuple[Array, Array]:
+    """ℓ and g·q `(m, N)` from the cosines `(m, rows)` of m cues with every row of the bank."""
+    layout, cards = bank.layout, bank.cards
+    pi = bank.pi[: bank.used]
+    gist = np.zeros((len(similarity), cards), dtype=similarity.dtype)
+    link = np.zeros_like(gist)
     if len(layout.card):
-        out[:, layout.card] = _reduce(np.add, values, layout)
-    return out
+        gist[:, layout.card] = _reduce(np.add, similarity * pi, layout)
+        top = _reduce(np.maximum, similarity, layout)
+        shift = np.zeros_like(similarity)
+        for cue, best in zip(shift, top, strict=True):
+            _spread(cue, best, layout)
+        # Rows of no card have π = 0 and shift 0, and cosines are at most 1: nothing overflows.
+        total = _reduce(np.add, pi * np.exp(np.minimum(beta * (similarity - shift), 0)), layout)
+        link[:, layout.card] = top + np.log(np.maximum(total, 1e-30)) / beta
+    return link, gist / bank.gist_norm
 
 
 def _reduce(ufunc: np.ufunc, values: Array, layout: Layout) -> Array:
@@ -61,49 +112,12 @@ def _reduce(ufunc: np.ufunc, values: Array, layout: Layout) -> Array:
     return np.asarray(ufunc.reduceat(values, edges, axis=1)[:, ::2])
 
 
-def score(bank: Bank, cues: Array, beta: float) -> Scores:
-    """Score m cues `(m, d) float32` against every card.
-
-    ℓ_c = (1/β) ln Σ_k π_k exp(β x_k·q); g_c·q = Σ π_k x_k·q / ‖Σ π_k x_k‖ needs no second read.
-    """
-    cues = np.ascontiguousarray(cues, dtype=np.float32)
-    link, gist = score_from(bank, dots(bank.vectors[: bank.used], cues), beta)
-    return Scores(link, gist, head_scores(bank, cues))
-
-
-def score_from(bank: Bank, similarity: Array, beta: float) -> tuple[Array, Array]:
-    """ℓ and g·q `(m, N)` from the cosines `(m, rows)` of m cues with every row of the bank."""
-    layout, cards = bank.layout, bank.cards
-    pi = bank.pi[: bank.used]
-    gist = segment_sum(similarity * pi, layout, cards) / bank.gist_norm
-    link = np.zeros_like(gist)
-    if len(layout.card):
-        top = _reduce(np.maximum, similarity, layout)
-        shift = np.zeros_like(similarity)
-        for cue, best in zip(shift, top, strict=True):
-            _spread(cue, best, layout)
-        # Rows of no card have π = 0 and shift 0, and cosines are at most 1: nothing overflows.
-        total = _reduce(np.add, pi * np.exp(np.minimum(beta * (similarity - shift), 0)), layout)
-        link[:, layout.card] = top + np.log(np.maximum(total, 1e-30)) / beta
-    return link, gist
-
-
 def _spread(out: Array, values: Array, layout: Layout) -> None:
     lengths = layout.bounds[:, 1] - layout.bounds[:, 0]
     starts = layout.bounds[:, 0]
-    if len(starts) and np.array_equal(layout.bounds[1:, 0], layout.bounds[:-1, 1]):
+    if np.array_equal(layout.bounds[1:, 0], layout.bounds[:-1, 1]):
         out[starts[0] : layout.bounds[-1, 1]] = np.repeat(values, lengths)
         return
-    at = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(
-        lengths.sum()
-    )
+    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    at = np.repeat(starts - first, lengths) + np.arange(lengths.sum())
     out[at] = np.repeat(values, lengths)
-
-
-def head_scores(bank: Bank, cues: Array) -> Array:
-    """h_c·q `(m, N) float32`, NaN for cards without a headword vector."""
-    out = np.full((len(cues), bank.cards), np.nan, dtype=np.float32)
-    known = np.flatnonzero(bank.head_row >= 0)
-    if len(known):
-        out[:, known] = dots(bank.heads, cues)[:, bank.head_row[known]]
-    return out
