@@ -5,14 +5,17 @@ Importing this package imports no Textual; `run` does.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+
 
 def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     """Open the app on a database (path or URL; None is the learner's own) and return the exit status.
 
-    With `study` it opens on a session, of one deck where `deck` names it.
-
-    The first frame needs only what a read-only glance at the database gives; everything else loads
-    behind it.
+    With `study` it opens on a session, of one deck where `deck` names it. The first frame needs only what
+    a read-only glance at the database gives; everything else loads behind it.
     """
     import time
 
@@ -24,13 +27,11 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     settings = load_settings()
     glance = today(database_url(db), settings, int(time.time() * 1000))
 
-    def open_desk():  # type: ignore[no-untyped-def]
+    def open_desk() -> Desk:
         from densecards.study import Desk
 
         return Desk.open(db, settings=settings)
 
-    app = DensecardsApp(open_desk, settings=settings, today=glance)
-    if study:
-        app.call_later(app.action_study, deck)
+    app = DensecardsApp(open_desk, settings=settings, today=glance, begin=deck if study else None)
     app.run()
     return app.return_code or 0

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class DensecardsApp(App[None]):
-    """Made from a way to open the desk, the settings, and what a glance at the database gave."""
+    """Made from a way to open the desk, the settings, and what a glance at the database gave.
+
+    `begin` names a deck to study at once ("" is all of them); with None the app begins with Today.
+    """
 
     TITLE = "densecards"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012
@@ -40,11 +43,13 @@ class DensecardsApp(App[None]):
         settings: Settings | None = None,
         today: Today | None = None,
         clock: Callable[[], int] | None = None,
+        begin: str | None = None,
     ) -> None:
         super().__init__()
         self.door = Door(opener)
         self.settings = settings or Settings()
         self.glance = today
+        self.begin = begin
         self.clock = clock or (lambda: int(time.time() * 1000))
         for theme in THEMES:
             self.register_theme(theme)

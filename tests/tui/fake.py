@@ -90,7 +90,7 @@ def decks() -> dict[str, Cards]:
               pos="phrase"),
     ]  # fmt: skip
     anatomy = [
-        _card("anatomy", "hippocampus", "hippocampus", "curved part of the limbic system that forms new memories",
+        _card("anatomy", "hippocampus", "hippocampus", "curved part of the limbic system that forms memories",
               "brain",
               """location: medial temporal lobe, in the floor of the lateral ventricle's lower horn
               function: binds what, where and when into an episode
@@ -101,7 +101,7 @@ def decks() -> dict[str, Cards]:
               story: A seahorse in spectacles files yesterday's photos into coral cabinets.""",
               latin="hippocampus", roots="Greek hippos = horse, kampos = sea monster",
               why="It stores an index quickly, so that the slow cortex can learn the details in sleep."),
-        _card("anatomy", "amygdala", "amygdala", "almond-shaped nucleus that gives events their emotional weight",
+        _card("anatomy", "amygdala", "amygdala", "almond-shaped nucleus that gives events their weight",
               "brain",
               """location: in front of the [[hippocampus]], in the temporal lobe
               function: marks what is dangerous or dear

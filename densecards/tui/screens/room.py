@@ -91,6 +91,8 @@ class Room(Screen[None]):
                 result = await (door.ponder(ponder, work) if ponder else door.use(work))
             except DensecardsError as error:
                 self.post_message(Troubled(str(error)))
+            except Exception as error:
+                self.post_message(Troubled(unexpected(error)))
             else:
                 message = then(result)
                 if message is not None:
@@ -107,3 +109,23 @@ class Room(Screen[None]):
         """Go back to where you came from."""
         if len(self.shell.screen_stack) > 1:
             self.dismiss()
+
+
+def unexpected(error: Exception) -> str:
+    """Write an error that nobody foresaw to a file, and return a line that names it.
+
+    The app goes on: what was shown as saved is on disk, and a learner must not meet a traceback.
+    """
+    import traceback
+
+    from densecards.paths import cache_dir
+
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    file = cache_dir() / "trouble.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
+            log.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return f"That failed inside densecards: {what}"
+    return f"That failed inside densecards: {what} (the details are in {file})"

@@ -115,6 +115,8 @@ class TodayScreen(Room):
             ways.welcome(self.shell)
         else:
             self._read()
+            if self.shell.begin is not None:
+                self.shell.action_study(self.shell.begin)
 
     def on_counted(self, message: Counted) -> None:
         """New counts came."""
