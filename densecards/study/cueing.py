@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from densecards.study.values import CueLadder, CueRefused, CueRung
-from densecards.webs import Kind, Web, mask
+from densecards.webs import Kind, Web, mask_cue
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -43,7 +43,7 @@ def cue_ladder(desk: Desk, card: str) -> CueLadder:
 
     def text(slot: str) -> str:
         link = web.link(slot)
-        return mask(link.plain(titles), web.card) if link else ""
+        return mask_cue(link.plain(titles), web.card) if link else ""
 
     def build() -> CueLadder:
         loaded = desk.memory.collection()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from densecards.study.values import Hint, Question
-from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask
+from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask_cue
 
 _ENOUGH_WORDS = 1
 
@@ -31,7 +31,7 @@ def link_cues(
         text = link.plain(titles)
         if asks == "gloss" and web.template.gloss_slot:
             text = text.partition(SIDE_MARK)[0]
-        masked = mask(text, web.card) if asks == "headword" else text
+        masked = mask_cue(text, web.card) if asks == "headword" else text
         if len(masked.replace(SHOWN_BLANK, "").split()) >= _ENOUGH_WORDS:
             yield slot, masked
 

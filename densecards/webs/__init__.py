@@ -2,6 +2,7 @@
 
 from densecards.webs.builtin import ANATOMY, BUILTIN, VOCABULARY, builtin_template
 from densecards.webs.card import SIDE_MARK, Card, Link, Origin, Web, card_key, compose_web, plain_text
+from densecards.webs.cognates import mask_cue
 from densecards.webs.masking import (
     ENCODED_BLANK,
     SHOWN_BLANK,
@@ -54,6 +55,7 @@ __all__ = [
     "from_data",
     "load_template",
     "mask",
+    "mask_cue",
     "mentions_headword",
     "plain_text",
     "speaks",

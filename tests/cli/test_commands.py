@@ -73,7 +73,9 @@ def test_recall_answers_several_cues_together(installed: Shell) -> None:
 def test_recall_reads_queries_from_a_file(installed: Shell, tmp_path: Path) -> None:
     """One query a line, answered in order; blank lines are passed over."""
     queries = tmp_path / "cues.txt"
-    queries.write_text("a slip of paper curling out of a till\n\na tiny bathtub with an ear\n", encoding="utf-8")
+    queries.write_text(
+        "a slip of paper curling out of a till\n\na tiny bathtub with an ear\n", encoding="utf-8"
+    )
     found = installed.json("recall", "--cues", str(queries))
     assert [query["results"][0]["id"] for query in found] == ["try/kvittering", "try/kopp"]
 
