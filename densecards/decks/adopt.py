@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from densecards.decks.cards import MAX_TEXT
 from densecards.decks.cloze import gaps
@@ -21,9 +22,9 @@ from densecards.decks.foreign import (
     Left,
     Report,
 )
-from densecards.decks.hashing import with_hash
 from densecards.decks.history import histories
-from densecards.decks.mapping import GLOSS, HEADWORD, TAGS, FieldMap, FieldMaps
+from densecards.decks.mapping import GLOSS, HEADWORD, ID, SCENE, TAGS, FieldMap, FieldMaps
+from densecards.decks.mending import mended
 from densecards.decks.source import is_id
 from densecards.text import normalise, slugify
 from densecards.webs import Card, Template, card_key, plain_text
@@ -36,18 +37,25 @@ _MOST_KEY = 48  # characters of an id made from a headword
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What the deck made from a foreign file is to be called, and in which languages it is."""
+    """What the deck made from a foreign file is to be called, and in which languages it is.
+
+    An empty language is guessed from the file.
+    """
 
     template: Template
     title: str = ""
     id: str = ""
-    language: str = "en"
+    language: str = ""
     gloss_language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A foreign file as a deck of our own. `media` maps path in the deck → name in the foreign file."""
+    """A foreign file as a deck of our own.
+
+    `media` maps path in the deck → name in the foreign file; until they are unpacked the content has no
+    hash, and its media are only names.
+    """
 
     content: DeckContent
     reviews: tuple[ForeignReview, ...]
@@ -63,11 +71,20 @@ class _Making:
     deck: str
     wish: Adoption
     reader: FieldReader
+    scenes: dict[str, Scene]
     cards: list[Card] = field(default_factory=list)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     items: dict[int, tuple[str, str]] = field(default_factory=dict)  # foreign card → (card, prompt)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def scene(self, name: str) -> str:
+        """Return the key of the scene of that name, made where there is none yet."""
+        if name not in self.scenes:
+            key = slugify(name)[:_MOST_KEY].strip("-") or f"scene-{_digest(name)[:6]}"
+            known = {scene.key for scene in self.scenes.values()}
+            self.scenes[name] = Scene(key if key not in known else f"{key}-{_digest(name)[:6]}", name)
+        return self.scenes[name].key
 
 
 def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress | None = None) -> Adopted:
@@ -77,8 +94,8 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
     """
     title = normalise(wish.title) or normalise(foreign.name) or "Imported"
     deck = wish.id if is_id(wish.id) else slugify(title)[:_MOST_KEY].strip("-") or "imported"
-    making = _Making(deck, wish, FieldReader(foreign))
     scenes = _scenes(foreign)
+    making = _Making(deck, wish, FieldReader(foreign), scenes)
     of_note: dict[int, list[tuple[int, int, str]]] = {}
     position: dict[int, int] = {}
     for card in foreign.cards:
@@ -100,7 +117,7 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
         progress(len(foreign.notes), len(foreign.notes))
     reviews, items = histories(foreign, making.items, making.left)
     used = {card.scene for card in making.cards}
-    content = with_hash(
+    content = mended(
         DeckContent(
             id=deck,
             title=title,
@@ -108,9 +125,10 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
             template=wish.template,
             cards=tuple(making.cards),
             links=making.links,
-            language=wish.language,
+            language=wish.language or "en",
             gloss_language=wish.gloss_language,
             scenes=tuple(scene for scene in scenes.values() if scene.key in used),
+            media={path: Path(name) for path, name in making.reader.used.items()},
             source=foreign.source.name,
         )
     )
@@ -177,7 +195,7 @@ def _note(
     for number, foreign_card, _ in cards:
         if number in prompts:
             making.items[foreign_card] = (card.id, prompts[number])
-        else:
+        elif field_map.kind.questions:
             making.left["card", "its question asks neither headword nor gloss, or another card does"] += 1
 
 
@@ -224,12 +242,12 @@ def _card(
     elif words:
         making.left["note with tags", "the template has no property for tags"] += 1
     card = Card(
-        id=f"{making.deck}/{_key(making, headword, guid)}",
+        id=f"{making.deck}/{_key(making, values.get(ID, ''), headword, guid)}",
         headword=_fitting(headword, making),
         gloss=_fitting(gloss, making),
         template=template.key,
-        language=making.wish.language,
-        scene=scene,
+        language=making.wish.language or "en",
+        scene=making.scene(values[SCENE]) if values.get(SCENE) else scene,
         properties=properties,
     )
     making.cards.append(card)
@@ -244,8 +262,11 @@ def _fitting(text: str, making: _Making) -> str:
     return text[: MAX_TEXT - 1].rstrip() + "…"
 
 
-def _key(making: _Making, headword: str, guid: str) -> str:
-    """An id from the headword; where that is taken or gives none, from the note's lasting id."""
+def _key(making: _Making, given: str, headword: str, guid: str) -> str:
+    """The id that is given, or one from the headword; where that is taken or none, from the note's own."""
+    if is_id(given) and given not in making.keys:
+        making.keys.add(given)
+        return given
     key = card_key(headword[:200])[:_MOST_KEY].strip("-")
     if not slugify(headword[:200]):
         key = f"card-{_digest(guid)[:8]}"

@@ -7,13 +7,14 @@ from collections import Counter
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from densecards.decks.files import MEDIA_TYPES
+from densecards.decks.files import MEDIA_TYPES, path_fault
 from densecards.decks.foreign import Foreign, ForeignNote
 from densecards.decks.mapping import HEADWORD, NOWHERE, FieldMap
 from densecards.decks.markup import clean, to_text
 from densecards.decks.rules import SOUND
 
 _JOINED = "; "
+_IMAGE = re.compile(r"!\[([^\]\n]*)\]\(([^)\n]*)\)")
 
 
 class FieldReader:
@@ -59,7 +60,9 @@ class FieldReader:
 
     def text(self, raw: str) -> str:
         """Return one field as text."""
-        return to_text(raw, self._image, self._sound) if self.foreign.is_html else clean(raw)
+        if not self.foreign.is_html:
+            return _IMAGE.sub(lambda m: self._image(m[2], m[1]), clean(raw, ties=self.foreign.is_own))
+        return to_text(raw, self._image, self._sound)
 
     def _image(self, source: str, alt: str) -> str:
         name = unquote(source)
@@ -92,7 +95,8 @@ class FieldReader:
             self._paths[name] = ""
             return ""
         safe = re.sub(r"[^\w-]+", "-", stem).strip("-_")[:80] or "medium"
-        path, n = f"media/{safe}.{ending.lower()}", 1
+        as_it_is = name.startswith("media/") and not path_fault(name) and not re.search(r"[\s()]", name)
+        path, n = name if as_it_is else f"media/{safe}.{ending.lower()}", 1
         while path.casefold() in self._taken:
             n += 1
             path = f"media/{safe}-{n}.{ending.lower()}"

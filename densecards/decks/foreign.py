@@ -112,6 +112,7 @@ class Foreign:
     reviews: tuple[RawReview, ...]
     media: Mapping[str, str] = field(default_factory=dict)
     is_html: bool = True
+    is_own: bool = False  # written by us: ties mean cards
     about: tuple[str, ...] = ()  # what the reader has to say: encoding guessed, entries it could not read
 
 

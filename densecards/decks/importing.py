@@ -18,7 +18,8 @@ from densecards.decks.adopt import Adopted, Adoption, Progress, adopt
 from densecards.decks.anki_collection import read_collection
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import Foreign
-from densecards.decks.hashing import canonical, with_hash
+from densecards.decks.hashing import canonical, deck_data, with_hash
+from densecards.decks.languages import guess_language
 from densecards.decks.mapping import FieldMaps, change, guess_mapping
 from densecards.errors import ImportFormatError, NotFoundError
 from densecards.paths import cache_dir
@@ -62,16 +63,17 @@ def import_foreign(
     path = Path(path)
     _must_be_there(path)
     if path.suffix.lower() in tables.SUFFIXES:
-        return _adopted(tables.read_table(path, delimiter), wish, changes, progress)
+        table = tables.read_table(path, delimiter)
+        made = _adopted(table, wish, changes, progress)
+        media = {name: path.parent / table.media[foreign] for name, foreign in made.media.items()}
+        return replace(made, content=with_hash(replace(made.content, media=media)))
     with (
         tempfile.TemporaryDirectory(prefix="densecards-") as work,
         anki_file.open_anki(path, Path(work)) as file,
     ):
         foreign = read_collection(file.collection, path.stem, path, file.media)
         made = _adopted(foreign, wish, changes, progress)
-        if not made.media:
-            return made
-        media = _unpack(file, made, unpack_to or cache_dir() / "imports")
+        media = _unpack(file, made, unpack_to or cache_dir() / "imports") if made.media else {}
         return replace(made, content=with_hash(replace(made.content, media=media)))
 
 
@@ -84,6 +86,8 @@ def mapping_of(foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | No
 def _adopted(
     foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None, progress: Progress | None
 ) -> Adopted:
+    if not wish.language:
+        wish = replace(wish, language=guess_language(foreign))
     made = adopt(foreign, mapping_of(foreign, wish, changes), wish, progress)
     if not made.content.cards:
         raise ImportFormatError(
@@ -111,7 +115,7 @@ def _unpack(file: anki_file.AnkiFile, made: Adopted, under: Path) -> dict[str, P
         try:
             found = anki_file.take_media(file, dict(made.media), half)
             sizes = {path: [name, (half / path).stat().st_size] for path, name in made.media.items()}
-            key = hashlib.sha256(canonical([made.content.content_hash, sizes])).hexdigest()[:32]
+            key = hashlib.sha256(canonical([deck_data(made.content), sizes])).hexdigest()[:32]
             folder = under / key
             shutil.rmtree(folder, ignore_errors=True)
             os.rename(half, folder)

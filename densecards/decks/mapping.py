@@ -1,6 +1,7 @@
 """What the fields of foreign notes are for: guessed from their names, shown, and changed before an import.
 
-A *place* is where a field goes: `headword`, `gloss`, a slot, a property, `tags`, or "" for nowhere.
+A *place* is where a field goes: `headword`, `gloss`, a slot, a property, `tags`, `id` or `scene`, or ""
+for nowhere.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from densecards.errors import UsageError
 from densecards.text import nearest
 from densecards.webs import Template
 
-HEADWORD, GLOSS, TAGS, NOWHERE = "headword", "gloss", "tags", ""
+HEADWORD, GLOSS, TAGS, ID, SCENE, NOWHERE = "headword", "gloss", "tags", "id", "scene", ""
 
 # Names of fields in decks people share, by what they mean; a place that a template lacks is passed over.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -88,7 +89,7 @@ def places(template: Template) -> list[str]:
     """Return every place a field can go to under a template."""
     slots = [key for key in template.slot_keys if key != template.gloss_slot]
     properties = [p.key for p in template.properties if p.key != "aliases"]
-    return [HEADWORD, GLOSS, *slots, *(key for key in properties if key != TAGS), TAGS]
+    return [HEADWORD, GLOSS, *slots, *(key for key in properties if key != TAGS), TAGS, ID, SCENE]
 
 
 def guess_mapping(foreign: Foreign, template: Template) -> FieldMaps:
@@ -153,7 +154,7 @@ def _by_name(field: str, template: Template) -> str | None:
         return slot.key
     if slot is not None:
         return GLOSS
-    if template.property(name) is not None and name != "aliases":
+    if name in (ID, SCENE, HEADWORD) or (template.property(name) is not None and name != "aliases"):
         return name
     if name in _GUESS:
         return _GUESS[name]
@@ -164,7 +165,7 @@ def _by_name(field: str, template: Template) -> str | None:
 def known_name(field: str) -> bool:
     """True where a column of that name has a meaning here under some template."""
     name = re.sub(r"[\s_]+", "-", field.strip().lower())
-    return name in _GUESS or name in ("id", "scene", *(place for place in _NAMES))
+    return name in _GUESS or name in (ID, SCENE, *_NAMES)
 
 
 def _cloze_places(found: list[str | None]) -> tuple[str, ...]:

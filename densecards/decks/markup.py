@@ -80,10 +80,13 @@ def to_text(markup: str, image: Callable[[str, str], str], sound: Callable[[str]
     return clean(_SOUND.sub(lambda match: sound(html.unescape(match[1])), text))
 
 
-def clean(text: str) -> str:
-    """Return text from outside with tidy lines, no control characters and nothing that looks like a tie."""
+def clean(text: str, *, ties: bool = False) -> str:
+    """Return text from outside with tidy lines and no control characters.
+
+    Without `ties` nothing is left that looks like one.
+    """
     text = UNSEEN.sub("", text.replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n"))
-    while "[[" in text:
+    while not ties and "[[" in text:
         text = text.replace("[[", "[ [")
     rows = (normalise(row) for row in text.split("\n"))
     return "\n".join(row for row in rows if row)

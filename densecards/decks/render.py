@@ -9,18 +9,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from densecards.decks.files import UNSEEN
 from densecards.decks.front import front_value
 from densecards.decks.manifest import PEOPLE
-from densecards.text import normalise
+from densecards.decks.mending import mended
+from densecards.decks.rules import gloss_gives_headword
 from densecards.webs import BUILTIN, Card, Filler, Template
 from densecards.webs.content import Chain, DeckContent, Scene
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\\$", re.MULTILINE)
 _HARD = "\\\n"
-_TIE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\(([^)\n]*)\)")
-_NO_GLOSS = "–"
 _KEYED = re.compile(r"([^\W\d_][\w-]*(?:[ -][\w-]+){0,2}\s*):(?=\s|$)")
 
 
@@ -31,7 +28,7 @@ def render_markdown(deck: DeckContent) -> dict[str, str]:
     a learner's slots make it a personal deck. Ties to cards and images of files that the deck does not
     have become plain text, for no checker would take them.
     """
-    deck = _sound(deck)
+    deck = mended(deck)
     scenes = _scenes(deck)
     names = [f"{s.key}-scene.md" if s.key.upper() in PEOPLE else f"{s.key}.md" for s, _ in scenes]
     files: dict[str, str] = {}
@@ -42,34 +39,6 @@ def render_markdown(deck: DeckContent) -> dict[str, str]:
         template = "template.toml"
         files[template] = _template_toml(deck.template)
     return {"deck.toml": _deck_toml(deck, template, names), **files}
-
-
-def _sound(deck: DeckContent) -> DeckContent:
-    """Return the deck with every text such that the checker takes it."""
-    keys = {card.key for card in deck.cards}
-
-    def tie(match: re.Match[str]) -> str:
-        owner, slash, key = match[1].partition("/")
-        here = (key if slash else owner) in keys and (not slash or owner == deck.id)
-        return match[0] if here or (slash and owner != deck.id) else match[1]
-
-    def sound(text: str) -> str:
-        text = _IMAGE.sub(lambda m: m[0] if m[2] in deck.media else m[1], _TIE.sub(tie, UNSEEN.sub("", text)))
-        return "\n".join(row for row in map(normalise, text.split("\n")) if row)
-
-    gloss_slot = deck.template.gloss_slot
-    cards, links = [], {}
-    for card in deck.cards:
-        own = {slot: sound(text) for slot, text in deck.links.get(card.id, {}).items()}
-        gloss = own.pop(gloss_slot, "") or sound(card.gloss) or _NO_GLOSS
-        values = {
-            key: tuple(sound(cell).replace("\n", " ") for cell in cells)
-            for key, cells in card.properties.items()
-            if key != "aliases"
-        }
-        cards.append(replace(card, headword=normalise(sound(card.headword)), gloss=gloss, properties=values))
-        links[card.id] = own
-    return replace(deck, cards=tuple(cards), links=links)
 
 
 def _scenes(deck: DeckContent) -> list[tuple[Scene, list[Card]]]:
@@ -101,7 +70,9 @@ def _chains(deck: DeckContent, scenes: list[tuple[Scene, list[Card]]]) -> list[l
 
 def _deck_toml(deck: DeckContent, template: str, names: Sequence[str]) -> str:
     learner = {slot.key for slot in deck.template.slots if slot.filler is Filler.LEARNER}
-    personal = any(learner & set(links) for links in deck.links.values())
+    personal = any(learner & set(links) for links in deck.links.values()) or any(
+        gloss_gives_headword(card.headword, card.gloss) for card in deck.cards
+    )
     rows = [
         f"id = {_toml(deck.id)}",
         f"title = {_toml(deck.title)}",

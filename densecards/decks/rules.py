@@ -196,13 +196,15 @@ def _take(
 
 def _glosses(source: DeckSource, findings: Findings) -> None:
     same_language = _subtag(source.manifest.language) == _subtag(source.manifest.gloss_language)
+    # Cards that came from elsewhere are taken as they are: in a learner's own deck it is only worth a word.
+    note = findings.warning if source.manifest.personal else findings.error
     for card in source.cards:
-        bare = _ARTICLE.sub("", card.headword)
-        if not holds_word(card.gloss.text, bare):
+        if not gloss_gives_headword(card.headword, card.gloss.text):
             continue
+        bare = _ARTICLE.sub("", card.headword)
         if not same_language and _is_also_the_answer(card, bare):
             continue
-        findings.error(
+        note(
             card.file,
             card.gloss.line,
             f"the headword {quoted(bare)} stands in its own gloss",
@@ -210,6 +212,11 @@ def _glosses(source: DeckSource, findings: Findings) -> None:
             if same_language
             else "say it in other words, or list it under accept-meaning if both languages share the word",
         )
+
+
+def gloss_gives_headword(headword: str, gloss: str) -> bool:
+    """True where a gloss holds the headword, its article or *å* left out."""
+    return holds_word(gloss, _ARTICLE.sub("", headword))
 
 
 def _is_also_the_answer(card: CardSource, bare: str) -> bool:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from densecards.decks.files import MEDIA_TYPES, inside
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import Foreign, ForeignCard, ForeignNote, NoteKind
 from densecards.errors import ImportFormatError
@@ -24,7 +27,9 @@ MAX_COLUMNS = 200
 MAX_CELL = 1 << 20
 _DELIMITERS = "\t;,|"
 _NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+MAX_BESIDE = 20_000
 _KIND = 1
+_GUARD = re.compile(r"\A'(?=[=+@\t-])")  # what keeps a spreadsheet from taking a text for a formula
 
 
 def read_table(path: Path, delimiter: str = "") -> Foreign:
@@ -45,12 +50,13 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         columns, table = table[0], table[1:]
     names = _names(columns or [], width, settings)
     html = settings.get("html", "").lower()
+    is_own = {"id", "headword", "gloss"} <= set(names)
     is_html = html == "true" or (
-        html != "false" and any("<" in cell and ">" in cell for r in table for cell in r)
+        not is_own and (html != "false" and any("<" in cell and ">" in cell for r in table for cell in r))
     )
     name = settings.get("deck") or path.stem
     notes = tuple(
-        ForeignNote(n, _KIND, f"{path.stem}-{row[0] if row else ''}", tuple(row), ())
+        ForeignNote(n, _KIND, f"{path.stem}-{row[0]}", tuple(_GUARD.sub("", cell) for cell in row))
         for n, row in enumerate(table)
     )
     return Foreign(
@@ -60,7 +66,9 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         notes=notes,
         cards=tuple(ForeignCard(n, n, 0, name) for n in range(len(notes))),
         reviews=(),
+        media=_media_beside(path),
         is_html=is_html,
+        is_own=is_own,
         about=(f"{len(table)} rows, divided by {_NAME_OF.get(delimiter, quoted(delimiter))}, {encoding}",),
     )
 
@@ -171,6 +179,19 @@ def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tupl
     return tuple(names)
 
 
+def _media_beside(path: Path) -> dict[str, str]:
+    """Media beside a table or in its media folder: name as a cell may give it → path from there."""
+    found: dict[str, str] = {}
+    for folder in ("", "media", "collection.media"):
+        place = path.parent / folder
+        for name in sorted(os.listdir(place))[:MAX_BESIDE] if place.is_dir() else ():
+            relative = f"{folder}/{name}" if folder else name
+            if name.rpartition(".")[2].lower() in MEDIA_TYPES and inside(path.parent, relative):
+                found.setdefault(name, relative)
+                found[relative] = relative
+    return found
+
+
 def table_columns(template: Template) -> list[str]:
     """The columns of an exported table: id, scene, headword, gloss, slots, properties."""
     slots = [key for key in template.slot_keys if key != template.gloss_slot]
@@ -202,4 +223,4 @@ def write_table(deck: DeckContent, delimiter: str = ",") -> str:
 
 
 def _harmless(cells: Iterable[str]) -> list[str]:
-    return ["'" + cell if cell[:1] in ("=", "+", "@", "\t") else cell for cell in cells]
+    return ["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t") else cell for cell in cells]

@@ -1,0 +1,89 @@
+"""Anki's decks, settings and options as its schema 11 keeps them, for a deck that is exported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from densecards.decks.anki_notes import stable_id
+from densecards.webs.content import DeckContent
+
+
+def anki_decks(deck: DeckContent, seconds: int) -> dict[str, dict[str, Any]]:
+    """An Anki deck for each scene, under one that is called like the deck."""
+    title = deck.title.replace("::", ": ")
+    found = {"": _deck(stable_id(f"deck/{deck.id}"), title, seconds, deck.description)}
+    for scene in deck.scenes:
+        name = f"{title}::{scene.title.replace('::', ': ')}"
+        found[scene.key] = _deck(stable_id(f"deck/{deck.id}/{scene.key}"), name, seconds, scene.story)
+    for card in deck.cards:
+        found.setdefault(card.scene, found[""])
+    return found
+
+
+def _deck(key: int, name: str, seconds: int, description: str) -> dict[str, Any]:
+    return {
+        "id": key,
+        "name": name,
+        "mod": seconds,
+        "usn": -1,
+        "desc": description,
+        "dyn": 0,
+        "conf": 1,
+        "collapsed": False,
+        "browserCollapsed": False,
+        "newToday": [0, 0],
+        "revToday": [0, 0],
+        "lrnToday": [0, 0],
+        "timeToday": [0, 0],
+        "extendNew": 0,
+        "extendRev": 0,
+    }
+
+
+def default_deck(seconds: int) -> dict[str, Any]:
+    return _deck(1, "Default", seconds, "")
+
+
+CONF: dict[str, Any] = {
+    "activeDecks": [1],
+    "curDeck": 1,
+    "newSpread": 0,
+    "collapseTime": 1200,
+    "timeLim": 0,
+    "estTimes": True,
+    "dueCounts": True,
+    "nextPos": 1,
+    "sortType": "noteFld",
+    "sortBackwards": False,
+    "addToCur": True,
+    "schedVer": 2,
+}
+OPTIONS: dict[str, Any] = {
+    "id": 1,
+    "name": "Default",
+    "mod": 0,
+    "usn": 0,
+    "maxTaken": 60,
+    "timer": 0,
+    "autoplay": True,
+    "replayq": True,
+    "dyn": False,
+    "new": {
+        "delays": [1, 10],
+        "ints": [1, 4, 7],
+        "initialFactor": 2500,
+        "order": 1,
+        "perDay": 20,
+        "bury": False,
+    },
+    "rev": {
+        "perDay": 200,
+        "ease4": 1.3,
+        "fuzz": 0.05,
+        "ivlFct": 1,
+        "maxIvl": 36500,
+        "bury": False,
+        "hardFactor": 1.2,
+    },
+    "lapse": {"delays": [10], "mult": 0, "minInt": 1, "leechFails": 8, "leechAction": 1},
+}

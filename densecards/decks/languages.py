@@ -1,0 +1,49 @@
+"""Which languages a foreign deck is in, guessed from the names of its fields, decks and file."""
+
+from __future__ import annotations
+
+import re
+
+from densecards.decks.foreign import Foreign
+
+_NAMES = {
+    "nb": "norwegian norsk bokmål bokmal norwegian-bokmål no-en nb-en",
+    "nn": "nynorsk",
+    "sv": "swedish svenska sv-en",
+    "da": "danish dansk da-en",
+    "de": "german deutsch tysk de-en",
+    "es": "spanish español espanol spansk es-en",
+    "fr": "french français francais fransk fr-en",
+    "it": "italian italiano italiensk it-en",
+    "pt": "portuguese português portugues pt-en",
+    "el": "greek ελληνικά gresk el-en",
+    "ru": "russian русский russisk ru-en",
+    "nl": "dutch nederlands nl-en",
+    "pl": "polish polski pl-en",
+    "fi": "finnish suomi fi-en",
+    "is": "icelandic íslenska is-en",
+    "ja": "japanese 日本語 japansk ja-en jp-en",
+    "zh": "chinese mandarin 中文 汉语 kinesisk zh-en",
+    "ko": "korean 한국어 koreansk ko-en",
+    "ar": "arabic العربية arabisk ar-en",
+    "he": "hebrew עברית hebraisk he-en",
+    "la": "latin",
+    "en": "english engelsk",
+}
+_BY_NAME = {name: tag for tag, names in _NAMES.items() for name in names.split()}
+
+
+def guess_language(foreign: Foreign) -> str:
+    """Return the tag of the language being learnt; "en" where nothing speaks of another.
+
+    English is what most decks explain in, so any other language named beside it is the one learnt.
+    """
+    texts = [foreign.name, foreign.source.stem, *(card.deck for card in foreign.cards[:1])]
+    for kind in foreign.kinds.values():
+        texts += [kind.name, *kind.fields]
+    named = [_BY_NAME[word] for text in texts for word in _words(text) if word in _BY_NAME]
+    return next((tag for tag in named if tag != "en"), "en")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text.lower()) + re.findall(r"[^\W\d_]+", text.lower())
