@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from densecards.store.glance import Glance, glance
+    from densecards.store.glance import Glance
     from densecards.store.ids import uuid7
     from densecards.store.revision import HEAD
     from densecards.store.rows import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from densecards.store.store import Store, newest_backup, open_store, restore_backup
 
 _HOMES = {
-    "glance": ("Glance", "glance"),
+    "glance": ("Glance",),
     "ids": ("uuid7",),
     "revision": ("HEAD",),
     "rows": (
@@ -75,7 +75,6 @@ __all__ = [
     "Queue",
     "State",
     "Store",
-    "glance",
     "newest_backup",
     "open_store",
     "restore_backup",
