@@ -120,47 +120,44 @@ def _plane_totals(planes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _count_one(words, mask, counts):  # type: ignore[no-untyped-def]
+def _count_one(words, mask, plane, counts):  # type: ignore[no-untyped-def]
     for unit in range(counts.size):
-        counts[unit] += np.int64(_popcount(words[unit] & mask))
+        counts[unit] += np.int64(_popcount(words[unit] & mask)) << plane
 
 
 @njit(cache=True, nogil=True)
-def _count_four(first, second, third, fourth, masks, counts):  # type: ignore[no-untyped-def]
+def _count_four(first, second, third, fourth, masks, plane, counts):  # type: ignore[no-untyped-def]
     one, two, three, four = masks[0], masks[1], masks[2], masks[3]
     for unit in range(counts.size):
-        counts[unit] += np.int64(
+        ones = (
             _popcount(first[unit] & one)
             + _popcount(second[unit] & two)
             + _popcount(third[unit] & three)
             + _popcount(fourth[unit] & four)
         )
+        counts[unit] += np.int64(ones) << plane
 
 
 @njit(cache=True, nogil=True)
 def _fields_of_block(columns, column_ones, planes, base, slope, scale, indices, remainders, start, result):  # type: ignore[no-untyped-def]
     """Fill `result[start : start + BLOCK]`; the unit is the inner loop, so eight units share a register.
 
-    Σ_k ξ_k b_k = 2·popcount(column & plane) − |plane|, summed over the planes by Horner's rule.
+    Σ_k ξ_k b_k = 2·popcount(column & plane) − |plane|. All planes read four words of the columns before
+    the next four come, so that those stay in the first-level cache.
     """
     stop = min(start + _BLOCK, columns.shape[1])
     size = stop - start
     counts = np.zeros(size, np.int64)
     n_words = planes.shape[1]
-    for plane in range(planes.shape[0] - 1, -1, -1):
-        for unit in range(size):
-            counts[unit] <<= 1
-        for word in range(0, n_words - 3, 4):
-            _count_four(
-                columns[word][start:stop],
-                columns[word + 1][start:stop],
-                columns[word + 2][start:stop],
-                columns[word + 3][start:stop],
-                planes[plane][word:],
-                counts,
-            )
-        for word in range(n_words & ~3, n_words):
-            _count_one(columns[word][start:stop], planes[plane, word], counts)
+    for word in range(0, n_words - 3, 4):
+        first, second = columns[word][start:stop], columns[word + 1][start:stop]
+        third, fourth = columns[word + 2][start:stop], columns[word + 3][start:stop]
+        for plane in range(planes.shape[0]):
+            _count_four(first, second, third, fourth, planes[plane][word:], plane, counts)
+    for word in range(n_words & ~3, n_words):
+        last = columns[word][start:stop]
+        for plane in range(planes.shape[0]):
+            _count_one(last, planes[plane, word], plane, counts)
     block = result[start:stop]
     ones = column_ones[start:stop]
     for unit in range(size):
@@ -268,7 +265,7 @@ def unpack_units(columns, n_patterns):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _short_sum(signs, weights):  # type: ignore[no-untyped-def]
-    """Σ ξ_k w_k for int16 weights; cut back to 32 bits at each step, it becomes one multiply-add of 16 pairs."""
+    """Σ ξ_k w_k for int16 weights; cut back to 32 bits each time, sixteen products take one instruction."""
     total = np.int32(0)
     for k in range(signs.size):
         total = np.int32(total + np.int32(np.int32(signs[k]) * np.int32(weights[k])))
@@ -321,12 +318,19 @@ def _power(base, degree):  # type: ignore[no-untyped-def]
     return result
 
 
+@njit(cache=True, nogil=True)
+def _scale(kind, degree, n_units, n_patterns):  # type: ignore[no-untyped-def]
+    """1 where sums of powers are whole numbers below 2^53, so that ties are exact; else 1/N."""
+    largest = 2.0 * n_patterns * (n_units + 1.0) ** degree
+    return 1.0 if kind != EXPONENTIAL and largest < 2.0**53 else 1.0 / n_units
+
+
 @njit(cache=True, nogil=True, fastmath=_REASSOCIATE)
 def _separated_field(signs, overlap, old, kind, degree, scale, top):  # type: ignore[no-untyped-def]
     """Σ_μ F(r_μ + ξ_μi) − F(r_μ − ξ_μi) with r_μ = m_μ − ξ_μi s_i, for one unit i.
 
     For the exponential F the sum is 2 sinh(1) Σ_μ ξ_μi e^{r_μ}; `top` is subtracted in the exponent and the
-    constant dropped. `scale` (1/N) keeps powers small; none of this moves the sign.
+    constant dropped. `scale` as from `_scale`; none of this moves the sign.
     """
     total = 0.0
     if kind == EXPONENTIAL:
@@ -356,9 +360,10 @@ def dense_fields(by_unit, overlap, state, kind, degree):  # type: ignore[no-unty
     """
     result = np.empty(state.size, np.float64)
     top = overlap.max() if overlap.size else 0.0
+    scale = _scale(kind, degree, state.size, overlap.size)
     for unit in range(state.size):
         result[unit] = _separated_field(
-            by_unit[unit], overlap, np.float64(state[unit]), kind, degree, 1.0 / state.size, top
+            by_unit[unit], overlap, np.float64(state[unit]), kind, degree, scale, top
         )
     return result
 
@@ -367,11 +372,12 @@ def dense_fields(by_unit, overlap, state, kind, degree):  # type: ignore[no-unty
 def dense_sweep(by_unit, overlap, state, order, kind, degree):  # type: ignore[no-untyped-def]
     """One asynchronous sweep of a dense associative memory, in place; returns the flips."""
     flips = 0
+    scale = _scale(kind, degree, state.size, overlap.size)
     for turn in range(order.size):
         unit = order[turn]
         old = np.float64(state[unit])
         top = overlap.max()
-        field = _separated_field(by_unit[unit], overlap, old, kind, degree, 1.0 / state.size, top)
+        field = _separated_field(by_unit[unit], overlap, old, kind, degree, scale, top)
         if field * old < 0:
             state[unit] = np.int8(-old)
             flips += 1

@@ -77,13 +77,16 @@ def dense_fields(
 ) -> NDArray[np.float64]:
     """Σ_μ F(r + ξ) − F(r − ξ) per unit, where r is the overlap without that unit; only its sign is the law.
 
-    Scaled as in the kernel: powers by N^−n, exponentials by 2 sinh(1) and the largest overlap.
+    Scaled as in the kernel: powers by N^−n unless whole numbers stay exact, exponentials by 2 sinh(1) and
+    the largest overlap.
     """
     signs = by_unit.astype(np.float64)
     rest = overlap[None, :] - signs * state[:, None]
     if kind == EXPONENTIAL:
         return np.asarray((signs * np.exp(rest - overlap.max())).sum(axis=1))
-    up, down = (rest + signs) / state.size, (rest - signs) / state.size
+    exact = 2.0 * overlap.size * (state.size + 1.0) ** degree < 2.0**53
+    scale = 1 if exact else state.size
+    up, down = (rest + signs) / scale, (rest - signs) / scale
     return np.asarray((_separated(up, kind, degree) - _separated(down, kind, degree)).sum(axis=1))
 
 

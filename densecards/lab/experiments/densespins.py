@@ -85,7 +85,7 @@ def rectified_noise(run: Run) -> Findings:
     """A rectified power lets half of the strangers speak: half the noise variance."""
     units, degree = run.size("units"), run.size("degree")
     patterns = round(theory.polynomial_load(degree) * units ** (degree - 1))
-    own = 1.0 - (1.0 - 2.0 / units) ** degree
+    own = float(units**degree - (units - 2) ** degree)
 
     def one(index: int) -> tuple[float, float]:
         rng = run.rng(110, index)

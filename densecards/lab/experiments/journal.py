@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,6 +69,11 @@ def near_capacity(run: Run) -> Findings:
         synchronous=True,
         path=2,
     )
+    start = time.perf_counter()
+    retrievals(
+        run, run.size("units"), run.size("patterns"), run.size("flips"), 1, 1, synchronous=True, path=2
+    )
+    seconds = time.perf_counter() - start
     wrong = np.array([each.wrong for each in found])
     cycles = [each.period == 2 for each in found]
     rows = tuple(
@@ -81,6 +87,7 @@ def near_capacity(run: Run) -> Findings:
             run.claim("j2.share", mean((wrong >= 8) & (wrong <= 35))),
             run.claim("j2.exact", mean(wrong == 0)),
             run.claim("j2.cycles", mean(cycles), spread=standard_error(cycles)),
+            run.claim("j2.seconds", seconds),
         ),
         tables=(Table("the first runs", ("run", "wrong bits", "steps", "end"), rows),),
         charts=(
