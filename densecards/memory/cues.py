@@ -12,12 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.memory import pool
 from densecards.memory.constants import Constants
 from densecards.memory.copies import uniqueness
 from densecards.memory.patterns import SLOTS
 from densecards.memory.subwebs import MASKS
 
 Array = NDArray[Any]
+_LARGE = 8 * 1000
+"""Evidence (links × cards) from which the compiled kernel asks the subsets."""
 SINGLED_OUT = 0.6
 """P(c | cue) from which a cue counts as leading to its card."""
 OVERLOADED = 0.25
@@ -73,24 +76,33 @@ def ask(evidence: Array, log_prior: Array, own: int, weights: Array, constants: 
 
     N is the number of competing cards, the card itself (position `own`) among them.
     """
-    level = (log_prior + constants.gamma * (weights.astype(np.float32) @ evidence.astype(np.float32))).astype(
-        np.float64
-    )
-    null = constants.gamma * constants.null * weights.sum(axis=1) + np.log(level.shape[1])
-    mine = level[:, own].copy()
-    level[:, own] = -np.inf
-    rival = np.argmax(level, axis=1)
-    best = np.take_along_axis(level, rival[:, None], axis=1)[:, 0]
-    top = np.maximum(best, mine)
-    others = np.exp((level - top[:, None]).astype(np.float32)).sum(axis=1, dtype=np.float64)
-    total = others + np.exp(mine - top)
-    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (null - np.log(total) - top), -700, 700)))
+    if pool.compiled(evidence.size * pool.LARGE // _LARGE):
+        from densecards.memory import fast
+
+        mine, best, rival, total = fast.ask_subsets(evidence, log_prior, own, weights, constants.gamma)
+    else:
+        mine, best, rival, total = levels(evidence, log_prior, own, weights, constants.gamma)
+    null = constants.gamma * constants.null * weights.sum(axis=1) + np.log(evidence.shape[1])
+    something = 1 / (1 + np.exp(np.clip(constants.null_slope * (null - total), -700, 700)))
+    probability = np.exp(np.minimum(mine - total, 0))
     with np.errstate(divide="ignore"):
-        odds = mine - top - np.log(others)
-    named = np.where(np.isfinite(best), rival, -1)
+        odds = np.log(probability) - np.log1p(-np.minimum(probability, 1 - 1e-12))
     return Subsets(
-        something * np.exp(mine - top) / total, odds, named, something * np.exp(best - top) / total
+        something * probability, odds, np.where(best > -1e29, rival, -1), something * np.exp(best - total)
     )
+
+
+def levels(
+    evidence: Array, log_prior: Array, own: int, weights: Array, gamma: float
+) -> tuple[Array, Array, Array, Array]:
+    """Of every subset `(256,)`: the card's own L, the strongest other's L and number, and ln Σ e^L of all."""
+    level = log_prior + gamma * (weights.astype(np.float32) @ evidence.astype(np.float32))
+    top = level.max(axis=1)
+    total = np.log(np.exp(level - top[:, None]).sum(axis=1, dtype=np.float64)) + top
+    mine = level[:, own].copy()
+    level[:, own] = -1e30
+    rival = np.argmax(level, axis=1)
+    return mine, np.take_along_axis(level, rival[:, None], axis=1)[:, 0], rival, total
 
 
 def build(found: Subsets, filled: Array, scored: Array) -> Ladder:

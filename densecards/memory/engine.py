@@ -89,6 +89,12 @@ class Memory:
         """N, the number of cards."""
         return self.bank.cards
 
+    def warm(self) -> None:
+        """Load and compile the kernels, behind the screen; from then on large collections are fast."""
+        from densecards.memory import fast
+
+        fast.warm()
+
     # -------------------------------------------------------------------------------------------- recall
 
     def recall(

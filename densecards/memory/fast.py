@@ -21,6 +21,8 @@ Array = NDArray[Any]
 _ENTRIES = 112
 """Cards of one block: some 900 rows, whose cosines with a block of cues stay in the second-level cache."""
 _CUES = 256
+_FEW = 16
+"""Cues up to which reading the vectors takes longer than multiplying them."""
 
 
 def score_one(bank: Bank, cue: Array, beta: float) -> tuple[Array, Array]:
@@ -66,6 +68,8 @@ def head_dots(bank: Bank, cue: Array) -> Array:
 
 def score_many(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
     """ℓ and g·q `(m, N)` of m cues by blocks of matrix products."""
+    if len(cues) <= _FEW and bank.vectors.dtype == np.float32:
+        return _score_few(bank, cues, beta)
     kernels = pool.load()
     layout, m = bank.layout, len(cues)
     link, gist = np.zeros((bank.cards, m), np.float32), np.zeros((bank.cards, m), np.float32)
@@ -82,6 +86,23 @@ def score_many(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
     with pool.single_blas():
         pool.share(block, range(0, len(layout.card), _ENTRIES))
     return link.T, gist.T
+
+
+def _score_few(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
+    kernels = pool.load()
+    layout, m = bank.layout, -(-len(cues) // 4) * 4
+    padded = np.zeros((m, bank.dimensions), np.float32)
+    padded[: len(cues)] = cues
+    link, gist = np.zeros((bank.cards, m), np.float32), np.zeros((bank.cards, m), np.float32)
+
+    def part(lo: int, hi: int) -> None:
+        kernels.score_few(
+            bank.vectors, layout.bounds[lo:hi], layout.card[lo:hi], bank.pi, bank.gist_norm, padded,
+            np.float32(beta), link, gist,
+        )  # fmt: skip
+
+    pool.spread(part, len(layout.card), least=256)
+    return link.T[: len(cues)], gist.T[: len(cues)]
 
 
 def _cosines(bank: Bank, start: int, stop: int, across: Array, kernels: Any) -> tuple[int, Array]:
@@ -216,3 +237,45 @@ def subwebs(
 
     pool.spread(part, n, least=4)
     return density, best, slots
+
+
+def ask_subsets(
+    evidence: Array, log_prior: Array, own: int, weights: Array, gamma: float
+) -> tuple[Array, Array, Array, Array]:
+    """As `cues.levels`, for large collections."""
+    kernels = pool.load()
+    n = len(weights)
+    evidence = np.ascontiguousarray(evidence, dtype=np.float32)
+    mine, best, total, rival = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.int64)
+
+    def part(lo: int, hi: int) -> None:
+        run = slice(lo, hi)
+        kernels.ask_subsets(
+            evidence, log_prior, own, weights[run], gamma, mine[run], best[run], rival[run], total[run]
+        )
+
+    pool.spread(part, n, least=8)
+    return mine, best, rival, total
+
+
+def warm() -> None:
+    """Compile every kernel (or read its cache) on a handful of numbers: seconds once, half a second later."""
+    from densecards.memory.patterns import Patterns
+
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(8, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    card, slot = np.arange(8, dtype=np.int32) // 4, np.arange(8, dtype=np.uint8) % 4
+    none = np.zeros((2, 8), dtype=bool)
+    patterns = Patterns(rows, card, slot, np.ones(8, np.float32), none, none, none, rows[:2])
+    constants = Constants()
+    for storage in ("float32", "float16", "int8"):
+        bank = Bank(patterns, storage)
+        score_one(bank, rows[0], 12.0)
+        head_dots(bank, rows[0])
+        score_many(bank, rows[:2], 12.0)
+        score_many(bank, np.tile(rows, (4, 1)), 12.0)
+    compete(bank, rows[:2], np.array([0, 0]), [(), (1,)], constants, None)
+    zeros = np.zeros((2, 8))
+    subwebs(bank, np.arange(2), zeros, np.zeros(2), zeros, zeros, constants)
+    ask_subsets(rows[:, :2].copy(), np.zeros(2, np.float32), 0, np.ones((4, 8)), 12.0)

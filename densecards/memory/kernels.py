@@ -20,6 +20,8 @@ from numba.extending import intrinsic
 # Sums may be reordered and fused, or no loop would use the whole width of the machine. NaN and infinity
 # keep their meaning (vectors are checked at the door, but −∞ stands for "no competitor").
 FLAGS = {"reassoc", "contract", "nsz"}
+FINITE = FLAGS | {"nnan"}
+"""For a kernel whose numbers are all finite: only so does a running maximum use the whole width."""
 SLOTS = 8
 WIDTH = 9
 NEVER = np.float32(-1e30)
@@ -218,6 +220,38 @@ def _fold_card(
             total[j] += weight * _exp(beta * (row[j] - top[j]))
     for j in range(m):
         total[j] = top[j] + _log(max(total[j], np.float32(1e-30))) / beta
+
+
+@njit(nogil=True, fastmath=FLAGS, cache=True)
+def score_few(
+    vectors: Any, bounds: Any, cards: Any, pi: Any, norm: Any, cues: Any, beta: Any, link: Any, gist: Any
+) -> None:
+    """ℓ and g·q `(N, m)` of a few cues at once from float32 storage: four of them share each load of a vector.
+
+    m is a multiple of four; a matrix product this thin would not reach the speed of reading.
+    """
+    m, d = cues.shape
+    cosine = np.empty((WIDTH, m), np.float32)
+    top, total, sum_ = np.empty(m, np.float32), np.empty(m, np.float32), np.empty(m, np.float32)
+    for e in range(len(cards)):
+        first, count = bounds[e, 0], bounds[e, 1] - bounds[e, 0]
+        for k in range(count):
+            row, out = vectors[first + k], cosine[k]
+            for j in range(0, m, 4):
+                one, two, three, four = cues[j], cues[j + 1], cues[j + 2], cues[j + 3]
+                a, b, c, f = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
+                for i in range(d):
+                    x = row[i]
+                    a += x * one[i]
+                    b += x * two[i]
+                    c += x * three[i]
+                    f += x * four[i]
+                out[j], out[j + 1], out[j + 2], out[j + 3] = a, b, c, f
+        _fold_card(cosine, 0, count, pi[first:], beta, top, total, sum_)
+        out_link, out_gist, length = link[cards[e]], gist[cards[e]], np.float32(1.0) / norm[cards[e]]
+        for j in range(m):
+            out_link[j] = total[j]
+            out_gist[j] = sum_[j] * length
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
@@ -422,6 +456,56 @@ def _insert(ids: Any, heights: Any, card: Any, height: Any) -> None:
         at -= 1
     heights[at] = height
     ids[at] = card
+
+
+# --------------------------------------------------------------------------------------------------- ladder
+
+
+@njit(nogil=True, fastmath=FINITE, cache=True)
+def ask_subsets(
+    evidence: Any,
+    log_prior: Any,
+    own: Any,
+    weights: Any,
+    gamma: Any,
+    mine: Any,
+    best: Any,
+    rival: Any,
+    total: Any,
+) -> None:
+    """Recall with subsets of links as cues: see cues.ask, its plain twin.
+
+    evidence (8, N), weights (n, 8) of the subsets; out (n,): the card's own level, the strongest other's and
+    its number, and ln Σ e^L of all.
+    """
+    n = evidence.shape[1]
+    level = np.empty(n, np.float32)
+    for s in range(len(weights)):
+        for c in range(n):
+            level[c] = log_prior[c]
+        for k in range(evidence.shape[0]):
+            factor = np.float32(gamma * weights[s, k])
+            if factor != 0:
+                row = evidence[k]
+                for c in range(n):
+                    level[c] += factor * row[c]
+        mine[s] = level[own]
+        peak = level[0]
+        for c in range(n):
+            peak = max(peak, level[c])
+        sum_ = np.float32(0.0)
+        for c in range(n):
+            sum_ += _exp(level[c] - peak)
+        total[s] = peak + math.log(sum_)
+        level[own] = NEVER
+        top = NEVER
+        for c in range(n):
+            top = max(top, level[c])
+        best[s], rival[s] = top, -1
+        for c in range(n):
+            if level[c] == top and top > NEVER:
+                rival[s] = c
+                break
 
 
 # ------------------------------------------------------------------------------------------------- sub-webs

@@ -94,12 +94,13 @@ def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array, Array]:
     scored = web.present[:SLOTS]
     near = web.gram[:SLOTS] > NEAR_COPY
     near[np.arange(SLOTS), np.arange(SLOTS)] = True
-    inside = np.zeros((SUBWEBS, WIDTH), dtype=bool)
-    inside[:, :SLOTS] = MASKS
+    masks = np.flatnonzero(possible(web.filled))
+    chosen = MASKS[masks]
+    inside = np.zeros((len(masks), WIDTH), dtype=bool)
+    inside[:, :SLOTS] = chosen
     inside[:, SLOTS] = True
     inside &= web.present
-    unique = np.where(scored, uniqueness(web.gram[:SLOTS, :SLOTS], inside[:, :SLOTS]), MASKS)
-    unique = np.where(MASKS & web.filled, unique, 0.0)
+    unique = np.where(scored, uniqueness(web.gram[:SLOTS, :SLOTS], inside[:, :SLOTS]), chosen)
     semantic = scored & semantic_slots(web, near)
     left = inside[:, None, :] & ~near[None]
     # A web of one text and its copies has no other route: at least one other semantic link must be left.
@@ -108,15 +109,21 @@ def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array, Array]:
     dots = web.gram[:SLOTS]
     with np.errstate(divide="ignore"):
         link = np.log(np.sum(pi * np.exp(constants.beta * (dots - 1)), axis=-1)) / constants.beta + 1
-    norm = np.sqrt(np.maximum(np.einsum("nsi,ij,nsj->ns", pi, web.gram, pi), 1e-12))
+    norm = np.sqrt(np.maximum(((pi @ web.gram) * pi).sum(axis=-1), 1e-12))
     gist = (pi * dots).sum(axis=-1) / norm
     with np.errstate(invalid="ignore"):
         level = web.log_prior + constants.gamma * (link + constants.gist * gist)
         home = way_home(level, web.rest, web.null, constants.null_slope)
-    home = np.where(enough & semantic & MASKS, home, 0.0)
+    home = np.where(enough & semantic & chosen, home, 0.0)
     p = np.where(web.episodic & ~semantic & web.filled, EPISODIC_PRIOR, home)
-    taught = (LOG_EVIDENCE * p + web.successes) / (LOG_EVIDENCE + web.tries)
-    return np.where(MASKS & web.filled, taught, 0.0), unique, home, level
+    taught = np.where(chosen, (LOG_EVIDENCE * p + web.successes) / (LOG_EVIDENCE + web.tries), 0.0)
+    out = np.zeros((4, SUBWEBS, SLOTS))
+    out[3] = -np.inf
+    for part, value in zip(
+        out, (taught, unique, home, np.where(semantic & chosen, level, -np.inf)), strict=True
+    ):
+        part[masks] = value
+    return out[0], out[1], out[2], out[3]
 
 
 def way_home(level: Array, rest: Array, null: float, slope: float) -> Array:
