@@ -141,6 +141,8 @@ class Database:
             raise explain(error, self.name) from None
         except SQLAlchemyError as error:
             raise StoreError(f"{self.name}: {error}") from None
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise StoreError(f"{self.name}: a text or number cannot be saved: {error}") from None
 
     def close(self) -> None:
         """Close every idle connection; a second time does nothing."""

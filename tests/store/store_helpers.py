@@ -45,7 +45,7 @@ def step(state: SmallState, entry: LogEntry) -> SmallState:
             reps=state.reps + 1,
             lapses=state.lapses + (state.phase == "review"),
         )
-    stability = max(1.0, state.stability * 3) + grade / 7
+    stability = min(max(1.0, state.stability * 3), 3650.0) + grade / 7
     return replace(
         state,
         phase="review",
