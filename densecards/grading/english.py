@@ -120,17 +120,18 @@ _CONTINUES = re.compile(
 def senses(gloss: str) -> tuple[str, ...]:
     """Return the senses of a gloss: `mark, grade; personality` has three.
 
-    A semicolon always divides. A comma divides only short pieces that could each stand alone, so that a
-    description (*a garden with grass, trees and paths*) is not taken for a list of meanings.
+    A semicolon always divides. A comma divides infinitives, and short pieces that could each stand alone,
+    so that a description (*a garden with grass, trees and paths*) is not taken for a list of meanings.
     """
     found: list[str] = []
     for part in _split_outside(gloss, ";"):
         pieces = _split_outside(part, ",")
+        infinitives = all(piece.startswith("to ") for piece in pieces)
         stand_alone = all(
             len(_OPTIONAL.sub(" ", piece).split()) <= _LONGEST_SENSE + (piece.startswith("to "))
             and not _CONTINUES.match(piece)
             for piece in pieces
         )
         enumerates = len(pieces) > 1 and re.search(r"\b(?:and|or)\b", _OPTIONAL.sub(" ", pieces[-1]))
-        found.extend(pieces if stand_alone and not enumerates else [part])
+        found.extend(pieces if infinitives or (stand_alone and not enumerates) else [part])
     return tuple(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from densecards.errors import NotFoundError
 from densecards.grading import english, nordic
-from densecards.webs import Card, Template, surface_forms
+from densecards.webs import Card, Template
 
 HEADWORD = "headword"
 GLOSS = "gloss"
@@ -137,7 +137,7 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
         answers=tuple(dict.fromkeys([*verbatim, *listed])),
         verbatim=tuple(dict.fromkeys(verbatim)),
         terms=template.property("latin") is not None,
-        given=surface_forms(card),
+        given=(card.headword,),
     )
 
 

@@ -23,7 +23,7 @@ Similarity = Callable[[str, str], float]
 Rival = Callable[[str], "tuple[str, float] | None"]
 
 # With a rival to compare with:
-ACCEPTED_FROM, ACCEPTED_LEAD = 0.55, 0.05
+ACCEPTED_FROM, ACCEPTED_LEAD = 0.60, 0.05
 NEAR_FROM, NEAR_LEAD = 0.50, -0.10
 RIVAL_FROM = 0.60
 # Without one, similarity has to bear it all:
@@ -53,6 +53,10 @@ red / white
 makes builds forms produces / dissolves destroys breaks
 body systemic / lung lungs pulmonary
 before / after
+tough / delicate
+outermost uppermost / middle lowest
+strengthens / reverses
+public / private
 first / last
 receives absorbs / ejects pumps secretes
 """

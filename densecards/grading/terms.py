@@ -31,7 +31,7 @@ _ENDINGS = tuple(
         (r"(?<=.)nges$", "nx"),  # larynges, phalanges
         (r"omata$", "oma"),
         (r"(?<=..)mata$", "ma"),  # stomata
-        (r"(?<=[^oa][^s])uses$|(?<=[^oa]n)uses$|(?<=x)uses$", "us"),  # sinuses, plexuses
+        (r"(?<=[a-z]{2}[^oa])uses$", "us"),  # sinuses, plexuses
         (r"(?<=...)ies$", "y"),  # arteries
         (r"(?<=..)(ss|x|ch|sh)es$", r"\1"),
         (r"(?<=..)is$", "e"),  # testis, testes; diaphysis, diaphyses
