@@ -23,7 +23,7 @@ from densecards.decks.foreign import (
     Report,
 )
 from densecards.decks.history import histories
-from densecards.decks.mapping import GLOSS, HEADWORD, ID, SCENE, TAGS, FieldMap, FieldMaps
+from densecards.decks.mapping import ALIASES, GLOSS, HEADWORD, ID, SCENE, TAGS, FieldMap, FieldMaps
 from densecards.decks.mending import mended
 from densecards.decks.source import is_id
 from densecards.text import normalise, slugify
@@ -139,7 +139,8 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
         reviews=len(reviews),
         media=len(making.reader.used),
         left=tuple(
-            Left(what, why, count) for (what, why), count in (making.left + making.reader.left).items()
+            Left(what, why, count)
+            for (what, why), count in (making.left + making.reader.left).items()  # sums drop what counts 0
         ),
         about=foreign.about,
     )
@@ -233,7 +234,7 @@ def _card(
     properties: dict[str, tuple[str, ...]] = {}
     for known in template.properties:
         text = " ".join(values.get(known.key, "").split("\n"))
-        if text and known.key != TAGS:
+        if text and known.key not in (TAGS, ALIASES):
             cells = tuple(c.strip() for c in text.split("|") if c.strip()) if known.is_list else (text,)
             properties[known.key] = cells
     words = (*tags, *values.get(TAGS, "").replace(",", " ").split())
@@ -249,10 +250,20 @@ def _card(
         language=making.wish.language or "en",
         scene=making.scene(values[SCENE]) if values.get(SCENE) else scene,
         properties=properties,
+        aliases=_aliases(making, values.get(ALIASES, "")),
     )
     making.cards.append(card)
     making.links[card.id] = links
     return card
+
+
+def _aliases(making: _Making, text: str) -> tuple[str, ...]:
+    """The earlier ids that a table of ours gives; an id that is in use is none."""
+    found = [alias.strip() for alias in text.split("|") if alias.strip()]
+    good = tuple(alias for alias in found if is_id(alias) and alias not in making.keys)
+    making.left["earlier id", "it is in use or no id"] += len(found) - len(good)
+    making.keys.update(good)
+    return good
 
 
 def _fitting(text: str, making: _Making) -> str:

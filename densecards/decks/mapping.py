@@ -16,7 +16,8 @@ from densecards.errors import UsageError
 from densecards.text import nearest
 from densecards.webs import Template
 
-HEADWORD, GLOSS, TAGS, ID, SCENE, NOWHERE = "headword", "gloss", "tags", "id", "scene", ""
+HEADWORD, GLOSS, TAGS, ID, SCENE, ALIASES = "headword", "gloss", "tags", "id", "scene", "aliases"
+NOWHERE = ""
 
 # Names of fields in decks people share, by what they mean; a place that a template lacks is passed over.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -88,8 +89,8 @@ class FieldMaps:
 def places(template: Template) -> list[str]:
     """Return every place a field can go to under a template."""
     slots = [key for key in template.slot_keys if key != template.gloss_slot]
-    properties = [p.key for p in template.properties if p.key != "aliases"]
-    return [HEADWORD, GLOSS, *slots, *(key for key in properties if key != TAGS), TAGS, ID, SCENE]
+    properties = [p.key for p in template.properties if p.key != TAGS]
+    return [HEADWORD, GLOSS, *slots, *properties, TAGS, ID, SCENE]
 
 
 def guess_mapping(foreign: Foreign, template: Template) -> FieldMaps:
@@ -154,7 +155,7 @@ def _by_name(field: str, template: Template) -> str | None:
         return slot.key
     if slot is not None:
         return GLOSS
-    if name in (ID, SCENE, HEADWORD) or (template.property(name) is not None and name != "aliases"):
+    if name in (ID, SCENE, HEADWORD) or template.property(name) is not None:
         return name
     if name in _GUESS:
         return _GUESS[name]
