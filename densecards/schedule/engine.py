@@ -31,7 +31,7 @@ from densecards.schedule.state import (
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
-_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
+ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST = 1_000_000  # days; a span beyond it is a broken clock, and the library's dates end there
 _DAY = timedelta(days=1)
 
@@ -96,15 +96,15 @@ def _of(parameters: Parameters) -> _Engine:
 
 def _library_card(engine: _Engine, state: ItemState) -> Card:
     if state.phase is Phase.NEW:
-        return engine.card(card_id=0, due=_ORIGIN)
+        return engine.card(card_id=0, due=ORIGIN)
     return engine.card(
         card_id=0,
         state=engine.states[state.phase],  # type: ignore[arg-type]
         step=None if state.phase is Phase.REVIEW else state.step,
         stability=state.stability,
         difficulty=state.difficulty,
-        due=_ORIGIN,
-        last_review=_ORIGIN,
+        due=ORIGIN,
+        last_review=ORIGIN,
     )
 
 
@@ -142,7 +142,7 @@ def review(
     """
     engine = _of(parameters)
     at = max(at, state.last)
-    when = _ORIGIN + elapsed_days(state, at, parameters) * _DAY
+    when = ORIGIN + elapsed_days(state, at, parameters) * _DAY
     after, _ = engine.scheduler.review_card(
         _library_card(engine, state),
         engine.ratings[grade],  # type: ignore[arg-type]
