@@ -34,7 +34,8 @@ class Layout:
 class Bank:
     """The stored patterns. Built from `Patterns` (checked, copied once); changed by `replace` alone.
 
-    vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops (N,); row (N, 9) or −1;
+    vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops
+    (N,); row (N, 9) or −1;
     gram (N, 9, 9) float32 of a card's own patterns; gist_norm (N,) = ‖Σ π x‖; log_prior (N,);
     scale (capacity,) of int8 storage, else empty; heads (H, d) and head_scale with head_row (N,) or −1.
     """

@@ -3,7 +3,8 @@
 Cues are links held out from the webs themselves, each with its near-copies taken out as in density; for
 half of them the own card is taken out too, and then the right answer is that nothing comes to mind. At a
 given β the evidence is linear in γ, γa, γb, γe and the null levels, so the negative log-likelihood is
-convex in them (but for the null's slope) and is minimised by L-BFGS-B inside its bounds; β is searched on a grid. scipy loads late.
+convex in them (but for the null's slope) and is minimised by L-BFGS-B inside its bounds; β is searched on
+a grid. scipy loads late.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Held:
     """One held-out cue: what is asked and what is right.
 
     vector (d,); card that should answer, −1 for nothing; without: (card, slot) of the pattern that is taken
-    out of the memory, the whole card with it if `whole`; text and own: what was typed and the words that the right
+    out of the memory, the whole card with it if `whole`; text and own: what was typed and the words that
+    the right
     card keeps for the lexical channel ("" leaves lexical and headword terms out).
     """
 
@@ -59,7 +61,8 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted constants, and how true the probabilities were on the other half of the cues before and after."""
+    """Fitted constants, and how true the probabilities were on the other half of the cues before and
+    after."""
 
     constants: Constants
     before: Metrics

@@ -41,7 +41,8 @@ def compete(
     constants: Constants,
     among: Array | None,
 ) -> Rivals:
-    """Let every card but the owner (and the tied) answer m cues `(m, d) float32` from links and gist alone."""
+    """Let every card but the owner (and the tied) answer m cues `(m, d) float32` from links and gist
+    alone."""
     similarity = cosines(bank, np.ascontiguousarray(cues, dtype=np.float32))
     link, gist = score_from(bank, similarity, constants.beta)
     value = link + constants.gist * gist

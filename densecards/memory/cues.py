@@ -29,7 +29,8 @@ OVERLOADED = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """Links to show together: their slots, P(card | links), and the strongest other card with its share (−1: none)."""
+    """Links to show together: their slots, P(card | links), and the strongest other card with its share
+    (−1: none)."""
 
     slots: tuple[int, ...]
     probability: float
@@ -39,7 +40,8 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A link that is no cue by itself. `why`: `overloaded` (fits `rival` too), `weak`, or `unscored` (no vector)."""
+    """A link that is no cue by itself. `why`: `overloaded` (fits `rival` too), `weak`, or `unscored` (no
+    vector)."""
 
     slot: int
     why: str
@@ -50,7 +52,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """rungs, each holding the one before, from the weakest sufficient cue to all links; refused: single links."""
+    """rungs, each holding the one before, from the weakest sufficient cue to all links; refused: single
+    links."""
 
     rungs: tuple[Rung, ...]
     refused: tuple[Refusal, ...]

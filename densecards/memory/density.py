@@ -53,7 +53,8 @@ class Densities:
 
 @dataclass(frozen=True, slots=True)
 class CardDensity:
-    """Density of one card: `web` holds its parts; competitors (k,) with shares; gains (8,); next_slot or −1."""
+    """Density of one card: `web` holds its parts; competitors (k,) with shares; gains (8,); next_slot or
+    −1."""
 
     web: Density
     competitors: Array
@@ -213,7 +214,8 @@ def answers(
 def strongest_rivals(
     found: Density, slots: Array, rivals: Rivals, constants: Constants
 ) -> tuple[Array, Array]:
-    """The cards that take most of a card's cues `(k ≤ 5,)`, and their shares, averaged over its links by u."""
+    """The cards that take most of a card's cues `(k ≤ 5,)`, and their shares, averaged over its links by
+    u."""
     card, share = rival_shares(
         rivals.card[None], rivals.level[None], found.level[slots][None], found.whole_u[slots][None],
         rivals.null[:1], constants,
@@ -227,7 +229,8 @@ def rival_shares(
 ) -> tuple[Array, Array]:
     """Of n cards the five strongest competitors and their shares `(n, 5)`, strongest first, −1 for none.
 
-    card, level (n, k, R): competitors of k cues; both (n, k): ln Σ e^L of all cards; unique (n, k); null (n,).
+    card, level (n, k, R): competitors of k cues; both (n, k): ln Σ e^L of all cards; unique (n, k); null
+    (n,).
     """
     n = len(card)
     out_card, out_share = np.full((n, SHOWN_RIVALS), -1, np.int32), np.zeros((n, SHOWN_RIVALS))

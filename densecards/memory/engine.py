@@ -14,16 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import NotFoundError, UsageError
+from densecards.memory import clusters as groups
+from densecards.memory import completion as webs
+from densecards.memory import confusions as interference
 from densecards.memory import cues as ladders
 from densecards.memory import density as dense
 from densecards.memory import evidence as combine
 from densecards.memory.bank import Bank
+from densecards.memory.clusters import Cluster
+from densecards.memory.completion import Completion
+from densecards.memory.confusions import Confusion, Contrast
 from densecards.memory.constants import Constants
 from densecards.memory.density import CardDensity, Densities, Evidence, Progress
 from densecards.memory.evidence import Query
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
+from densecards.memory.plasticity import Graph
 from densecards.memory.scoring import Scores, score
 from densecards.memory.standing import Former, Standing, former
 
@@ -35,7 +42,8 @@ _STANDINGS = 4
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What came to mind: card numbers (k,), most probable first, their probabilities, and the null's share."""
+    """What came to mind: card numbers (k,), most probable first, their probabilities, and the null's
+    share."""
 
     cards: Array
     probabilities: Array
@@ -100,7 +108,8 @@ class Memory:
     def recall(
         self, cues: Array, *, texts: Sequence[str] = (), among: Array | None = None, top: int = 10
     ) -> Recall:
-        """Recall from m cues `(m, d)` that count together (see Query); `among (N,) bool` limits who competes."""
+        """Recall from m cues `(m, d)` that count together (see Query); `among (N,) bool` limits who
+        competes."""
         return self.recall_many([Query(cues, texts)], among=among, top=top)[0]
 
     def recall_many(
@@ -196,7 +205,8 @@ class Memory:
     ) -> Densities:
         """Density of every card (in `among`), computed over the whole collection.
 
-        The first call asks every link; later ones with the same `among` follow edits, to 1e-5. `progress(done, all)` is called between blocks; an exception that it raises ends the work.
+        The first call asks every link; later ones with the same `among` follow edits, to 1e-5.
+        `progress(done, all)` is called between blocks; an exception that it raises ends the work.
         """
         inside = self._mask(among)
         key = b"" if inside is None else np.packbits(inside).tobytes()
@@ -267,6 +277,38 @@ class Memory:
         named = np.where(found.rival >= 0, rivals[found.rival], -1)
         found = ladders.Subsets(found.probability, found.log_odds, named, found.rival_share)
         return ladders.build(found, self.bank.filled[card], scored)
+
+    # --------------------------------------------------------------------------- interference and clusters
+
+    def confusions(
+        self, *, among: Array | None = None, least: float = 0.02, most: int = 100
+    ) -> list[Confusion]:
+        """The pairs of cards that take each other's cues, the worst first (see confusions.Confusion)."""
+        return interference.confusions(self.bank, self.density(among), least=least, most=most)
+
+    def contrast(self, card: int, rival: int) -> Contrast:
+        """What two cards share, and which links of each tell it from the other."""
+        self._known(card)
+        self._known(rival)
+        return interference.contrast(self.bank, card, rival)
+
+    def clusters(self, edges: Graph | None = None) -> list[Cluster]:
+        """Communities of the association graph `edges`, or where there is none of the likeness of gists."""
+        return groups.clusters(edges if edges is not None else groups.likeness_graph(self.bank))
+
+    def scenes_for(self, card: CardPatterns, found: Sequence[Cluster]) -> list[tuple[Cluster, float]]:
+        """To which clusters a new card's links lead, with their shares, best first."""
+        if not len(card.vectors):
+            return []
+        return groups.nearest(list(found), self.posterior(card.vectors)[0])
+
+    def complete(self, cue: Array, given: Array, *, beta: float | None = None) -> Completion:
+        """Complete a partial web (8, d) whose slots `given` are known (see completion.complete)."""
+        bank = self.bank
+        rows = np.flatnonzero(bank.owner[: bank.used] >= 0)
+        rows = rows[bank.pi[rows] > 0]
+        x, _ = webs.blocks_of(bank.read(rows), bank.owner[rows], bank.slot[rows], bank.cards)
+        return webs.complete(x, cue, given, beta or self.constants.beta)
 
     # ------------------------------------------------------------------------------------------- checks
 

@@ -1,4 +1,5 @@
-"""Drivers of the compiled kernels: blocks of vectors times blocks of cues, folded while they are in the cache.
+"""Drivers of the compiled kernels: blocks of vectors times blocks of cues, folded while they are in the
+cache.
 
 The same answers as `scoring` and `competition` for large collections. Whoever calls has loaded the kernels
 (`pool.load`) or accepts to wait for them.
@@ -219,7 +220,8 @@ def _heard_by_parts(hear: Callable[..., None], lo: int, hi: int, entries: int) -
 def subwebs(
     bank: Bank, chosen: Array, rest: Array, null: Array, tries: Array, successes: Array, constants: Constants
 ) -> tuple[Array, Array, Array]:
-    """All sub-webs of many cards: density (n,), best mask (n,), slots (n, 7, 8); see kernels.density_cards."""
+    """All sub-webs of many cards: density (n,), best mask (n,), slots (n, 7, 8); see
+    kernels.density_cards."""
     kernels = pool.load()
     n = len(chosen)
     density, best, slots = np.zeros(n), np.zeros(n, np.int64), np.zeros((n, 7, 8))

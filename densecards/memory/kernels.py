@@ -226,7 +226,8 @@ def _fold_card(
 def score_few(
     vectors: Any, bounds: Any, cards: Any, pi: Any, norm: Any, cues: Any, beta: Any, link: Any, gist: Any
 ) -> None:
-    """ℓ and g·q `(N, m)` of a few cues at once from float32 storage: four of them share each load of a vector.
+    """ℓ and g·q `(N, m)` of a few cues at once from float32 storage: four of them share each load of a
+    vector.
 
     m is a multiple of four; a matrix product this thin would not reach the speed of reading.
     """
@@ -339,7 +340,8 @@ def levels_block(
     constants: Any,
     level: Any,
 ) -> None:
-    """L_c of m links as cues, near-copies of the cue taken out of every card: level `(cards of the block, m)`.
+    """L_c of m links as cues, near-copies of the cue taken out of every card: level `(cards of the block,
+    m)`.
 
     constants: β, γ, a, near-copy and exact-copy cosines. `first` is the block's first row.
     """
@@ -373,7 +375,8 @@ def levels_block(
 def gather_block(
     level: Any, cards: Any, competing: Any, top: Any, total: Any, best_card: Any, best_level: Any
 ) -> None:
-    """Take a block's levels into each cue's running maximum and sum, and its list of strongest competitors."""
+    """Take a block's levels into each cue's running maximum and sum, and its list of strongest
+    competitors."""
     count, m = level.shape
     peak, sum_ = np.full(m, NEVER, np.float32), np.zeros(m, np.float32)
     for e in range(count):

@@ -23,7 +23,8 @@ _PRIOR_WEBS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class GainModel:
-    """line (8, 2): expected gain of a slot = line[s, 0] + line[s, 1] · density of the rest; webs (8,) seen."""
+    """line (8, 2): expected gain of a slot = line[s, 0] + line[s, 1] · density of the rest; webs (8,)
+    seen."""
 
     line: Array
     webs: Array
@@ -56,7 +57,8 @@ def _mean(values: Array, where: Array, otherwise: float) -> Array:
 
 
 def learn(density: Array, without: Array, filled: Array) -> GainModel:
-    """Fit the lines by least squares with a small ridge on the slope. density (n,), without, filled (n, 8)."""
+    """Fit the lines by least squares with a small ridge on the slope. density (n,), without, filled (n,
+    8)."""
     line, webs = np.zeros((SLOTS, 2)), np.zeros(SLOTS)
     for slot in range(SLOTS):
         have = filled[:, slot]

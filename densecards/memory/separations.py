@@ -292,7 +292,8 @@ def sweep(x: Array, spins: Array, separation: Polynomial, order: Array) -> Array
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """How a state settled: `states (steps + 1, d)` from the cue on, their energies, whether it came to rest."""
+    """How a state settled: `states (steps + 1, d)` from the cue on, their energies, whether it came to
+    rest."""
 
     states: Array
     energies: Array

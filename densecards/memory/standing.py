@@ -26,7 +26,8 @@ from densecards.memory.subwebs import evaluate
 Array = NDArray[Any]
 _CUES_PER_BLOCK = 256
 _MOVED = 1e-6
-"""Estimated change of a density from which its card is weighed again: well below the 1e-5 that is promised."""
+"""Estimated change of a density from which its card is weighed again: well below the 1e-5 that is
+promised."""
 _MOSTLY = 0.5
 """Share of one edited card in a sum from which subtracting it would lose digits."""
 _COMPILED_CARDS = 1500
@@ -143,7 +144,8 @@ class Standing:
             self._ask(mine)
 
     def _levels(self, edits: Sequence[Former], rows: Array) -> tuple[Array, Array]:
-        """What the edited cards answered before and answer now to the links in these rows: L `(n, rows)` each."""
+        """What the edited cards answered before and answer now to the links in these rows: L `(n, rows)`
+        each."""
         bank, constants = self._bank, self._constants
         now = [former(bank, edit.card) for edit in edits]
         both = [*edits, *now]

@@ -31,7 +31,8 @@ class Web:
     """What one card's density needs.
 
     gram (9, 9), strength (9,), present (9,) patterns with a vector, filled (8,), episodic (8,),
-    log_prior; rest (8,): ln Σ e^L of all competitors when link s is the cue; null: L_0; tries, successes (8,) of recalls that the link cued.
+    log_prior; rest (8,): ln Σ e^L of all competitors when link s is the cue; null: L_0; tries, successes
+    (8,) of recalls that the link cued.
     """
 
     gram: Array
@@ -52,7 +53,8 @@ class Density:
 
     density = breadth · depth in [0, 1]; p, u (8,) of the links in it (a link that is left out shows the p
     it would have and u = 0); whole_u (8,): u in the whole web; home (8,): the model's own p of the links
-    that vectors judge, before the log taught it; level (8,): ln Σ e^L of all cards, it among them; worth (8,) Shapley values that sum to the density; best: mask of the sub-web; without (8,):
+    that vectors judge, before the log taught it; level (8,): ln Σ e^L of all cards, it among them; worth
+    (8,) Shapley values that sum to the density; best: mask of the sub-web; without (8,):
     the best density without each filled slot.
     """
 
@@ -84,7 +86,8 @@ def evaluate(web: Web, constants: Constants) -> Density:
     without = np.array([value[whole & ~(1 << s)] for s in range(SLOTS)]) * web.filled
     return Density(
         density, breadth, density / breadth if breadth > 0 else 0.0,
-        shown * web.filled, u[best], u[whole], model * web.filled, np.logaddexp(level[best | 1 << slots, slots], web.rest),
+        shown * web.filled, u[best], u[whole], model * web.filled,
+        np.logaddexp(level[best | 1 << slots, slots], web.rest),
         shapley(value, web.filled), without, best,
     )  # fmt: skip
 

@@ -184,7 +184,11 @@ def _encode(texts: list[str]) -> NDArray[np.float32]:
 
 def patterns_of(webs: Sequence[EvaluationWeb], vectors: dict[str, NDArray[np.float32]]) -> Patterns:
     """Webs as patterns; all slots semantic and the deck's."""
-    rows = [(card, slot, vectors[text]) for card, web in enumerate(webs) for slot, text in sorted(web.links.items())]
+    rows = [
+        (card, slot, vectors[text])
+        for card, web in enumerate(webs)
+        for slot, text in sorted(web.links.items())
+    ]
     filled = np.zeros((len(webs), 8), dtype=bool)
     card = np.array([row[0] for row in rows], dtype=np.int32)
     slot = np.array([row[1] for row in rows], dtype=np.uint8)

@@ -49,7 +49,8 @@ def openstax() -> OpenStax:
         clauses = [_masked(term, clause) for clause in _clauses(definitions)]
         stored = [clause for clause in clauses if _odd(clause)]
         rest = [clause for clause in clauses if not _odd(clause)]
-        own = [*stored[: len(_OWN) - 1], "; ".join(stored[len(_OWN) - 1 :])] if len(stored) >= len(_OWN) else stored
+        last = len(_OWN) - 1
+        own = [*stored[:last], "; ".join(stored[last:])] if len(stored) > last else stored
         links = dict(zip(_OWN, own, strict=False))
         links[_CHAPTER] = _masked(term, chapter)
         told = [_masked(term, f"{other}: {glossary[other][0][0]}") for other in mentions.get(term, [])]
