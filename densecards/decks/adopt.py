@@ -117,21 +117,21 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
         progress(len(foreign.notes), len(foreign.notes))
     reviews, items = histories(foreign, making.items, making.left)
     used = {card.scene for card in making.cards}
-    content = mended(
-        DeckContent(
-            id=deck,
-            title=title,
-            version="0.1.0",
-            template=wish.template,
-            cards=tuple(making.cards),
-            links=making.links,
-            language=wish.language or "en",
-            gloss_language=wish.gloss_language,
-            scenes=tuple(scene for scene in scenes.values() if scene.key in used),
-            media={path: Path(name) for path, name in making.reader.used.items()},
-            source=foreign.source.name,
-        )
+    content = DeckContent(
+        id=deck,
+        title=title,
+        version="0.1.0",
+        template=wish.template,
+        cards=tuple(making.cards),
+        links=making.links,
+        language=wish.language or "en",
+        gloss_language=wish.gloss_language,
+        scenes=tuple(scene for scene in scenes.values() if scene.key in used),
+        media={path: Path(name) for path, name in making.reader.used.items()},
+        source=foreign.source.name,
     )
+    if foreign.is_own or making.reader.has_images:
+        content = mended(content)
     report = Report(
         notes=len(foreign.notes),
         cards=len(making.cards),
@@ -188,7 +188,7 @@ def _note(
     prompts: Mapping[int, str],
 ) -> None:
     values = making.reader.read(note, field_map)
-    headword = plain_text(values.get(HEADWORD, ""))
+    headword = _bare(values.get(HEADWORD, ""))
     if not headword:
         making.left["note", f"its {_field_of(field_map, HEADWORD)} is empty"] += 1
         return
@@ -198,6 +198,11 @@ def _note(
             making.items[foreign_card] = (card.id, prompts[number])
         elif field_map.kind.questions:
             making.left["card", "its question asks neither headword nor gloss, or another card does"] += 1
+
+
+def _bare(text: str) -> str:
+    """A text as a headword: pictures as their words."""
+    return plain_text(text) if "[" in text else text
 
 
 def _cloze_note(
@@ -211,7 +216,7 @@ def _cloze_note(
     asked = next((p.key for p in making.wish.template.prompts if p.asks == HEADWORD), None)
     numbers = {number: foreign_card for number, foreign_card, _ in cards}
     for gap in found:
-        headword = plain_text(gap.answer)
+        headword = _bare(gap.answer)
         if not headword:
             making.left["gap of a cloze note", "there is nothing in it"] += 1
             continue
@@ -233,8 +238,8 @@ def _card(
         making.left["meaning", "it is empty; another text stands for it"] += 1
     properties: dict[str, tuple[str, ...]] = {}
     for known in template.properties:
-        text = " ".join(values.get(known.key, "").split("\n"))
-        if text and known.key not in (TAGS, ALIASES):
+        if known.key in values and known.key not in (TAGS, ALIASES):
+            text = " ".join(values[known.key].split("\n"))
             cells = tuple(c.strip() for c in text.split("|") if c.strip()) if known.is_list else (text,)
             properties[known.key] = cells
     words = (*tags, *values.get(TAGS, "").replace(",", " ").split())
@@ -250,7 +255,7 @@ def _card(
         language=making.wish.language or "en",
         scene=making.scene(values[SCENE]) if values.get(SCENE) else scene,
         properties=properties,
-        aliases=_aliases(making, values.get(ALIASES, "")),
+        aliases=_aliases(making, values[ALIASES]) if ALIASES in values else (),
     )
     making.cards.append(card)
     making.links[card.id] = links
@@ -279,7 +284,7 @@ def _key(making: _Making, given: str, headword: str, guid: str) -> str:
         making.keys.add(given)
         return given
     key = card_key(headword[:200])[:_MOST_KEY].strip("-")
-    if not slugify(headword[:200]):
+    if key == "card" and not slugify(headword[:200]):
         key = f"card-{_digest(guid)[:8]}"
     if key in making.keys:
         key = f"{key}-{_digest(guid)[:8]}"

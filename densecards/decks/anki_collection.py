@@ -42,7 +42,14 @@ def read_collection(database: Path, name: str, source: Path, media: dict[str, st
     """
     try:
         with closing(_connect(database)) as connection:
-            return _read(connection, name, source, media)
+            try:
+                return _read(connection, name, source, media)
+            except sqlite3.OperationalError as error:
+                if "decode" not in str(error):
+                    raise
+                # Some texts are no UTF-8: read again, more slowly, with a mark for each wrong byte.
+                connection.text_factory = lambda data: data.decode("utf-8", "replace")
+                return _read(connection, name, source, media)
     except sqlite3.Error as error:
         raise ImportFormatError(f"{quoted(source.name)}: its collection is damaged: {error}") from None
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -58,7 +65,6 @@ def _connect(database: Path) -> sqlite3.Connection:
     connection.create_collation("unicase", _unicase)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA query_only=ON")
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
 
 

@@ -20,12 +20,14 @@ _IMAGE = re.compile(r"!\[([^\]\n]*)\]\(([^)\n]*)\)")
 class FieldReader:
     """Turns fields into texts and keeps which media they use and what it could not take.
 
-    `used` maps path in the deck → name in the foreign file.
+    `used` maps path in the deck → name in the foreign file; `has_images` says that some text has an image
+    mark, ours or one that only looks like it.
     """
 
     def __init__(self, foreign: Foreign) -> None:
         self.foreign = foreign
         self.used: dict[str, str] = {}
+        self.has_images = False
         self.left: Counter[tuple[str, str]] = Counter()
         self._paths: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -45,6 +47,7 @@ class FieldReader:
             text = self.text(raw)
             if not text:
                 continue
+            self.has_images |= "![" in text
             if place in found:
                 found[place] += f"{_JOINED}{name}: {text}"
             else:
@@ -60,9 +63,10 @@ class FieldReader:
 
     def text(self, raw: str) -> str:
         """Return one field as text."""
-        if not self.foreign.is_html:
-            return _IMAGE.sub(lambda m: self._image(m[2], m[1]), clean(raw, ties=self.foreign.is_own))
-        return to_text(raw, self._image, self._sound)
+        if self.foreign.is_html:
+            return to_text(raw, self._image, self._sound)
+        text = clean(raw, ties=self.foreign.is_own)
+        return _IMAGE.sub(lambda m: self._image(m[2], m[1]), text) if "![" in text else text
 
     def _image(self, source: str, alt: str) -> str:
         name = unquote(source)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -19,7 +20,10 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "tr", "table", "section", "blockquote")
 ) | {"pre", "hr", "dl", "dt", "dd", "figure", "figcaption", "article", "header", "footer", "center"}
 _SILENT = frozenset(("script", "style", "head", "title", "template", "object", "iframe"))
-_PLAIN = re.compile(r"[<&\[\x00-\x1f\x7f-\x9f\u0300-\u036f\u00a0]|  |^ | $|!\[")
+# What a text must hold to need any work at all: most texts hold none of it.
+_WORK = re.compile(
+    r"[<&\[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]|  |^ | $"
+)
 
 
 class _Reader(HTMLParser):
@@ -65,7 +69,7 @@ def to_text(markup: str, image: Callable[[str, str], str], sound: Callable[[str]
     `image(src, alt)` and `sound(name)` give what stands for a medium. Double brackets are opened up, for
     here they would be ties; control characters go.
     """
-    if not _PLAIN.search(markup):
+    if is_tidy(markup):
         return markup
     if "<" in markup or "&" in markup:
         reader = _Reader(image)
@@ -80,11 +84,18 @@ def to_text(markup: str, image: Callable[[str, str], str], sound: Callable[[str]
     return clean(_SOUND.sub(lambda match: sound(html.unescape(match[1])), text))
 
 
+def is_tidy(text: str) -> bool:
+    """True where `to_text` and `clean` would change nothing."""
+    return not _WORK.search(text) and unicodedata.is_normalized("NFC", text)
+
+
 def clean(text: str, *, ties: bool = False) -> str:
     """Return text from outside with tidy lines and no control characters.
 
     Without `ties` nothing is left that looks like one.
     """
+    if is_tidy(text):
+        return text
     text = UNSEEN.sub("", text.replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n"))
     while not ties and "[[" in text:
         text = text.replace("[[", "[ [")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -29,7 +28,7 @@ _DELIMITERS = "\t;,|"
 _NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 MAX_BESIDE = 20_000
 _KIND = 1
-_GUARD = re.compile(r"\A'(?=[=+@\t-])")  # what keeps a spreadsheet from taking a text for a formula
+_FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet takes a cell that begins so for a formula
 
 
 def read_table(path: Path, delimiter: str = "") -> Foreign:
@@ -56,7 +55,7 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
     )
     name = settings.get("deck") or path.stem
     notes = tuple(
-        ForeignNote(n, _KIND, f"{path.stem}-{row[0]}", tuple(_GUARD.sub("", cell) for cell in row))
+        ForeignNote(n, _KIND, f"{path.stem}-{row[0]}", tuple(_unguarded(cell) for cell in row))
         for n, row in enumerate(table)
     )
     return Foreign(
@@ -179,6 +178,11 @@ def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tupl
     return tuple(names)
 
 
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps it from being taken for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+
+
 def _media_beside(path: Path) -> dict[str, str]:
     """Media beside a table or in its media folder: name as a cell may give it → path from there."""
     found: dict[str, str] = {}
@@ -223,4 +227,4 @@ def write_table(deck: DeckContent, delimiter: str = ",") -> str:
 
 
 def _harmless(cells: Iterable[str]) -> list[str]:
-    return ["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t") else cell for cell in cells]
+    return ["'" + cell if cell[:1] in _FORMULA else cell for cell in cells]
