@@ -1,7 +1,7 @@
 """A second, deliberately small reader of the anatomy deck's Markdown, for the content tests only.
 
-It knows headings, `key: value` lines, `- slot: text` lines and ordered lists, and nothing of the app: the content
-tests must not pass or fail because of the product's own parser.
+It knows headings, `key: value` lines, `- slot: text` lines and ordered lists, and nothing of the app: the
+content tests must not pass or fail because of the product's own parser.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class SourceCard:
 
     def texts(self) -> list[str]:
         """Everything written on the card except its headword."""
-        lines = [text for group in (self.properties, self.links) for values in group.values() for text in values]
+        lines = [
+            text for group in (self.properties, self.links) for values in group.values() for text in values
+        ]
         return [self.gloss, *lines]
 
 
@@ -105,7 +107,9 @@ def _read_scene(path: Path, source: Source) -> None:
                 source.chains.append(chain)
         elif heading := HEADING.match(line):
             chain = None
-            card = SourceCard(heading["id"], heading["head"], path.name, number, front.get("chapter", ""), part)
+            card = SourceCard(
+                heading["id"], heading["head"], path.name, number, front.get("chapter", ""), part
+            )
             source.cards.append(card)
         elif chain is not None:
             if step := re.match(r"^\d+\. \[\[([a-z0-9-]+)\]\] — (.+)$", line):

@@ -1,0 +1,330 @@
+"""The anatomy deck as a course: complete webs, right counts, chains in order, and every fact compared once.
+
+Facts were compared with the glossary of OpenStax Anatomy & Physiology 2e; `anatomy_review.tsv` lists each
+card's glossary terms with the verdict. The glossary itself lies outside the project: where it is absent the
+comparison's completeness is not tested, the rest is.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from anatomy_source import DECK, REFERENCE, SLOTS, Source, SourceCard, read_deck
+
+HERE = Path(__file__).resolve().parent
+REVIEW = HERE / "anatomy_review.tsv"
+GLOSSARY = "openstax_ap2e_glossary.tsv"
+
+MINIMUM = {
+    "Body plan and tissues": 24,
+    "Integumentary system": 12,
+    "Skeletal system": 48,
+    "Muscular system": 40,
+    "Nervous system": 40,
+    "Special and general senses": 16,
+    "Endocrine system": 28,
+    "Cardiovascular system": 44,
+    "Lymphatic and immune system": 16,
+    "Respiratory system": 18,
+    "Digestive system": 26,
+    "Urinary and reproductive systems": 28,
+}
+
+CRANIAL_NERVES = (
+    ("olfactory-nerve", "I", "first", "cribriform plate"),
+    ("optic-nerve", "II", "second", "optic canal"),
+    ("oculomotor-nerve", "III", "third", "superior orbital fissure"),
+    ("trochlear-nerve", "IV", "fourth", "superior orbital fissure"),
+    ("trigeminal-nerve", "V", "fifth", "foramen ovale"),
+    ("abducens-nerve", "VI", "sixth", "superior orbital fissure"),
+    ("facial-nerve", "VII", "seventh", "stylomastoid foramen"),
+    ("vestibulocochlear-nerve", "VIII", "eighth", "internal acoustic meatus"),
+    ("glossopharyngeal-nerve", "IX", "ninth", "jugular foramen"),
+    ("vagus-nerve", "X", "tenth", "jugular foramen"),
+    ("accessory-nerve", "XI", "eleventh", "jugular foramen"),
+    ("hypoglossal-nerve", "XII", "twelfth", "hypoglossal canal"),
+)
+
+CHAINS = {
+    "endocrine-house": (
+        "pituitary-gland hypothalamus thyroid-gland parathyroid-glands pancreas thymus adrenal-gland "
+        "pineal-gland gonads"
+    ),
+    "blood-way": (
+        "venae-cavae right-atrium tricuspid-valve right-ventricle pulmonary-valve pulmonary-artery "
+        "lung-capillaries pulmonary-veins left-atrium mitral-valve left-ventricle aortic-valve aorta"
+    ),
+    "nephron-way": (
+        "afferent-arteriole glomerulus bowman-capsule proximal-convoluted-tubule loop-of-henle "
+        "distal-convoluted-tubule collecting-duct renal-pelvis ureter urinary-bladder urethra"
+    ),
+    "reflex-arc": (
+        "nociceptor afferent-neuron dorsal-root-ganglion spinal-cord interneuron efferent-neuron "
+        "neuromuscular-junction biceps-brachii"
+    ),
+}
+
+ASKED_FOR = (
+    "hippocampus hypothalamus pituitary-gland thyroid-gland pancreas adrenal-gland gonads atrium ventricle "
+    "cardiac-valve stroke-volume cardiac-output blood-pressure autonomic-nervous-system nephron neuron "
+    "astrocyte placenta"
+).split()
+
+CONTRASTS = (
+    ("ileum", "ilium"),
+    ("abduction", "adduction"),
+    ("tibia", "fibula"),
+    ("ureter", "urethra"),
+    ("afferent-neuron", "efferent-neuron"),
+    ("afferent-arteriole", "efferent-arteriole"),
+    ("systole", "diastole"),
+    ("radius", "ulna"),
+    ("carpal-bones", "tarsal-bones"),
+    ("osteoblast", "osteoclast"),
+    ("tendon", "ligament"),
+    ("insulin", "glucagon"),
+    ("trachea", "esophagus"),
+    ("rod", "cone"),
+    ("artery", "vein"),
+)
+
+MAIN = (
+    "hippocampus hypothalamus pituitary-gland thyroid-gland pancreas adrenal-gland gonads thymus "
+    "insulin neuron astrocyte spinal-cord cerebellum cerebral-cortex thalamus medulla-oblongata "
+    "autonomic-nervous-system action-potential vagus-nerve retina cornea cochlea left-ventricle "
+    "right-ventricle cardiac-valve aorta coronary-artery stroke-volume cardiac-output blood-pressure "
+    "erythrocyte red-bone-marrow spleen helper-t-cell lung alveolus larynx diaphragm stomach liver "
+    "kidney nephron glomerulus loop-of-henle skeletal-muscle neuromuscular-junction femur vertebral- "
+    "column synovial-joint epidermis ovary testis uterus placenta"
+).split()
+
+
+@pytest.fixture(scope="module")
+def deck() -> Source:
+    """The deck as the small reader sees it."""
+    return read_deck()
+
+
+def test_every_line_of_the_deck_has_a_meaning(deck: Source) -> None:
+    """No line is lost, every Markdown file of the folder is listed, and every listed one exists."""
+    assert deck.strays == []
+    assert sorted(path.name for path in DECK.glob("*.md")) == sorted(deck.manifest["files"])  # type: ignore[call-overload]
+
+
+def test_chapters_hold_what_an_introductory_course_asks(deck: Source) -> None:
+    """Each chapter reaches its number of terms, and there is no chapter by another name."""
+    counts = Counter(card.chapter for card in deck.cards)
+    assert set(counts) == set(MINIMUM)
+    assert {chapter: n for chapter, n in MINIMUM.items() if counts[chapter] < n} == {}
+    assert len(deck.cards) >= 340
+
+
+def test_ids_and_headwords_are_unique_and_the_named_terms_are_there(deck: Source) -> None:
+    """An id names one card for ever; no two cards ask for the same headword."""
+    ids = Counter(card.id for card in deck.cards)
+    heads = Counter(card.headword.casefold() for card in deck.cards)
+    assert [key for counted in (ids, heads) for key, n in counted.items() if n > 1] == []
+    assert [key for key in ASKED_FOR if key not in ids] == []
+
+
+def test_every_web_is_filled(deck: Source) -> None:
+    """Gloss, five deck-side links, analogy and story stand once on every card, each 4 to 18 words long; no
+    card writes the learner's own slot."""
+    for card in deck.cards:
+        assert card.gloss, card.id
+        assert set(card.links) == set(SLOTS), card.id
+        for slot, texts in card.links.items():
+            assert len(texts) == 1, (card.id, slot)
+            assert 4 <= len(REFERENCE.sub("x", texts[0]).split()) <= 18, (card.id, slot, texts[0])
+
+
+def test_no_text_is_used_twice(deck: Source) -> None:
+    """A link, a gloss or a question says something about one card only."""
+    seen: dict[str, str] = {}
+    for card in deck.cards:
+        chain = ("why", "what-else", "if-damaged")
+        told = [text for key in chain for text in card.properties.get(key, [])]
+        for text in [card.gloss, *(t for slot in SLOTS for t in card.links[slot]), *told]:
+            key = re.sub(r"\W+", " ", text).strip().casefold()
+            assert key not in seen, (card.id, seen.get(key), text)
+            seen[key] = card.id
+
+
+def test_links_of_one_card_are_not_paraphrases(deck: Source) -> None:
+    """Gloss and links share less than 60 % of the shorter text's content words, where it has four or more."""
+    for card in deck.cards:
+        texts = [card.gloss, *(card.links[slot][0] for slot in SLOTS)]
+        bags = [_content_words(text) for text in texts]
+        for i, one in enumerate(bags):
+            for j, other in enumerate(bags[:i]):
+                shorter = min(len(one), len(other))
+                if shorter >= 4:
+                    assert len(one & other) < 0.6 * shorter, (card.id, texts[i], texts[j])
+
+
+def test_a_gloss_never_gives_its_card_away(deck: Source) -> None:
+    """Neither the headword nor any accepted name of three letters or more stands in the gloss."""
+    for card in deck.cards:
+        for name in card.names():
+            if len(name) > 2:
+                assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", card.gloss, re.IGNORECASE), (
+                    card.id,
+                    name,
+                )
+
+
+def test_ties_lead_to_other_cards(deck: Source) -> None:
+    """`[[id]]` names an existing card, and never the card it stands on."""
+    ids = {card.id for card in deck.cards}
+    for card in deck.cards:
+        named = {name for text in card.texts() for name in REFERENCE.findall(text)}
+        assert named <= ids - {card.id}, card.id
+
+
+def test_properties_stand_once(deck: Source) -> None:
+    """No property is written twice on a card, and `sided` is only ever `yes`."""
+    for card in deck.cards:
+        assert all(len(lines) == 1 for lines in card.properties.values()), card.id
+        assert card.properties.get("sided", ["yes"]) == ["yes"], card.id
+
+
+def test_contrasts_tell_what_differs_both_ways(deck: Source) -> None:
+    """A confusable names a card and a reason; the classic pairs name each other."""
+    for card in deck.cards:
+        for line in card.properties.get("confusable", []):
+            assert re.match(r"^\[\[[a-z0-9-]+\]\] — \S.{12,}", line), (card.id, line)
+    for one, other in CONTRASTS:
+        for this, that in ((one, other), (other, one)):
+            card = deck.card(this)
+            text = card.properties["confusable"][0]
+            assert f"[[{that}]]" in text or that in text, (this, that)
+
+
+def test_muscles_name_origin_insertion_nerve_and_action(deck: Source) -> None:
+    """Every muscle of trunk and limbs carries the four properties."""
+    muscles = [card for card in deck.cards if card.file in {"muscles-trunk.md", "muscles-limbs.md"}]
+    assert len(muscles) >= 32
+    for card in muscles:
+        assert {"origin", "insertion", "nerve", "action"} <= set(card.properties), card.id
+
+
+def test_endocrine_cards_name_hormone_target_and_effect(deck: Source) -> None:
+    """Every gland and every hormone says what is secreted, what it acts on and what it does there."""
+    for card in deck.cards:
+        if card.chapter == "Endocrine system":
+            assert {"hormone", "target", "effect"} <= set(card.properties), card.id
+
+
+def test_the_twelve_cranial_nerves(deck: Source) -> None:
+    """They come in order, each with number, opening of the skull and a clinical test, and answer to number,
+    ordinal and Latin name."""
+    nerves = [card for card in deck.cards if card.file == "cranial-nerves.md"]
+    assert [card.id for card in nerves] == [nerve for nerve, *_ in CRANIAL_NERVES]
+    for number, (card, (_, roman, ordinal, opening)) in enumerate(
+        zip(nerves, CRANIAL_NERVES, strict=True), start=1
+    ):
+        names = {name.casefold() for name in card.names()}
+        wanted = {f"cn {roman}", f"cn {number}", f"cranial nerve {roman}", f"{ordinal} cranial nerve"}
+        assert {name.casefold() for name in wanted} <= names, card.id
+        assert card.properties["latin"][0].startswith("nerv"), card.id
+        assert card.properties["sided"] == ["yes"], card.id
+        note = card.properties["note"][0]
+        assert f"Number {roman} of twelve" in note, card.id
+        assert opening in note, card.id
+        assert " test " in note, card.id
+
+
+def test_palace_and_journeys_are_complete_and_in_order(deck: Source) -> None:
+    """House and ways have every station, once, in the body's order, each with a step of its own."""
+    chains = {chain.id: [card for card, _ in chain.steps] for chain in deck.chains}
+    assert chains == {key: stations.split() for key, stations in CHAINS.items()}
+    assert {chain.id for chain in deck.chains if chain.kind == "palace"} == {"endocrine-house"}
+    for chain in deck.chains:
+        steps = [step for _, step in chain.steps]
+        assert len(set(steps)) == len(steps)
+
+
+def test_main_structures_carry_the_question_chain(deck: Source) -> None:
+    """Why, what else, what if damaged: all three for the main structures."""
+    for key in MAIN:
+        assert {"why", "what-else", "if-damaged"} <= set(deck.card(key).properties), key
+
+
+def _content_words(text: str) -> set[str]:
+    words = re.findall(r"[a-z]{4,}", REFERENCE.sub(r"\1", text).casefold())
+    return {word.removesuffix("s") for word in words} - {
+        "with",
+        "from",
+        "that",
+        "into",
+        "which",
+        "their",
+        "this",
+    }
+
+
+# --- the comparison with OpenStax ---
+
+
+def glossary(path: Path) -> dict[str, list[str]]:
+    """Map each normalised term of the glossary to the terms as printed."""
+    terms: dict[str, list[str]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["term"] not in terms[_normal(row["term"])]:
+                terms[_normal(row["term"])].append(row["term"])
+    return dict(terms)
+
+
+def covered_terms(card: SourceCard, terms: Mapping[str, list[str]]) -> list[str]:
+    """The glossary terms that name this card: its headword or an accepted name, singular or plural."""
+    found: list[str] = []
+    accepted = [name for line in card.properties.get("accept", []) for name in line.split("|")]
+    for name in [card.headword, *accepted]:
+        key = _normal(name)
+        for form in (key, f"{key}s", key.removesuffix("s")):
+            found += [term for term in terms.get(form, []) if term not in found]
+    return found
+
+
+def _normal(term: str) -> str:
+    plain = term.replace("’", "'").replace("ö", "o").replace("é", "e").casefold()
+    return re.sub(r"\s*\([^)]*\)", "", plain).strip()
+
+
+def _review() -> list[dict[str, str]]:
+    with REVIEW.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_the_review_lists_every_card_with_a_verdict(deck: Source) -> None:
+    """Each card stands in the list, and nothing else; a difference or a gap has its reason."""
+    rows = _review()
+    assert {row["id"] for row in rows} == {card.id for card in deck.cards}
+    assert [row for row in rows if row["verdict"] not in {"agrees", "differs", "uncovered"}] == []
+    assert [row for row in rows if row["verdict"] != "agrees" and not row["reason"].strip()] == []
+    pairs = Counter((row["id"], row["openstax term"]) for row in rows)
+    assert [pair for pair, n in pairs.items() if n > 1] == []
+
+
+def test_every_card_that_openstax_covers_was_compared(deck: Source) -> None:
+    """The list names exactly the glossary terms that the deck's names hit: none missing, none stale."""
+    root = Path(os.environ.get("DENSECARDS_EVAL_DATA", HERE.parents[1] / ".." / "shared" / "data"))
+    path = root / GLOSSARY
+    if not path.is_file():
+        pytest.skip(f"no {GLOSSARY}: the comparison's completeness is not tested")
+    terms = glossary(path)
+    expected = {(card.id, term) for card in deck.cards for term in covered_terms(card, terms)}
+    listed = {(row["id"], row["openstax term"]) for row in _review() if row["verdict"] != "uncovered"}
+    assert sorted(expected - listed) == []
+    assert sorted(listed - expected) == []
+    covered = {card for card, _ in expected}
+    assert (
+        sorted(row["id"] for row in _review() if row["verdict"] == "uncovered" and row["id"] in covered) == []
+    )
