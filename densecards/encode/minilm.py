@@ -18,10 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.encode.weights import DIMENSIONS, MAX_TOKENS
 from densecards.errors import EncoderError
-
-DIMENSIONS = 384
-MAX_TOKENS = 256  # the model's max_seq_length, its two marks among them
 
 _HEADS = 12
 _LAYERS = 6

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from densecards.encode.encoder import EncoderInfo, digest
-from densecards.encode.minilm import DIMENSIONS, MAX_TOKENS
-from densecards.encode.weights import PINNED, default_folder, sha256_of
+from densecards.encode.weights import DIMENSIONS, MAX_TOKENS, PINNED, default_folder, sha256_of
 from densecards.errors import EncoderError
 
 DEFAULT = "default"

@@ -1,23 +1,89 @@
-"""When an item comes due: FSRS-6 folded over the review log, and the learner's day."""
+"""When an item comes due: FSRS-6 folded over the review log, and the learner's day.
 
-from densecards.schedule.cost import Workload, workload
-from densecards.schedule.day import StudyDays, day_bounds, study_day, zone
-from densecards.schedule.engine import apply, elapsed_days, fold, preview, retrievability, review
-from densecards.schedule.fitting import ENOUGH_REVIEWS, Fit, LogLoss, log_loss, optimise
-from densecards.schedule.fuzz import Choose, fuzz_range, least_loaded
-from densecards.schedule.state import (
-    FSRS6_WEIGHTS,
-    MS_PER_DAY,
-    NEW,
-    Event,
-    ForgetEvent,
-    Grade,
-    ItemState,
-    Parameters,
-    Phase,
-    RescheduleEvent,
-    ReviewEvent,
-)
+Names load when they are first used: today's counts need the day alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from densecards.schedule.cost import Workload, workload
+    from densecards.schedule.day import StudyDays, day_bounds, study_day, zone
+    from densecards.schedule.engine import apply, elapsed_days, fold, preview, retrievability, review
+    from densecards.schedule.fitting import ENOUGH_REVIEWS, Fit, LogLoss, log_loss, optimise
+    from densecards.schedule.fuzz import Choose, fuzz_range, least_loaded
+    from densecards.schedule.state import (
+        FSRS6_WEIGHTS,
+        MS_PER_DAY,
+        NEW,
+        Event,
+        ForgetEvent,
+        Grade,
+        ItemState,
+        Parameters,
+        Phase,
+        RescheduleEvent,
+        ReviewEvent,
+    )
+
+_HOMES = {
+    "cost": (
+        "Workload",
+        "workload",
+    ),
+    "day": (
+        "StudyDays",
+        "day_bounds",
+        "study_day",
+        "zone",
+    ),
+    "engine": (
+        "apply",
+        "elapsed_days",
+        "fold",
+        "preview",
+        "retrievability",
+        "review",
+    ),
+    "fitting": (
+        "ENOUGH_REVIEWS",
+        "Fit",
+        "LogLoss",
+        "log_loss",
+        "optimise",
+    ),
+    "fuzz": (
+        "Choose",
+        "fuzz_range",
+        "least_loaded",
+    ),
+    "state": (
+        "Event",
+        "FSRS6_WEIGHTS",
+        "ForgetEvent",
+        "Grade",
+        "ItemState",
+        "MS_PER_DAY",
+        "NEW",
+        "Parameters",
+        "Phase",
+        "RescheduleEvent",
+        "ReviewEvent",
+    ),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "ENOUGH_REVIEWS",

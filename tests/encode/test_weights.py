@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,13 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch:
     (tmp_path / "blocked").write_text("a file where the folder should be")
     monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "blocked"))
     assert check_weights().is_dir()
+
+
+def test_naming_the_encoder_needs_no_numpy() -> None:
+    """Describing the default encoder loads neither NumPy nor a model: each log entry names its hash."""
+    code = (
+        "import sys; from densecards.encode import describe; assert describe().hash; "
+        "print([m for m in ('numpy', 'tokenizers', 'torch') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"

@@ -116,7 +116,7 @@ def test_fitting_lowers_the_loss_also_on_reviews_it_has_not_seen() -> None:
 
 def test_weights_that_do_not_help_are_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the fit predicts unseen reviews worse, the old weights stay."""
-    worse = tuple(100.0 if n < 4 else weight for n, weight in enumerate(FSRS6_WEIGHTS))
+    worse = tuple(0.001 if n < 4 else weight for n, weight in enumerate(FSRS6_WEIGHTS))
     monkeypatch.setattr("densecards.schedule.fitting._optimiser", lambda: (lambda histories: worse, "bad"))
     fit = optimise(histories(300), Parameters())
     assert fit.enough
