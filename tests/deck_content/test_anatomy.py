@@ -100,8 +100,8 @@ MAIN = (
     "autonomic-nervous-system action-potential vagus-nerve retina cornea cochlea left-ventricle "
     "right-ventricle cardiac-valve aorta coronary-artery stroke-volume cardiac-output blood-pressure "
     "erythrocyte red-bone-marrow spleen helper-t-cell lung alveolus larynx diaphragm stomach liver "
-    "kidney nephron glomerulus loop-of-henle skeletal-muscle neuromuscular-junction femur vertebral- "
-    "column synovial-joint epidermis ovary testis uterus placenta"
+    "kidney nephron glomerulus loop-of-henle skeletal-muscle neuromuscular-junction femur "
+    "vertebral-column synovial-joint epidermis ovary testis uterus placenta"
 ).split()
 
 
