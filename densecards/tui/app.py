@@ -14,7 +14,7 @@ from densecards.settings import Settings
 from densecards.tui import ways
 from densecards.tui.door import Door
 from densecards.tui.screens.today import TodayScreen
-from densecards.tui.theme import DARK, LIGHT, THEMES, chosen
+from densecards.tui.theme import DARK, DEFAULTS, LIGHT, THEMES, chosen
 
 if TYPE_CHECKING:
     from densecards.study import Desk
@@ -55,6 +55,10 @@ class DensecardsApp(App[None]):
             self.register_theme(theme)
         wanted = chosen(self.settings.theme)
         self.theme = wanted if wanted in self.available_themes else DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the variables that the screens use."""
+        return DEFAULTS
 
     def get_default_screen(self) -> Screen[None]:
         """Today is where everything begins."""

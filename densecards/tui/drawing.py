@@ -7,7 +7,7 @@ outside has passed `densecards.text.displayable` before it gets here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -125,6 +125,24 @@ def when(due: int, now: int) -> str:
     if abs(days) * 1440 < 1:
         return "now"
     return f"in {interval(days)}" if days > 0 else f"{interval(-days)} ago"
+
+
+_DIGITS = (
+    ("╭─╮", "╶╮ ", "╶─╮", "╶─╮", "╷ ╷", "╭─╴", "╭─╴", "╶─╮", "╭─╮", "╭─╮"),
+    ("│ │", " │ ", "╭─╯", " ─┤", "╰─┤", "╰─╮", "├─╮", "  │", "├─┤", "╰─┤"),
+    ("╰─╯", "╶┴╴", "╰─╴", "╶─╯", "  ╵", "╶─╯", "╰─╯", "  ╵", "╰─╯", "╶─╯"),
+)
+
+
+def counts(numbers: Sequence[tuple[int, str]], gap: int = 5) -> list[str]:
+    """Return numbers with their labels in four rows: digits three rows high, the label beneath."""
+    rows = ["", "", "", ""]
+    for number, label in numbers:
+        width = max(3 * len(str(number)), cell_len(label)) + gap
+        for row in range(3):
+            rows[row] += fit("".join(_DIGITS[row][int(digit)] for digit in str(number)), width)
+        rows[3] += fit(label, width)
+    return [row.rstrip() for row in rows]
 
 
 LIGHT, HEAVY = 1, 2

@@ -129,6 +129,8 @@ class Measured(Message):
     """Densities, from the thinnest up."""
 
     densities: list[CardDensity]
+    begun: frozenset[str] = frozenset()
+    """The cards that were asked before; they come first where something is offered."""
 
 
 @dataclass
@@ -149,6 +151,26 @@ class WebRead(Message):
     """Headwords by id, for the ties in links."""
     scene: str = ""
     """The title of the card's scene."""
+
+
+@dataclass(frozen=True)
+class PastAnswer:
+    """One answer of the log."""
+
+    at: int
+    """When, ms UTC."""
+    grade: int
+    """1 to 4."""
+    text: str
+    """What was written."""
+
+
+@dataclass
+class Remembered(Message):
+    """The past answers of a card, oldest first."""
+
+    card: str
+    answers: list[PastAnswer]
 
 
 @dataclass

@@ -22,7 +22,7 @@ THEMES = (
         surface="#161f28",
         panel="#202c38",
         dark=True,
-        variables={"footer-background": "#161f28", "block-cursor-background": "#2d4256"},
+        variables={"muted": "#8b99a6", "block-cursor-background": "#2d4256"},
     ),
     Theme(
         name=LIGHT,
@@ -37,9 +37,13 @@ THEMES = (
         surface="#f1eee6",
         panel="#e5e0d4",
         dark=False,
-        variables={"footer-background": "#f1eee6", "block-cursor-background": "#cfdde6"},
+        variables={"muted": "#66727d", "block-cursor-background": "#cfdde6"},
     ),
 )
+
+
+# What the screens use beyond Textual's own variables, for themes that do not name it.
+DEFAULTS = {"muted": "#808a94"}
 
 
 def chosen(name: str) -> str:

@@ -125,6 +125,18 @@ def decks() -> dict[str, Cards]:
     }
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One row of the log, as far as the screens read it."""
+
+    kind: str
+    at: int
+    grade: int | None
+    answer: str | None
+    id: str
+    undoes: str | None = None
+
+
 @dataclass
 class FakeDesk:
     """See the module. `calls` lists what was asked, for tests of who asks when."""
@@ -135,7 +147,7 @@ class FakeDesk:
     cards: Cards = field(default_factory=dict)
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     states: dict[tuple[str, str], ItemState] = field(default_factory=dict)
-    log: list[Review] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
     put_away: dict[str, str] = field(default_factory=dict)
     deleted: Cards = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -160,6 +172,18 @@ class FakeDesk:
     def close(self) -> None:
         """Remember that it was closed."""
         self.closed = True
+
+    def log(self, card: str) -> list[Entry]:
+        """The answers of a card."""
+        return [
+            Entry("review", review.answered, int(review.grade), review.answer, str(n))
+            for n, review in enumerate(self.reviews)
+            if review.question.card == card
+        ]
+
+    def started(self) -> set[str]:
+        """The cards that were asked."""
+        return {card for card, _ in self.states}
 
     def change_setting(self, key: str, value: object) -> Settings:
         """Change a setting."""
@@ -200,7 +224,7 @@ class FakeDesk:
             due=sum(s.phase is Phase.REVIEW and s.due <= self.now for s in states),
             new=len(self.cards) - len(begun),
             learning=sum(s.phase in {Phase.LEARNING, Phase.RELEARNING} for s in states),
-            reviewed=len(self.log),
+            reviewed=len(self.reviews),
             cards=len(self.cards),
             decks=len({card.deck for card, _ in self.cards.values()}),
         )
@@ -449,7 +473,7 @@ class _Port:
             self.desk.state(*key), review_.grade, review_.answered, Parameters(fuzz=False), seed=item.card
         )
         self.desk.states[key] = state
-        self.desk.log.append(review_)
+        self.desk.reviews.append(review_)
         return entry, state
 
     def act(self, kind: str, item: QueueItem) -> str:
@@ -463,7 +487,7 @@ class _Port:
         if key[1] in {"suspend", "bury", "flag"}:
             del self.desk.put_away[key[0]]
             return self.desk.state(key[0], "recognise")
-        self.desk.log.pop()
+        self.desk.reviews.pop()
         if state is None:
             del self.desk.states[key]
         else:

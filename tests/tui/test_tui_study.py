@@ -48,7 +48,7 @@ async def test_an_answer_costs_its_letters_and_two_keys(stage):
         assert isinstance(state(s), Answered)
         assert "✓ right" in s.text()
         await s.press("enter")
-        assert [review.grade for review in s.desk.log] == [Grade.GOOD]
+        assert [review.grade for review in s.desk.reviews] == [Grade.GOOD]
         assert isinstance(state(s), Asking)
         assert isinstance(s.app.focused, Input)
 
@@ -107,7 +107,7 @@ async def test_a_hint_shows_one_more_cue_and_the_answer_is_a_lapse(stage):
         await s.press("enter")
         assert [chip.id for chip in s.screen.query_one("#grades", Chips).chips] == ["1"]
         await s.press("enter")
-        assert s.desk.log[-1].grade is Grade.AGAIN
+        assert s.desk.reviews[-1].grade is Grade.AGAIN
 
 
 async def test_number_keys_grade(stage):
@@ -116,7 +116,7 @@ async def test_number_keys_grade(stage):
         await ask_first(s)
         await s.type("suitcase")
         await s.press("enter", "4")
-        assert s.desk.log[-1].grade is Grade.EASY
+        assert s.desk.reviews[-1].grade is Grade.EASY
 
 
 async def test_undo_brings_the_last_card_back_with_its_schedule(stage):
@@ -125,9 +125,9 @@ async def test_undo_brings_the_last_card_back_with_its_schedule(stage):
         await ask_first(s)
         await s.type("suitcase")
         await s.press("enter", "enter")
-        assert len(s.desk.log) == 1
+        assert len(s.desk.reviews) == 1
         await s.press("ctrl+z")
-        assert s.desk.log == []
+        assert s.desk.reviews == []
         assert s.desk.states == {}
         assert state(s).question.card == "norwegian/koffert"
         assert s.screen.query_one("#answer", Input).value == ""
@@ -138,7 +138,7 @@ async def test_known_cards_are_put_away_with_one_key(stage):
     async with stage() as s:
         await s.press("enter")
         await s.press("ctrl+y")
-        assert s.desk.log[-1].grade is Grade.EASY
+        assert s.desk.reviews[-1].grade is Grade.EASY
         assert state(s).question.card == "norwegian/bagasje"
 
 

@@ -91,7 +91,7 @@ class CardScreen(Room):
             headword, gloss = (displayable(text, one_line=True) for text in (card.headword, card.gloss))
             lines += [
                 f"  {headword}",
-                (f" — {gloss}  ({displayable(card.deck, one_line=True)})\n", "$text-muted"),
+                (f" — {gloss}  ({displayable(card.deck, one_line=True)})\n", "$muted"),
             ]
         self.query_one("#warning", Static).update(Content.assemble(*lines))
 

@@ -16,12 +16,12 @@ METHOD = (
     "Never learn a word alone: learn the web of eight links around it.",
     "Every distinct link is another way home; a copy of a link is not.",
     "Answer first, on a blank page. Look only after you have tried.",
-    "Stuck? Tab gives the weakest cue that may do; a rescued answer comes again soon.",
-    "What you make yourself stays longest: replace the deck's image and story with your own.",
-    "Tie it to your life: place, time, people, feeling. Nobody can ship that link.",
+    "Stuck? Tab gives the least cue that may do; the card comes again soon.",
+    "What you make stays longest: put your own image over the deck's.",
+    "Tie it to your life: place, time, people, feeling. Only you can.",
     "Strange images work while they are rare: one or two in a scene.",
-    "Density says how many routes lead back to a card; fill the slot that pays most.",
-    "What you mix up, set side by side, and write down what tells the two apart.",
+    "Density says how many routes lead home; fill the slot that pays most.",
+    "What you mix up, set side by side, and write what tells them apart.",
     "A little every day, with sleep between, beats much in one evening.",
 )
 KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

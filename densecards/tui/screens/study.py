@@ -25,6 +25,7 @@ from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Rivals, Stepped, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.facts import facts, in_column, in_line
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.verdict import comparison, verdict_line
 from densecards.tui.widgets.webgrid import WebGrid, places
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 NORDIC = frozenset({"nb", "nn", "no", "da"})
 _KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
 _COLOURS = {Grade.AGAIN: "$error", Grade.HARD: "$warning", Grade.GOOD: "$success", Grade.EASY: "$primary"}
-_HIDDEN = frozenset({"accept", "accept-meaning", "aliases", "audio"})
 
 
 class StudyScreen(Room):
@@ -52,14 +52,14 @@ class StudyScreen(Room):
         min-height: 3; max-height: 60%; border: round $primary 50%; padding: 1 2; max-width: 100;
     }
     StudyScreen.-asking.-low #front { padding: 0 2; }
-    #asks { width: 100%; text-align: center; color: $text-muted; height: auto; }
+    #asks { width: 100%; text-align: center; color: $muted; height: auto; }
     #hints { width: 100%; max-width: 100; height: auto; margin: 1 0 0 0; }
     #answer { max-width: 100; margin: 1 0 0 0; }
     #letters { max-width: 100; }
     #verdict { height: auto; margin: 0 1; }
     #reveal { height: 1fr; }
-    #details { height: auto; max-height: 3; margin: 0 1; color: $text-muted; }
-    #aside { display: none; width: 34; padding: 1 1 0 2; color: $text-muted; height: 100%; }
+    #details { height: auto; max-height: 3; margin: 0 1; color: $muted; }
+    #aside { display: none; width: 34; padding: 1 1 0 2; color: $muted; height: 100%; }
     StudyScreen.-wide #aside { display: block; }
     StudyScreen.-wide #details { display: none; }
     #grades { margin: 0 1; }
@@ -325,7 +325,7 @@ class StudyScreen(Room):
         self.set_class(language in NORDIC and (prompt is None or prompt.asks == "headword"), "-nordic")
         detail = displayable(question.detail, one_line=True)
         front = [(displayable(question.shown), "bold")]
-        self._show_front(Content.assemble(*front, ("\n" + detail if detail else "", "$text-muted")))
+        self._show_front(Content.assemble(*front, ("\n" + detail if detail else "", "$muted")))
         self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
         lines: list[str | tuple[str, str]] = []
         for hint in state.hints:
@@ -398,26 +398,16 @@ class StudyScreen(Room):
         self.ask(work, lambda rivals: rivals, ponder="density", group="rivals")
 
     def _show_details(self, web: Web) -> None:
-        known = self._titles.get(web.card.deck, {})
-        facts = [
-            (prop.title, displayable(plain_text(web.card.property(prop.key), known), one_line=True))
-            for prop in web.template.properties
-            if prop.key not in _HIDDEN and web.card.property(prop.key)
-        ]
+        shown = facts(web, self._titles.get(web.card.deck, {}))
         if self._rivals:
-            facts.append(("the memory mixes it up with", self._rivals))
-        flat: list[str | tuple[str, str]] = []
-        tall: list[str | tuple[str, str]] = []
-        for title, text in facts:
-            flat += [(f"{displayable(title, one_line=True)} ", "$primary"), text, "   "]
-            tall += [(f"{displayable(title, one_line=True)}\n", "$primary"), text, "\n\n"]
-        self.query_one("#details", Static).update(Content.assemble(*flat))
-        self.query_one("#aside", Static).update(Content.assemble(*tall))
+            shown.insert(0, ("easily mixed up with", self._rivals))
+        self.query_one("#details", Static).update(in_line(shown))
+        self.query_one("#aside", Static).update(in_column(shown))
 
 
 def _detail(question: Question) -> tuple[str, str]:
     detail = displayable(question.detail, one_line=True)
-    return (f"   {detail}" if detail else "", "$text-muted")
+    return (f"   {detail}" if detail else "", "$muted")
 
 
 def _progress(progress: Progress) -> str:

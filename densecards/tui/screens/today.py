@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from densecards.tui import ways
-from densecards.tui.drawing import bar, when
+from densecards.tui.drawing import bar, counts, when
 from densecards.tui.messages import Came, Counted, Listed, Measured, Opened, RowChosen, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.recalled import nothing, recalled_table
@@ -23,9 +23,12 @@ from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
+    from densecards.study import Desk
     from densecards.study.values import CardDensity, DeckSummary, Today
 
 SECONDS_PER_ANSWER = 9
+TALL = 22
+"""Lines from which the counts are drawn large."""
 THINNEST = 30
 PAUSE = 0.08
 
@@ -100,13 +103,18 @@ class TodayScreen(Room):
     def on_mount(self) -> None:
         """Show the glance, then open the collection behind it."""
         self.title_bar.status = time.strftime("%A %-d %B", time.localtime(self.shell.clock() / 1000))
-        self._show_counts(self.shell.glance)
+        self._today = self.shell.glance
+        self._show_counts(self._today)
         self.call_after_refresh(self._open_desk)
 
     def on_screen_resume(self) -> None:
         """Count again after a session or an edit."""
         if self._open:
             self._read()
+
+    def on_resize(self) -> None:
+        """Small or large digits."""
+        self._show_counts(self._today)
 
     def on_opened(self, message: Opened) -> None:
         """The collection is open: the rest of the screen can fill."""
@@ -128,7 +136,8 @@ class TodayScreen(Room):
 
     def on_measured(self, message: Measured) -> None:
         """The densities came."""
-        self.query_one("#thinnest", Table).show(message.densities[:THINNEST], empty="no webs yet")
+        begun = [card for card in message.densities if card.id in message.begun]
+        self.query_one("#thinnest", Table).show((begun or message.densities)[:THINNEST], empty="no webs yet")
 
     def on_came(self, message: Came) -> None:
         """Cards rise."""
@@ -208,7 +217,11 @@ class TodayScreen(Room):
     def _read(self) -> None:
         self.ask(lambda desk: desk.today(), Counted, group="today")
         self.ask(lambda desk: desk.decks(), Listed, group="decks")
-        self.ask(lambda desk: desk.density(), Measured, ponder="density", group="density")
+
+        def measure(desk: Desk) -> Measured:
+            return Measured(desk.density(), frozenset(desk.started()))
+
+        self.ask(measure, lambda measured: measured, ponder="density", group="density")
 
     def _recall(self, cue: str) -> None:
         if cue == self._asked:
@@ -216,23 +229,40 @@ class TodayScreen(Room):
 
     def _show_counts(self, today: Today | None) -> None:
         self._today = today
-        counts, begin = self.query_one("#counts", Static), self.query_one("#begin", Static)
+        numbers, begin = self.query_one("#counts", Static), self.query_one("#begin", Static)
         if today is None:
-            counts.update(Content("Opening your cards …"))
+            numbers.update(Content("Opening your cards …"))
             begin.update(Content(""))
             return
-        counts.update(
-            Content.assemble(
-                (f"{today.due}", "bold $primary"),
-                " due    ",
-                (f"{today.learning}", "bold $warning"),
-                " learning    ",
-                (f"{today.new}", "bold $success"),
-                " new",
-                (f"    {today.reviewed} answered today", "$text-muted"),
-            )
-        )
+        numbers.update(_counts(today, tall=self.size.height >= TALL))
         begin.update(_invitation(today, self.shell.clock()))
+
+
+def _counts(today: Today, *, tall: bool) -> Content:
+    """The three counts, in large digits where there is room, and what was done."""
+    kinds = (
+        (today.due, "due", "$primary"),
+        (today.learning, "learning", "$warning"),
+        (today.new, "new", "$success"),
+    )
+    done = (f"{today.reviewed} answered today", "$muted")
+    if not tall:
+        parts: list[str | tuple[str, str]] = []
+        for number, label, colour in kinds:
+            parts += [(str(number), f"bold {colour}"), f" {label}    "]
+        return Content.assemble(*parts, done)
+    columns = [
+        [Content.styled(row, colour) for row in counts([(number, label)])] for number, label, colour in kinds
+    ]
+    width = [max(row.cell_length for row in column) + 5 for column in columns]
+    lines = [
+        Content("").join(
+            column[row].pad_right(room - column[row].cell_length)
+            for column, room in zip(columns, width, strict=True)
+        )
+        for row in range(4)
+    ]
+    return Content("\n").join([*lines[:3], Content.assemble(lines[3], done)])
 
 
 def _invitation(today: Today, now: int) -> Content:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,10 +14,20 @@ from textual.widgets import Input, Static
 
 from densecards.text import displayable
 from densecards.tui.letters import SPECIAL
-from densecards.tui.messages import ChipPressed, SlotMoved, SlotOpened, Troubled, WebRead, Weighed
+from densecards.tui.messages import (
+    ChipPressed,
+    PastAnswer,
+    Remembered,
+    SlotMoved,
+    SlotOpened,
+    Troubled,
+    WebRead,
+    Weighed,
+)
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.density import density_lines, legend
+from densecards.tui.widgets.facts import facts, history, in_column
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import OWN_MARK, WebGrid, places
 from densecards.webs import Origin, Web
@@ -47,10 +57,12 @@ class WebScreen(Room):
     WebScreen #upper { height: 1fr; padding: 0 0 0 1; }
     WebScreen #panel { width: 25; padding: 1 1 0 1; }
     WebScreen.-wide #panel { width: 40; padding: 1 2; }
-    WebScreen #weight { height: 1fr; }
-    WebScreen #legend { height: 1; }
+    WebScreen #weight { height: auto; }
+    WebScreen #facts, WebScreen #history { display: none; height: auto; margin: 1 0 0 0; color: $muted; }
+    WebScreen.-wide.-tall #facts, WebScreen.-wide.-tall #history { display: block; }
+    WebScreen #legend { height: 1; dock: bottom; }
     WebScreen #lower { height: 3; }
-    WebScreen #text { width: 1fr; border-title-color: $primary; border-subtitle-color: $text-muted; }
+    WebScreen #text { width: 1fr; border-title-color: $primary; border-subtitle-color: $muted; }
     WebScreen #nordic { width: 13; margin: 1 1 0 1; display: none; }
     WebScreen.-nordic #nordic { display: block; }
     """
@@ -85,6 +97,8 @@ class WebScreen(Room):
             yield WebGrid(live=True, id="grid")
             with Vertical(id="panel"):
                 yield Static(id="weight")
+                yield Static(id="facts")
+                yield Static(id="history")
                 yield Static(legend(), id="legend")
         with Horizontal(id="lower"):
             yield TextBox(id="text")
@@ -114,6 +128,7 @@ class WebScreen(Room):
         where = " · ".join(part for part in (card.deck, message.scene) if part)
         self.title_bar.heading = f"Web of {displayable(card.headword, one_line=True)}"
         self.title_bar.status = displayable(where, one_line=True)
+        self.query_one("#facts", Static).update(in_column(facts(message.web, self._titles)))
         self._show_grid()
         if fresh:
             first = message.web.empty[0] if message.web.empty else ""
@@ -121,6 +136,12 @@ class WebScreen(Room):
         if not self.query_one(TextBox).has_focus:
             self._show_text()
         self._weigh()
+
+    def on_remembered(self, message: Remembered) -> None:
+        """The past answers came."""
+        if message.card == self._card:
+            panel = self.query_one("#history", Static)
+            panel.update(history(message.answers, panel.size.width or 36))
 
     def on_weighed(self, message: Weighed) -> None:
         """A density came; an older edition's is dropped."""
@@ -268,6 +289,7 @@ class WebScreen(Room):
             return WebRead(web, desk.titles(web.card.deck), desk.scene_title(web))
 
         self.ask(work, lambda read: read)
+        self.ask(lambda desk: past_answers(desk.log(card)), lambda found: Remembered(card, found))
 
     def _save(self) -> None:
         """Save the text that is being written, if there is one."""
@@ -346,3 +368,14 @@ class WebScreen(Room):
             panel.update(
                 density_lines(self._density, self._web.template, panel.size.width or 22, before=self._before)
             )
+
+
+def past_answers(entries: Iterable[Any]) -> list[PastAnswer]:
+    """Return the graded answers among a card's log entries, without those that were undone."""
+    entries = list(entries)
+    undone = {entry.undoes for entry in entries if entry.kind == "undo"}
+    return [
+        PastAnswer(entry.at, entry.grade, entry.answer or "")
+        for entry in entries
+        if entry.kind == "review" and entry.grade and entry.id not in undone
+    ]

@@ -37,7 +37,7 @@ class WelcomeScreen(Room):
     DEFAULT_CSS = """
     WelcomeScreen #words { height: auto; padding: 1 3; max-width: 100; }
     WelcomeScreen #offers { height: 5; margin: 0 2; max-width: 100; }
-    WelcomeScreen #installing { height: auto; padding: 1 4; color: $text-muted; }
+    WelcomeScreen #installing { height: auto; padding: 1 4; color: $muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"take('{offer[0]}')", show=False) for n, offer in enumerate(OFFERS, start=1)),

@@ -35,10 +35,10 @@ class TitleBar(Widget):
         status = self.status if gap > 1 else ""
         return Content.assemble(
             (name, "bold $primary"),
-            (" · ", "$text-muted"),
+            (" · ", "$muted"),
             (self.heading, "bold"),
             " " * max(1, gap),
-            (status, "$text-muted"),
+            (status, "$muted"),
         )
 
 

@@ -91,7 +91,7 @@ class Chips(Widget):
                     )
                 )
             else:
-                parts += [(chip.key, "bold $accent"), (f" {chip.label}" if chip.label else "", "$text-muted")]
+                parts += [(chip.key, "bold $accent"), (f" {chip.label}" if chip.label else "", "$muted")]
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:

@@ -34,7 +34,7 @@ def density_lines(
 ) -> Content:
     """Return the panel, `width` cells wide. `before` is the density when the web was opened."""
     if density is None:
-        return Content.styled("weighing the web …", "$text-muted")
+        return Content.styled("weighing the web …", "$muted")
     room = max(4, width - 13)
     parts: list[Part] = [("density ", "bold"), (f"{points(density.density):>3}", "bold $primary")]
     moved = density.density - before if before is not None else 0.0
@@ -46,33 +46,33 @@ def density_lines(
             )
         )
     parts += [
-        ("  …" if busy else "", "$text-muted"),
+        ("  …" if busy else "", "$muted"),
         "\n",
         (bar(density.density, max(4, width - 1)), "$primary"),
         "\n\n",
     ]
     for name, value in (("breadth", density.breadth), ("depth", density.depth)):
         parts += [
-            (f"{name:<8}", "$text-muted"),
+            (f"{name:<8}", "$muted"),
             f"{points(value):>3} ",
             (bar(value, room), "$secondary"),
             "\n",
         ]
-    parts.append((f"denser than {percent(density.percentile)}\n", "$text-muted"))
+    parts.append((f"denser than {percent(density.percentile)} of all\n", "$muted"))
     if density.next_slot:
         slot = template.slot(density.next_slot)
         name = displayable(slot.title if slot else density.next_slot, one_line=True)
         gain = f" +{points(density.gain)}" if density.gain >= _LEAST else ""
         parts += [
             "\n",
-            ("next ", "$text-muted"),
+            ("next ", "$muted"),
             (fit(name, min(len(name), width - 9)), "bold $accent"),
             (gain, "$success"),
             "\n",
         ]
     rivals = [rival for rival in density.competitors[:RIVALS] if rival.share >= _LEAST]
     if rivals:
-        parts += ["\n", ("mixes up with\n", "$text-muted")]
+        parts += ["\n", ("mixes up with\n", "$muted")]
         for rival in rivals:
             name = fit(displayable(rival.headword, one_line=True), width - 6)
             parts += [f" {name}", (f"{percent(rival.share):>4}\n", "$warning")]
@@ -80,10 +80,10 @@ def density_lines(
         names = ", ".join(
             displayable(s.title, one_line=True) for s in template.slots if s.key in density.unscored
         )
-        parts += ["\n", (f"counted, not judged: {names}\n", "$text-muted")]
+        parts += ["\n", (f"counted, not judged: {names}\n", "$muted")]
     return Content.assemble(*parts)
 
 
 def legend() -> Content:
     """Return what the marks in the grid mean."""
-    return Content.assemble((OWN_MARK, "$accent"), (" yours  ? empty", "$text-muted"))
+    return Content.assemble((OWN_MARK, "$accent"), (" yours  ? empty", "$muted"))

@@ -44,10 +44,10 @@ class Table(ScrollView, Generic[T], can_focus=True):
 
     DEFAULT_CSS = """
     Table { height: 1fr; background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    Table > .table--head { color: $text-muted; text-style: bold; }
+    Table > .table--head { color: $muted; text-style: bold; }
     Table > .table--row { color: $foreground; }
     Table > .table--cursor { background: $block-cursor-background 40%; color: $foreground; }
-    Table > .table--dim { color: $text-muted; }
+    Table > .table--dim { color: $muted; }
     Table > .table--own { color: $accent; }
     Table > .table--bar { color: $primary; }
     Table > .table--good { color: $success; }

@@ -31,9 +31,9 @@ def verdict_line(judgement: Judgement, answer: str, other: str = "", *, hinted: 
     if judgement.verdict is Verdict.OTHER_CARD and other:
         parts += [": ", (displayable(other, one_line=True), "bold")]
     if judgement.note:
-        parts += [("  " + displayable(judgement.note, one_line=True), "$text-muted")]
+        parts += [("  " + displayable(judgement.note, one_line=True), "$muted")]
     if hinted and judgement.verdict in {Verdict.EXACT, Verdict.ACCEPTED}:
-        parts.append(("  with a hint, so it comes again soon", "$text-muted"))
+        parts.append(("  with a hint, so it comes again soon", "$muted"))
     return Content.assemble(*parts)
 
 
@@ -45,16 +45,16 @@ def comparison(judgement: Judgement, answer: str) -> Content:
     wanted = displayable(judgement.canonical, one_line=True)
     matched = displayable(judgement.matched, one_line=True)
     if not answer.strip() or judgement.verdict is Verdict.EXACT:
-        return Content.assemble(("answer  ", "$text-muted"), (wanted, "bold"))
+        return Content.assemble(("answer  ", "$muted"), (wanted, "bold"))
     typed = displayable(answer, one_line=True)
     lines: list[Part] = []
     if judgement.verdict is Verdict.NEAR and judgement.diff:
-        lines += [("yours   ", "$text-muted"), *_side(judgement.diff, mine=True), "\n"]
-        lines += [("answer  ", "$text-muted"), *_side(judgement.diff, mine=False)]
+        lines += [("yours   ", "$muted"), *_side(judgement.diff, mine=True), "\n"]
+        lines += [("answer  ", "$muted"), *_side(judgement.diff, mine=False)]
         if matched and wanted != matched:
-            lines.append((f"   ({wanted})", "$text-muted"))
+            lines.append((f"   ({wanted})", "$muted"))
     else:
-        lines += [("yours   ", "$text-muted"), typed, "\n", ("answer  ", "$text-muted"), (wanted, "bold")]
+        lines += [("yours   ", "$muted"), typed, "\n", ("answer  ", "$muted"), (wanted, "bold")]
     return Content.assemble(*lines)
 
 

@@ -26,6 +26,8 @@ from densecards.webs import Origin, Web
 
 MIDDLE = 4
 OWN_MARK = "◆"
+ROOMY = (30, 7)
+"""From this width and height on, a place has margins."""
 Piece = tuple[str, str]
 """A text and its look: line, cursor, title, deck, own, empty, head, gloss, note."""
 
@@ -159,11 +161,14 @@ def _edge(shown: Sequence[Place], row: int, columns: Sequence[int], selected: in
 
 def _body(place: Place, width: int, height: int) -> list[list[Piece]]:
     """The inside of a place, `height` lines of `width` cells."""
-    inner = max(1, width - 2)
+    margin = 2 if width >= ROOMY[0] else 1
+    inner = max(1, width - 2 * margin)
     if place.look != "head":
-        text = [fit(line, inner) for line in wrap(place.text, inner, height)]
+        air = [""] if height >= ROOMY[1] else []
+        text = [fit(line, inner) for line in (*air, *wrap(place.text, inner, height - len(air)))]
         text += [" " * inner] * (height - len(text))
-        return [[(" " * (width - inner - 1), "line"), (line, place.look), (" ", "line")] for line in text]
+        left, right = " " * margin, " " * (width - inner - margin)
+        return [[(left, "line"), (line, place.look), (right, "line")] for line in text]
     head = wrap(place.text, inner, max(1, height - 1 if height > 1 else 1))
     room = height - len(head) - (1 if height > len(head) + 2 else 0)
     gloss = wrap(place.note, inner, room) if place.note and room > 0 else []
@@ -184,12 +189,12 @@ class WebGrid(Widget):
     WebGrid > .webgrid--cursor { color: $accent; text-style: bold; }
     WebGrid > .webgrid--title { color: $primary; }
     WebGrid > .webgrid--own-title { color: $accent; text-style: bold; }
-    WebGrid > .webgrid--empty-title { color: $text-muted; }
+    WebGrid > .webgrid--empty-title { color: $muted; }
     WebGrid > .webgrid--deck { color: $foreground; }
     WebGrid > .webgrid--own { color: $accent; }
-    WebGrid > .webgrid--empty { color: $text-muted; text-style: italic; }
+    WebGrid > .webgrid--empty { color: $muted; text-style: italic; }
     WebGrid > .webgrid--head { color: $foreground; text-style: bold; background: $surface; }
-    WebGrid > .webgrid--gloss { color: $text-muted; background: $surface; }
+    WebGrid > .webgrid--gloss { color: $muted; background: $surface; }
     WebGrid > .webgrid--note { color: $success; }
     """
     LOOKS: ClassVar[tuple[str, ...]] = (
