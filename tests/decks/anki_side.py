@@ -8,12 +8,14 @@ anki_side.py texts FILE             print as JSON every note's fields as Anki re
 from __future__ import annotations
 
 import json
+import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from anki import deck_config_pb2  # type: ignore[import-not-found]
 from anki.collection import (  # type: ignore[import-not-found]
     Collection,
     ExportAnkiPackageOptions,
@@ -138,6 +140,36 @@ def texts(file: Path) -> dict[str, Any]:
         }
 
 
+def with_fsrs(folder: Path) -> dict[str, Any]:
+    """Make cards with random histories and let Anki compute their FSRS states."""
+    col = _collection(folder / "work")
+    rng, day = random.Random(7), 86_400_000
+    deck = col.decks.id("Historie")
+    for n in range(200):
+        note = col.new_note(col.models.by_name("Basic"))
+        note.fields = [f"ord {n}", "word"]
+        col.add_note(note, deck)
+        key = note.cards()[0].id
+        at = 1_700_000_000_000 + rng.randrange(day) + n
+        for count in range(rng.randint(1, 12)):
+            ease = rng.choices((1, 2, 3, 4), (2, 1, 6, 1))[0]
+            kind = 0 if count == 0 else 1
+            row = (at + n, key, ease, 5 * kind - 600 * (1 - kind), 0, 2500 * kind, 4000, kind)
+            col.db.execute("insert into revlog values (?,?,-1,?,?,?,?,?,?)", *row)
+            at += rng.choice((600_000, day, day, 3 * day, 9 * day, 40 * day)) + rng.randrange(day // 3)
+        col.db.execute("update cards set type=2, queue=2, due=30, ivl=12, reps=5 where id=?", key)
+    for switch in (False, True):
+        found = col.decks.get_deck_configs_for_update(deck)
+        col.decks.update_deck_configs(
+            deck_config_pb2.UpdateDeckConfigsRequest(
+                target_deck_id=deck, configs=[row.config for row in found.all_config], fsrs=switch
+            )
+        )
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    col.export_anki_package(out_path=str(folder / "fsrs.apkg"), options=options, limit=None)
+    return {"states": col.db.scalar("select count() from cards where data like '%\"s\"%'")}
+
+
 def timed(file: Path) -> dict[str, Any]:
     """Import a package, or a CSV of front, back and tags, into empty collections; times in ms."""
     times = []
@@ -164,4 +196,8 @@ def timed(file: Path) -> dict[str, Any]:
 if __name__ == "__main__":
     set_lang("en")
     action, path = sys.argv[1], Path(sys.argv[2])
-    print(json.dumps({"make": make, "import": imported, "texts": texts, "time": timed}[action](path)))
+    print(
+        json.dumps(
+            {"make": make, "import": imported, "texts": texts, "time": timed, "fsrs": with_fsrs}[action](path)
+        )
+    )

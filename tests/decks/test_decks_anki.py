@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import zipfile
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from densecards.decks.anki_export import export_apkg
 from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, ReviewKind
 from densecards.decks.importing import import_foreign, mapping_of, read_foreign
 from densecards.errors import DensecardsError, ImportFormatError
+from densecards.schedule import Grade, Parameters, ReviewEvent, StudyDays, fold
 from densecards.webs import VOCABULARY, plain_text
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +37,13 @@ needs_data = pytest.mark.skipif(not EVAL.is_dir(), reason="no evaluation data")
 
 def _anki(action: str, path: Path) -> Any:
     script = Path(__file__).with_name("anki_side.py")
-    done = subprocess.run([ANKI, str(script), action, str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [ANKI, str(script), action, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TZ": "UTC"},
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -116,6 +124,26 @@ def test_texts_are_those_that_anki_reads(name: str) -> None:
     letters = {re.sub(r"\W", "", there["bare"][0]) for there in theirs.values()}
     made = import_foreign(EVAL / f"{name}.apkg", WISH)
     assert {re.sub(r"\W", "", plain_text(card.headword)) for card in made.content.cards} == letters
+
+
+@needs_anki
+def test_histories_fold_to_ankis_own_states(tmp_path: Path) -> None:
+    """200 imported histories give the stability and difficulty that Anki computed, to 1e-4."""
+    assert _anki("fsrs", tmp_path)["states"] == 200
+    made = import_foreign(tmp_path / "fsrs.apkg", WISH)
+    reviews: dict[tuple[str, str], list[ReviewEvent]] = {}
+    for found in made.reviews:
+        event = ReviewEvent(found.at, Grade(found.grade), found.interval or None)
+        reviews.setdefault((found.card, found.prompt), []).append(event)
+    parameters = Parameters(days=StudyDays(4, UTC))
+    assert len(made.items) == 200
+    for item in made.items:
+        state = fold(reviews[item.card, item.prompt], parameters, seed="")
+        assert item.stability is not None
+        assert item.difficulty is not None
+        # Anki rounds what it stores to four and three decimals.
+        assert abs(state.stability - item.stability) <= 1e-4 * max(1, item.stability) + 5e-5, item
+        assert abs(state.difficulty - item.difficulty) <= 1e-4 * item.difficulty + 5e-4, item
 
 
 @needs_anki
