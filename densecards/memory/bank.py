@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import NotFoundError, UsageError
+from densecards.memory.centring import Means
 from densecards.memory.copies import uniqueness, weights
 from densecards.memory.patterns import SLOTS, WIDTH, CardPatterns, Patterns
 
@@ -40,8 +41,11 @@ class Bank:
     scale (capacity,) of int8 storage, else empty; heads (H, d) and head_scale with head_row (N,) or −1.
     """
 
-    def __init__(self, patterns: Patterns, storage: str | None = None) -> None:
+    def __init__(self, patterns: Patterns, storage: str | None = None, means: Means | None = None) -> None:
         patterns.check()
+        if means is not None:
+            means.check(patterns.dimensions)
+        self.means = means
         rows, dimensions, cards = len(patterns.vectors), patterns.dimensions, patterns.cards
         capacity = rows + _SPARE + rows // 64
         kind = np.dtype(storage or patterns.vectors.dtype)
@@ -50,7 +54,8 @@ class Bank:
         self.vectors: Array = np.zeros((capacity, dimensions), dtype=kind)
         self.scale: Array = np.ones(capacity if kind == np.int8 else 0, dtype=np.float32)
         for lo in range(0, rows, _ROWS_PER_BLOCK):
-            self._write(lo, patterns.vectors[lo : lo + _ROWS_PER_BLOCK])
+            run = slice(lo, lo + _ROWS_PER_BLOCK)
+            self._write(lo, self.centred(patterns.vectors[run], patterns.slot[run]))
         self.used = rows
         self.slot: Array = np.zeros(capacity, dtype=np.uint8)
         self.slot[:rows] = patterns.slot
@@ -121,6 +126,13 @@ class Bank:
             wide *= self.scale[rows][..., None]
         return np.asarray(wide)
 
+    def centred(self, vectors: Array, slots: Array) -> Array:
+        """Vectors as the bank sees them: minus their slot's mean, if it was built with means (slot −1: a
+        cue)."""
+        return (
+            vectors if self.means is None else self.means.centre(vectors, np.asarray(slots, dtype=np.int64))
+        )
+
     def _write(self, start: int, vectors: Array) -> None:
         run = slice(start, start + len(vectors))
         self.vectors[run], scale = stored(vectors, self.vectors.dtype)
@@ -145,10 +157,12 @@ class Bank:
 
     def patterns_of(self, card: int) -> CardPatterns:
         """The card as `replace` takes it; its arrays are copies."""
-        slots = self.slots_of(card)
+        slots, vectors = self.slots_of(card), self.rows_of(card)
+        if self.means is not None:
+            vectors = self.means.restore(vectors, slots)
         order = {int(slot): at for at, slot in enumerate(slots)}
         return CardPatterns(
-            vectors=self.rows_of(card),
+            vectors=vectors,
             slot=slots.copy(),
             strength=self.strength[card, slots].copy(),
             filled=self.filled[card].copy(),
@@ -177,7 +191,7 @@ class Bank:
         self.pi[start:end] = 0
         self.owner[start:end] = -1
         self.owner[start : start + count] = card
-        self._write(start, new.vectors)
+        self._write(start, self.centred(new.vectors, new.slot))
         self.slot[start : start + count] = new.slot
         self.stops[card] = start + count
         self.row[card] = -1

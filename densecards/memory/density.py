@@ -142,7 +142,7 @@ def tried(bank: Bank, card: int, new: CardPatterns) -> Asked:
     """The card as it would stand with other patterns; the bank is left alone."""
     new.check(bank.dimensions)
     block = np.zeros((WIDTH, bank.dimensions), dtype=np.float32)
-    block[new.slot] = new.vectors
+    block[new.slot] = bank.centred(new.vectors, new.slot)
     present = np.zeros(WIDTH, dtype=bool)
     present[new.slot] = True
     strength = np.ones(WIDTH, dtype=np.float32)

@@ -21,17 +21,18 @@ from densecards.memory import cues as ladders
 from densecards.memory import density as dense
 from densecards.memory import evidence as combine
 from densecards.memory.bank import Bank
+from densecards.memory.centring import Means
 from densecards.memory.clusters import Cluster
 from densecards.memory.completion import Completion
 from densecards.memory.confusions import Confusion, Contrast
 from densecards.memory.constants import Constants
 from densecards.memory.density import CardDensity, Densities, Evidence, Progress
-from densecards.memory.evidence import Query
+from densecards.memory.evidence import Cues, Query
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
 from densecards.memory.plasticity import Graph
-from densecards.memory.scoring import Scores, score
+from densecards.memory.scoring import Scores, head_scores, link_scores
 from densecards.memory.standing import Former, Standing, former
 
 Array = NDArray[Any]
@@ -82,10 +83,11 @@ class Memory:
         constants: Constants | None = None,
         *,
         storage: str | None = None,
+        means: Means | None = None,
     ) -> None:
         if lexical is not None and lexical.cards != patterns.cards:
             raise UsageError(f"the lexical index holds {lexical.cards} cards, the patterns {patterns.cards}")
-        self.bank = Bank(patterns, storage)
+        self.bank = Bank(patterns, storage, means)
         self.lexical = lexical
         self.constants = constants or Constants()
         self._standings: dict[bytes, Standing] = {}
@@ -106,11 +108,17 @@ class Memory:
     # -------------------------------------------------------------------------------------------- recall
 
     def recall(
-        self, cues: Array, *, texts: Sequence[str] = (), among: Array | None = None, top: int = 10
+        self,
+        cues: Array,
+        *,
+        texts: Sequence[str] = (),
+        slots: Sequence[int] | None = None,
+        among: Array | None = None,
+        top: int = 10,
     ) -> Recall:
         """Recall from m cues `(m, d)` that count together (see Query); `among (N,) bool` limits who
         competes."""
-        return self.recall_many([Query(cues, texts)], among=among, top=top)[0]
+        return self.recall_many([Query(cues, texts, slots)], among=among, top=top)[0]
 
     def recall_many(
         self, queries: Sequence[Query], *, among: Array | None = None, top: int = 10
@@ -134,7 +142,7 @@ class Memory:
 
     def _posteriors(self, queries: Sequence[Query], among: Array | None) -> list[tuple[Array, float]]:
         inside = self._mask(among)
-        prepared = [combine.prepare(query, self.bank.dimensions) for query in queries]
+        prepared = [combine.prepare(query, self.bank) for query in queries]
         out: list[tuple[Array, float]] = []
         at = 0
         while at < len(prepared):
@@ -144,9 +152,7 @@ class Memory:
             ):
                 rows += len(prepared[stop].vectors)
                 stop += 1
-            scores = score(
-                self.bank, np.concatenate([one.vectors for one in prepared[at:stop]]), self.constants.beta
-            )
+            scores = self._scores(prepared[at:stop])
             start = 0
             for one in prepared[at:stop]:
                 run = slice(start, start + len(one.vectors))
@@ -165,7 +171,7 @@ class Memory:
         """Say which link of `card` answered which cue, and how much each term of the evidence spoke."""
         self._known(card)
         query = Query(cues, texts)
-        prepared = combine.prepare(query, self.bank.dimensions)
+        prepared = combine.prepare(query, self.bank)
         probability = float(self.posterior(cues, texts=texts, among=among)[0][card])
         rows = self.bank.rows_of(card)
         start = int(self.bank.starts[card])
@@ -173,7 +179,7 @@ class Memory:
         cosines = prepared.vectors @ rows.T
         mass = pi * np.exp(self.constants.beta * (cosines - cosines.max(axis=1, keepdims=True, initial=-1)))
         total = mass.sum(axis=1, keepdims=True)
-        scores = score(self.bank, prepared.vectors, self.constants.beta)
+        scores = self._scores([prepared])
         found = combine.terms(scores, self._lexical(prepared.texts), prepared, self.constants, heads=True)
         weight = self.constants.gamma * prepared.share
         parts = np.stack(
@@ -189,6 +195,14 @@ class Memory:
             weight * found.null,
             prepared.share,
         )
+
+    def _scores(self, prepared: Sequence[Cues]) -> Scores:
+        cues = np.concatenate([one.vectors for one in prepared])
+        plain = np.concatenate([one.plain for one in prepared])
+        link, gist = link_scores(self.bank, cues, self.constants.beta)
+        if self.constants.head > 0:
+            return Scores(link, gist, head_scores(self.bank, plain))
+        return Scores(link, gist, np.full_like(link, np.nan))
 
     def _lexical(self, texts: Sequence[str]) -> Array | None:
         if self.lexical is None or not any(text.strip() for text in texts):
@@ -264,8 +278,8 @@ class Memory:
         slots = np.flatnonzero(scored)
         if len(slots):
             cues = self.bank.read(self.bank.row[card, slots])
-            scores = score(self.bank, cues, self.constants.beta)
-            evidence[slots] = scores.link + self.constants.gist * scores.gist
+            link, gist = link_scores(self.bank, cues, self.constants.beta)
+            evidence[slots] = link + self.constants.gist * gist
         rivals = (
             np.arange(self.cards)
             if inside is None

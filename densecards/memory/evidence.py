@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import UsageError, VectorError
+from densecards.memory.bank import Bank
 from densecards.memory.constants import Constants
 from densecards.memory.copies import uniqueness
 from densecards.memory.scoring import Scores
@@ -26,28 +27,33 @@ class Query:
     """One question to the memory: m cues that count together.
 
     vectors (m, d) float32, a zero row for a text that the encoder cannot judge; texts are what was
-    typed (empty, or m of them, "" for a cue without a text): they feed the lexical channel.
+    typed (empty, or m of them, "" for a cue without a text): they feed the lexical channel; slots are the
+    slot codes that the cues are known to come from (None or −1: unknown).
     """
 
     vectors: Array
     texts: Sequence[str] = ()
+    slots: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """A checked query: unit vectors, which of them say something, and each cue's share u_j."""
+    """A checked query: unit vectors (centred, and plain for the headwords), which of them say something,
+    and each cue's share u_j."""
 
     vectors: Array
+    plain: Array
     texts: tuple[str, ...]
     judged: Array
     share: Array
 
 
-def prepare(query: Query, dimensions: int) -> Cues:
+def prepare(query: Query, bank: Bank) -> Cues:
     """Check a query, bring its vectors to length one and count its copies once.
 
     Raises VectorError naming the cue for NaN, infinity or a wrong shape; UsageError for an empty query.
     """
+    dimensions = bank.dimensions
     vectors = np.array(query.vectors, dtype=np.float32, ndmin=2)
     if vectors.shape[1] != dimensions:
         raise VectorError(f"a cue must have {dimensions} numbers, not {vectors.shape[1]}")
@@ -56,6 +62,8 @@ def prepare(query: Query, dimensions: int) -> Cues:
     texts = tuple(query.texts)
     if texts and len(texts) != len(vectors):
         raise UsageError(f"{len(texts)} texts for {len(vectors)} cue vectors")
+    if query.slots is not None and len(query.slots) != len(vectors):
+        raise UsageError(f"{len(query.slots)} slots for {len(vectors)} cue vectors")
     finite = np.isfinite(vectors).all(axis=1)
     if not finite.all():
         raise VectorError(f"cue {int(np.flatnonzero(~finite)[0])}: the vector holds NaN or infinity")
@@ -63,7 +71,12 @@ def prepare(query: Query, dimensions: int) -> Cues:
     judged = length > 1e-6
     vectors[judged] /= length[judged, None]
     vectors[~judged] = 0
-    return Cues(vectors, texts or ("",) * len(vectors), judged, _shares(vectors, texts))
+    plain = vectors
+    if bank.means is not None and judged.any():
+        slots = np.full(len(vectors), -1) if query.slots is None else np.asarray(query.slots)
+        vectors = plain.copy()
+        vectors[judged] = bank.centred(plain[judged], slots[judged])
+    return Cues(vectors, plain, texts or ("",) * len(vectors), judged, _shares(vectors, texts))
 
 
 def _shares(vectors: Array, texts: tuple[str, ...]) -> Array:

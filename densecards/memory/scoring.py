@@ -31,18 +31,12 @@ class Scores:
     head: Array
 
 
-def score(bank: Bank, cues: Array, beta: float) -> Scores:
-    """Score m cues `(m, d) float32` against every card.
+def link_scores(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
+    """ℓ and g·q `(m, N)` of m cues `(m, d) float32`, by the fastest way that is loaded.
 
     ℓ_c = (1/β) ln Σ_k π_k exp(β x_k·q); g_c·q = Σ π_k x_k·q / ‖Σ π_k x_k‖ needs no second read.
     """
     cues = np.ascontiguousarray(cues, dtype=np.float32)
-    link, gist = link_scores(bank, cues, beta)
-    return Scores(link, gist, head_scores(bank, cues))
-
-
-def link_scores(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
-    """ℓ and g·q `(m, N)` by the fastest way that is loaded."""
     if pool.compiled(bank.used * bank.dimensions):
         from densecards.memory import fast
 
