@@ -14,7 +14,7 @@ from densecards.grading.normal import normal_form, tidy, without_marks
 from densecards.grading.verdict import Judgement, Segment, SegmentKind, Verdict, difference
 
 _AGAIN, _HARD, _GOOD = 1, 2, 3
-_FIRST_LETTER_COUNTS = 6  # letters; up to here the first one must be right
+_SHORT = 8  # letters; up to here the first one must be right
 _MEANINGS = 8  # listed answers that are compared by meaning
 _LONGEST_ANSWER = 1000  # characters; what is longer was pasted, and judged by its beginning
 
@@ -224,11 +224,15 @@ def _almost(given: str, expected: Expected) -> Judgement | None:
             note = "another letter: æ, ø and å count" if expected.nordic else "the marks on the letters count"
             return _near(expected, text, given, note)
         if expected.terms and expected.asks == HEADWORD:
-            if terms.sides(mine) != terms.sides(theirs) or terms.opposed(mine, theirs):
+            if terms.sides(mine) != terms.sides(theirs) or terms.opposed(
+                terms.term_key(mine), terms.term_key(theirs)
+            ):
                 continue
             head, _, kind = terms.term_key(theirs).rpartition(" ")
             if kind in terms.GENERIC and terms.term_key(mine) == head:
-                return _near(expected, text, given, f"which kind? a {kind}")
+                return _near(expected, text, given, f"which kind? {kind}")
+        if expected.language == "en" and meaning.contradicts(mine, theirs):
+            continue
         slips = typos(mine, theirs, text)
         if slips is not None and (best is None or slips < best[0]):
             best = slips, text
@@ -251,19 +255,35 @@ def typos(given: str, target: str, written: str) -> int | None:
     """Return the number of slips between two normal forms where it can pass for typing, else None.
 
     A slip is a letter put in, left out, replaced, or swapped with its neighbour (Damerau 1964). Numbers
-    and abbreviations have no slips: CN IX is not almost CN X. `written` is the target as authored.
+    and abbreviations have no slips: CN IX is not almost CN X. Where both have as many words, each word
+    must be recognisable by itself. `written` is the target as authored.
     """
     abbreviation = len(written) <= 6 and written != written.lower() and written[1:] != written[1:].lower()
     if abbreviation or any(c.isdigit() for c in given + target) or terms.numbered(target):
         return None
-    if len(target) <= _FIRST_LETTER_COUNTS and given[:1] != target[:1] and sorted(given) != sorted(target):
-        return None  # train, rain: the beginning of a short word is seldom a slip
+    if len(target) == 3 and len(given) <= 3 and sorted(given) != sorted(target):
+        return None  # hus, hun: a short word with another letter is another word
+    mine, theirs = given.split(), target.split()
+    if len(mine) != len(theirs):
+        mine, theirs = [given], [target]
+    total = 0
+    for word, wanted in zip(mine, theirs, strict=True):
+        if word != wanted:
+            slips = _slips(word, wanted)
+            if slips is None:
+                return None
+            total += slips
+    return total if 0 < total <= _tolerance(len(target)) else None
+
+
+def _slips(given: str, target: str) -> int | None:
     allowed = _tolerance(len(target))
     distance = DamerauLevenshtein.distance(given, target, score_cutoff=allowed)
-    if not 0 < distance <= allowed:
+    if distance > allowed:
         return None
-    if len(target) == 3 and (len(given) < 3 or (len(given) == 3 and sorted(given) != sorted(target))):
-        return None  # hus, mus: a short word with another letter is another word
+    swapped = sorted(given) == sorted(target)
+    if given[:1] != target[:1] and not swapped and (len(target) <= _SHORT or distance > 1):
+        return None  # train, rain: the beginning of a word is seldom a slip
     return distance
 
 

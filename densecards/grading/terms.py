@@ -142,12 +142,13 @@ def term_key(text: str) -> str:
     return " ".join(singular(word) for word in words)
 
 
-# Words and beginnings that few letters divide and that mean different things, mostly the opposite.
+# Words and parts of words that few letters divide and that mean different things, mostly the opposite.
 _PAIRS = """hyper/hypo affer/effer abduct/adduct inter/intra supra/infra endo/exo endo/ecto endo/epi
 macro/micro ilium/ileum ureter/urethra peroneal/perineal malleus/malleolus systol/diastol superior/inferior
 internal/external anterior/posterior medial/lateral oxygenated/deoxygenated glucagon/glycogen
 mitosis/meiosis carp/tars metacarp/metatars parotid/carotid trachea/trochlea sympath/parasympath
-humer/humor arteri/arteriol ven/venul"""
+humer/humor arteri/arteriol ven/venul blast/clast bi/tri
+ilea/ilia nephron/neuron phalan/pharyn laryn/pharyn"""
 _OPPOSED = tuple((one, other) for one, _, other in (pair.partition("/") for pair in _PAIRS.split()))
 
 
@@ -155,7 +156,7 @@ def opposed(one: str, other: str) -> bool:
     """True where two normal forms differ in words that look alike and mean different things."""
     only_one, only_other = set(one.split()) - set(other.split()), set(other.split()) - set(one.split())
     return any(
-        word.startswith(here) and target.startswith(there) and word[len(here) :] == target[len(there) :]
+        here in word and word.replace(here, there, 1) == target
         for pair in _OPPOSED
         for here, there in (pair, pair[::-1])
         for word in only_one

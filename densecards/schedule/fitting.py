@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from importlib.util import find_spec
 
 from densecards.errors import DensecardsError
 from densecards.schedule.engine import ORIGIN, elapsed_days, retrievability, review
@@ -23,6 +24,7 @@ History = Sequence[ReviewEvent]
 _Spaced = list[tuple[int, Grade]]
 
 ENOUGH_REVIEWS = 400
+_PY_FSRS_NEEDS = ("pandas", "torch", "tqdm")
 _HELD_OUT = 0.2
 _CERTAIN = 1e-6
 
@@ -119,14 +121,8 @@ def _optimiser() -> tuple[Callable[[list[_Spaced]], tuple[float, ...]], str]:
         pass
     else:
         return _fit_with_fsrs_rs, "fsrs-rs"
-    try:
-        import pandas  # noqa: F401 — py-fsrs's optimiser needs it
-        import torch  # noqa: F401
-        import tqdm  # type: ignore[import-untyped]  # noqa: F401
-    except ImportError:
-        raise DensecardsError(
-            "no optimiser for FSRS is installed", hint="pip install fsrs-rs-python"
-        ) from None
+    if not all(find_spec(name) for name in _PY_FSRS_NEEDS):
+        raise DensecardsError("no optimiser for FSRS is installed", hint="pip install fsrs-rs-python")
     return _fit_with_py_fsrs, "py-fsrs"
 
 

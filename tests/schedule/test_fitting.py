@@ -128,7 +128,7 @@ def test_weights_that_do_not_help_are_not_given(monkeypatch: pytest.MonkeyPatch)
 def test_without_an_optimiser_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The packages are optional; their absence is one line."""
     monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
-    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setattr("densecards.schedule.fitting.find_spec", lambda name: None)
     with pytest.raises(DensecardsError, match="pip install fsrs-rs-python"):
         optimise(histories(300), Parameters())
 
