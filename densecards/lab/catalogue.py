@@ -17,6 +17,7 @@ _MODULES = (
     "continuous",
     "similarity",
     "capacities",
+    "graph",
     "words",
     "own_cards",
     "speed",

@@ -101,7 +101,7 @@ class Experiment:
 
 
 # Seeds and numbers of trials may change without changing what is measured.
-_FREE = frozenset({"seed", "trials", "probes", "nets"})
+_FREE = frozenset({"seed", "trials", "probes", "nets", "bits", "repeats"})
 
 
 class Run:
@@ -148,10 +148,10 @@ class Run:
 
     def report(self, done: int, total: int, what: str = "") -> None:
         """Say how far it is; raises Cancelled when the user has stopped the run."""
-        if self._cancelled is not None and self._cancelled.is_set():
-            raise Cancelled("stopped before the end", hint="nothing was kept")
         if self._progress is not None:
             self._progress(done, total, what)
+        if self._cancelled is not None and self._cancelled.is_set():
+            raise Cancelled("stopped before the end", hint="nothing was kept")
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item], what: str = "") -> list[Result]:
         """Apply `function` to every item, in threads, and return the results in order.

@@ -13,9 +13,22 @@ from pathlib import Path
 from densecards.errors import UsageError
 from densecards.lab.outcome import Chart, Series
 
-_COLOURS = ("#1f6f8b", "#c8553d", "#588157", "#7b5ea7", "#b08900", "#3d405b", "#8d6b94", "#5f6c37")
-_WIDTH, _HEIGHT = 640, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 20, 40, 56
+_COLOURS = (
+    "#1f6f8b",
+    "#c8553d",
+    "#588157",
+    "#7b5ea7",
+    "#b08900",
+    "#3d405b",
+    "#d081b5",
+    "#8b5e34",
+    "#4ea8de",
+    "#6c757d",
+    "#2d6a4f",
+    "#9d0208",
+)
+_WIDTH, _HEIGHT = 760, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 180, 40, 56
 
 
 def write(charts: Sequence[Chart], path: Path) -> None:
@@ -52,19 +65,38 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
     plotext.theme("clear")
     plotext.plotsize(width, height)
     # Logarithms are taken here: plotext's own log axes drop points at the edges.
-    for (line, points), mark in zip(lines, _marks(), strict=False):
+    for (_, points), mark in zip(lines, _MARKS, strict=False):
         x = [math.log10(point[0]) if chart.log_x else point[0] for point in points]
         y = [math.log10(point[1]) if chart.log_y else point[1] for point in points]
-        draw = plotext.plot if line.theory or len(points) > 1 else plotext.scatter
-        draw(x, y, label=line.label, marker=mark)
+        draw = plotext.plot if len(points) > 1 else plotext.scatter
+        draw(x, y, marker=mark)
+    everything = [point for _, points in lines for point in points]
+    for numbers, log, ticks in (
+        ([x for x, _ in everything], chart.log_x, plotext.xticks),
+        ([y for _, y in everything], chart.log_y, plotext.yticks),
+    ):
+        if log:
+            marked = _Axis(numbers, 0, 1, log=True).ticks()
+            ticks([math.log10(value) for value, _ in marked], [label for _, label in marked])
     plotext.title(chart.title)
-    plotext.xlabel(("log10 " if chart.log_x else "") + chart.x_label)
-    plotext.ylabel(("log10 " if chart.log_y else "") + chart.y_label)
-    return str(plotext.build()).rstrip()
+    plotext.xlabel(chart.x_label)
+    drawn = str(plotext.uncolorize(plotext.build())).rstrip()
+    # plotext's own legend would cover what stands in the corner.
+    legend = [f"{mark} {line.label}" for (line, _), mark in zip(lines, _MARKS, strict=False)]
+    return "\n".join([drawn, *_wrapped([f"up: {chart.y_label}", *legend], width)])
 
 
-def _marks() -> tuple[str, ...]:
-    return ("•", "+", "x", "o", "*", "#", "~", "=", "%")
+_MARKS = ("•", "+", "x", "o", "*", "#", "~", "=", "%", "-", ":", ",", "^", "v", "@", "&")
+
+
+def _wrapped(parts: Sequence[str], width: int) -> list[str]:
+    """Parts beside one another, in as many lines as it takes."""
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + 3 + len(part) > width:
+            lines.append("")
+        lines[-1] += ("   " if lines[-1] else "") + part
+    return lines
 
 
 def _points(line: Series, chart: Chart) -> list[tuple[float, float]]:
@@ -142,9 +174,10 @@ def _chart(chart: Chart) -> str:
     ]
     across = _Axis([point[0] for point in everything], _LEFT, _WIDTH - _RIGHT, log=chart.log_x)
     up = _Axis([point[1] for point in everything] + lows + highs, _HEIGHT - _BOTTOM, _TOP, log=chart.log_y)
+    middle = (_LEFT + _WIDTH - _RIGHT) / 2
     parts = [
-        f'<text x="{_WIDTH / 2}" y="20" text-anchor="middle" font-size="15">{escape(chart.title)}</text>',
-        f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 14}" text-anchor="middle">{escape(chart.x_label)}</text>',
+        f'<text x="{middle}" y="20" text-anchor="middle" font-size="15">{escape(chart.title)}</text>',
+        f'<text x="{middle}" y="{_HEIGHT - 14}" text-anchor="middle">{escape(chart.x_label)}</text>',
         f'<text transform="translate(16 {_HEIGHT / 2}) rotate(-90)" text-anchor="middle">'
         f"{escape(chart.y_label)}</text>",
         f'<path d="M{_LEFT} {_TOP}V{_HEIGHT - _BOTTOM}H{_WIDTH - _RIGHT}" fill="none" stroke="#333"/>',
@@ -159,13 +192,12 @@ def _chart(chart: Chart) -> str:
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
     for index, (line, points) in enumerate(lines):
         parts.append(_line(line, points, across, up, _COLOURS[index % len(_COLOURS)], log_y=chart.log_y))
-        if len(lines) > 1 or line.label:
-            y = _TOP + 14 + 16 * index
-            parts.append(
-                f'<rect x="{_WIDTH - _RIGHT - 12}" y="{y - 9}" width="10" height="10"'
-                f' fill="{_COLOURS[index % len(_COLOURS)]}"/>'
-                f'<text x="{_WIDTH - _RIGHT - 18}" y="{y}" text-anchor="end">{escape(line.label)}</text>'
-            )
+        y = _TOP + 14 + 18 * index
+        parts.append(
+            f'<rect x="{_WIDTH - _RIGHT + 12}" y="{y - 9}" width="10" height="10"'
+            f' fill="{_COLOURS[index % len(_COLOURS)]}"/>'
+            f'<text x="{_WIDTH - _RIGHT + 28}" y="{y}">{escape(line.label)}</text>'
+        )
     return "".join(parts)
 
 
@@ -173,7 +205,13 @@ def _line(
     line: Series, points: Sequence[tuple[float, float]], across: _Axis, up: _Axis, colour: str, *, log_y: bool
 ) -> str:
     places = [(across.place(x), up.place(y)) for x, y in points]
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    path, known = "", set(points)
+    pen = "M"
+    for point in zip(line.x, line.y, strict=True):
+        # What cannot be drawn, like an infinite energy, leaves a gap.
+        if point in known:
+            path += f"{pen}{across.place(point[0]):.1f} {up.place(point[1]):.1f}"
+        pen = "L" if point in known else "M"
     dashes = ' stroke-dasharray="5 4"' if line.theory else ""
     drawn = [f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.6"{dashes}/>']
     if not line.theory:
@@ -203,7 +241,14 @@ def _with_matplotlib(charts: Sequence[Chart], path: Path) -> None:
             points = _points(line, chart)
             if not points:
                 continue
+            known = set(points)
             x, y = zip(*points, strict=True)
+            if line.theory:
+                x = line.x
+                y = tuple(
+                    value if (place, value) in known else math.nan
+                    for place, value in zip(line.x, line.y, strict=True)
+                )
             style = "--" if line.theory else "o-"
             colour = _COLOURS[number % len(_COLOURS)]
             if line.spread and not chart.log_y:

@@ -20,7 +20,7 @@ from densecards.memory.separations import LogSumExp, Separation, Sparsemax, upda
 
 _ENOUGH = 0.95
 _PROBES = 8
-_CAP = 1 << 16
+_CAP = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,18 @@ def all_models(run: Run) -> Findings:
     lines = [
         Series(
             model.name,
-            tuple(float(units) for (m, units) in todo if m is model),
-            tuple(float(count) for (m, _), count in zip(todo, held, strict=True) if m is model),
+            tuple(float(units) for units, _ in points),
+            tuple(float(count) for _, count in points),
         )
         for model in MODELS
+        # A size at which nothing larger was tried is no measurement, so the line ends before it.
+        if (
+            points := [
+                (units, count)
+                for (each, units), count in zip(todo, held, strict=True)
+                if each is model and count < _CAP
+            ]
+        )
     ]
     alpha_c, _ = theory.critical_load()
     cubic_c, _ = theory.cubic_critical_load()

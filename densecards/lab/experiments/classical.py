@@ -13,6 +13,7 @@ from densecards.lab.experiments.common import (
     SEED,
     UNITS,
     check_net,
+    falls_through,
     mean,
     retrievals,
     shared_out,
@@ -86,7 +87,7 @@ def cliff(run: Run) -> Findings:
     """The cliff of a finite net: which share of patterns survives."""
     units, nets = run.size("units"), run.size("nets")
     claims, shares = [], []
-    loads = (0.12, 0.13, 0.138, 0.145, 0.15, 0.16, 0.17)
+    loads = (0.12, 0.13, 0.138, 0.145, 0.15, 0.16)
     for load in loads:
         found = retrievals(
             run,
@@ -102,6 +103,7 @@ def cliff(run: Run) -> Findings:
         shares.append(mean(kept))
         if 0.13 <= load <= 0.16:
             claims.append(run.claim(f"cliff.{load:.3f}", shares[-1], spread=standard_error(kept)))
+    claims.append(run.claim("cliff.crossing", falls_through(loads, tuple(shares), 0.5)))
     return Findings(
         claims=tuple(claims),
         charts=(
@@ -324,9 +326,9 @@ EXPERIMENTS = (
         "cliff",
         "the cliff of a finite net",
         cliff,
-        (Setting("units", 4000, UNITS), Setting("nets", 20, "nets"), trials(160), SEED),
+        (Setting("units", 4000, UNITS), Setting("nets", 40, "nets"), trials(240), SEED),
         "classical",
-        quick={"nets": 12, "trials": 60},
+        quick={"nets": 40, "trials": 200},
         check=check_net,
     ),
     Experiment(

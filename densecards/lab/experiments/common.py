@@ -87,3 +87,12 @@ def loads_to_patterns(loads: Sequence[float], units: int) -> list[int]:
 def shared_out(total: int, nets: int) -> int:
     """Probes of each of `nets` nets so that at least `total` come together."""
     return -(-total // nets)
+
+
+def falls_through(x: tuple[float, ...], y: tuple[float, ...], level: float) -> float:
+    """Where y, mostly falling, last goes from `level` or above to below it, interpolated; NaN if never."""
+    for index in range(len(x) - 1, 0, -1):
+        if y[index] < level <= y[index - 1]:
+            share = (y[index - 1] - level) / (y[index - 1] - y[index])
+            return x[index - 1] + share * (x[index] - x[index - 1])
+    return float("nan")

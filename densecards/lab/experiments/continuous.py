@@ -157,16 +157,11 @@ def new_memories(run: Run) -> Findings:
     for separation in (Epanechnikov(0.4), Epanechnikov(1.0), Epanechnikov(2.5), LogSumExp(2.0)):
         heights = [energy(_MEMORIES, np.array([x]), separation) for x in grid]
         lowest = min(height for height in heights if np.isfinite(height))
-        finite = [
-            (float(x), h - lowest)
-            for x, h in zip(grid, heights, strict=True)
-            if np.isfinite(h) and h - lowest < 3
-        ]
         lines.append(
             Series(
                 f"{separation.name}, β = {separation.beta:g}",
-                tuple(point[0] for point in finite),
-                tuple(point[1] for point in finite),
+                tuple(map(float, grid)),
+                tuple(float(h - lowest) if h - lowest < 2 else float("inf") for h in heights),
                 theory=True,
             )
         )

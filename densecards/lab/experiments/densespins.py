@@ -18,7 +18,7 @@ from densecards.lab.patterns import Patterns, hamming
 from densecards.lab.plain import Signs
 
 # Large enough for the noise to be normal, small enough for K = α N^{n−1} patterns to be quick.
-_UNITS_OF_DEGREE = {2: 1000, 3: 100, 4: 50, 5: 40}
+_UNITS_OF_DEGREE = {2: 1000, 3: 200, 4: 50, 5: 40}
 
 
 def polynomial_error(run: Run) -> Findings:
@@ -253,7 +253,7 @@ EXPERIMENTS = (
             SEED,
         ),
         "dense",
-        quick={"nets": 16, "bits": 60_000},
+        quick={"nets": 24, "bits": 100_000},
     ),
     Experiment(
         "rectified",

@@ -19,6 +19,7 @@ from densecards.lab.experiments.common import (
     UNITS,
     Retrieval,
     check_net,
+    falls_through,
     loads_to_patterns,
     mean,
     retrievals,
@@ -399,15 +400,6 @@ class _split:  # noqa: N801 - a function with its arguments bound
             wrong += hamming(end, patterns[0])
             agreeing += int(hamming(end, patterns[0]) < 0.05 * self.size)
         return wrong, agreeing / self.parts
-
-
-def falls_through(x: tuple[float, ...], y: tuple[float, ...], level: float) -> float:
-    """Where y, mostly falling, last goes from `level` or above to below it, interpolated; NaN if never."""
-    for index in range(len(x) - 1, 0, -1):
-        if y[index] < level <= y[index - 1]:
-            share = (y[index - 1] - level) / (y[index - 1] - y[index])
-            return x[index - 1] + share * (x[index] - x[index - 1])
-    return float("nan")
 
 
 def _ends(found: list[Retrieval]) -> tuple[str, ...]:
