@@ -132,6 +132,9 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
     )
     if foreign.is_own or making.reader.has_images:
         content = mended(content)
+    unused = len(set(foreign.media.values()) - {foreign.media[name] for name in making.reader.used.values()})
+    if foreign.is_whole and unused:
+        making.left["medium", "no card that was taken uses it"] += unused
     report = Report(
         notes=len(foreign.notes),
         cards=len(making.cards),

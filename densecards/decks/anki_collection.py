@@ -93,7 +93,10 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
         cards=cards,
         reviews=reviews,
         media=media,
-        about=(f"Anki collection, schema {int(version)}",),
+        about=(
+            f"Anki collection, schema {int(version)}",
+            "its layouts and styles are not taken: here every card is a web",
+        ),
     )
 
 

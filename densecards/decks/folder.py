@@ -15,6 +15,7 @@ from densecards.decks.quality import check_quality
 from densecards.decks.rules import check_rules, collect_media
 from densecards.decks.scenes import read_scene
 from densecards.decks.source import CardSource, DeckSource
+from densecards.decks.vectors import VECTORS, vectors_fault
 from densecards.errors import DeckError
 from densecards.webs import Card
 from densecards.webs.content import Chain, DeckContent, Scene, Step, Vectors
@@ -48,9 +49,18 @@ def examine(folder: Path, *, thorough: bool = False) -> tuple[DeckSource | None,
     source = DeckSource(folder, manifest, template, tuple(scenes), collect_media(bare, findings))
     if thorough:
         check_quality(source, findings)
+        _check_vectors(source, findings)
     order = {name: n for n, name in enumerate((NAME, *names))}
     place = sorted(findings.found, key=lambda f: (order.get(f.file, len(order)), f.file, f.line))
     return source, list(dict.fromkeys(place))
+
+
+def _check_vectors(source: DeckSource, findings: Findings) -> None:
+    if errors(findings.found):
+        return  # what the vectors must hold is only known once the texts are right
+    fault, suggestion = vectors_fault(content(source), source.folder)
+    if fault:
+        findings.warning(VECTORS, 0, fault, suggestion)
 
 
 def check_deck(folder: Path, *, thorough: bool = False) -> list[Finding]:

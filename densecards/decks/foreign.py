@@ -111,6 +111,7 @@ class Foreign:
     reviews: tuple[RawReview, ...]
     media: Mapping[str, str] = field(default_factory=dict)
     is_html: bool = True
+    is_whole: bool = True  # its media are its own, not merely what lies beside it
     is_own: bool = False  # written by us: ties mean cards
     about: tuple[str, ...] = ()  # what the reader has to say: encoding guessed, entries it could not read
 

@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 def read_manifest(folder: Path, findings: Findings) -> tuple[Manifest, Template | None] | None:
     """Return deck.toml and the template it names; None after noting why there is no reading it."""
-    if not (folder / NAME).exists():
+    if inside(folder, NAME) is None:
         findings.error(NAME, 0, "is not there", "a deck is a folder with a deck.toml and one .md a scene")
         return None
     text = read_text(folder / NAME, NAME, findings)
@@ -174,6 +174,9 @@ def scene_files(folder: Path, manifest: Manifest, present: list[str], findings: 
     speak to people (README.md …) are none.
     """
     scenes = [name for name in present if Path(name).stem.upper() not in PEOPLE]
+    for name in [name for name in scenes if inside(folder, name) is None]:
+        findings.error(name, 0, "is no file, or a link that leaves the folder", "put the file itself there")
+        scenes.remove(name)
     if "files" not in manifest.lines:
         return scenes[:MAX_FILES]
     line, chosen = manifest.lines["files"], list[str]()

@@ -67,6 +67,7 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         reviews=(),
         media=_media_beside(path),
         is_html=is_html,
+        is_whole=False,
         is_own=is_own,
         about=(f"{len(table)} rows, divided by {_NAME_OF.get(delimiter, quoted(delimiter))}, {encoding}",),
     )

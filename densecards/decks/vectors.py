@@ -34,7 +34,25 @@ _BATCH = 512  # texts between two savings: about half a second of the default en
 def deck_vectors(folder: Path) -> VectorFile | None:
     """Return the vectors beside a deck's source; None where there are none. Raises VectorError."""
     path = Path(folder) / VECTORS
+    if path.exists() and not path.is_file():
+        raise VectorError(f"{VECTORS} is no file")
     return read_vectors(path) if path.exists() else None
+
+
+def vectors_fault(content: DeckContent, folder: Path) -> tuple[str, str]:
+    """Return what is wrong with the vectors beside a deck and what to do; two empty texts if nothing is."""
+    make = "run densecards deck build"
+    try:
+        vectors = deck_vectors(folder)
+    except VectorError as error:
+        return str(error), f"delete it and {make}"
+    if vectors is None:
+        return f"there is no {VECTORS}", f"{make}, so that installing needs no encoder"
+    if vectors.encoder_hash != DEFAULT_HASH:
+        return f"{VECTORS} was not made by the default encoder", make
+    needed = texts_to_encode(content, languages=describe().languages)
+    missing = sum(key not in vectors.rows for key in needed)
+    return (f"{VECTORS} lacks the vectors of {missing} texts", make) if missing else ("", "")
 
 
 def build_vectors(

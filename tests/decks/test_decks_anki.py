@@ -99,7 +99,7 @@ def test_real_decks_are_taken_whole(name: str, notes: int, schema: int) -> None:
     """Counts are exact, nothing but a remote picture is left, and reading twice gives the same deck."""
     made = import_foreign(EVAL / f"{name}.apkg", WISH)
     assert (made.report.notes, made.report.cards, made.report.items) == (notes, notes, notes)
-    assert made.report.about == (f"Anki collection, schema {schema}",)
+    assert made.report.about[0] == f"Anki collection, schema {schema}"
     assert {left.what for left in made.report.left} <= {"picture"}
     assert made.content.language == {"darigov_es-en": "es", "darigov_el-en": "el"}.get(name, "en")
     assert import_foreign(EVAL / f"{name}.apkg", WISH).content.content_hash == made.content.content_hash

@@ -44,6 +44,16 @@ def test_an_exported_deck_builds_to_the_same(make_deck: MakeDeck, tmp_path: Path
     assert content(read_deck(tmp_path / "out")).content_hash == deck.content_hash
 
 
+@pytest.mark.parametrize("name", ["norwegian", "anatomy", "model"])
+def test_a_shipped_deck_goes_out_and_comes_back(name: str, tmp_path: Path) -> None:
+    """Every text of the decks that ship survives reading, writing as Markdown, and reading."""
+    deck = content(read_deck(Path(__file__).parents[2] / "decks" / name))
+    write_source(deck, tmp_path / "out")
+    again = content(read_deck(tmp_path / "out"))
+    assert diff(deck, again).is_empty
+    assert again.content_hash == deck.content_hash
+
+
 def test_a_failed_export_leaves_nothing(make_deck: MakeDeck, tmp_path: Path) -> None:
     """A medium that went away is one clear line and no half-written folder."""
     folder = make_deck()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from deckfiles import CAFE, FRONT, TOML, MakeDeck
 
 from densecards.decks import check_deck
 from densecards.decks.findings import Level
+from densecards.encode import DEFAULT_HASH, make_vectors, write_vectors
 
 
 def _card(key: str, gloss: str = "something", **links: str) -> str:
@@ -65,6 +67,17 @@ def test_only_the_thorough_check_warns_of_weak_spots(make_deck: MakeDeck) -> Non
     folder = make_deck(cafe_md=CAFE)
     assert check_deck(folder) == []
     assert any('"kvittering" is thin' in line for line in _warnings(folder))
+
+
+def test_missing_stale_and_broken_vectors_are_told(make_deck: MakeDeck) -> None:
+    """A thorough check says when vectors.npz is not there, lacks texts, or cannot be read."""
+    folder = make_deck()
+    assert any("there is no vectors.npz" in line for line in _warnings(folder))
+    rows = {"00" * 16: np.eye(384, dtype=np.float16)[0]}
+    write_vectors(folder / "vectors.npz", make_vectors(DEFAULT_HASH, rows))
+    assert any("vectors.npz lacks the vectors of" in line for line in _warnings(folder))
+    (folder / "vectors.npz").write_bytes(b"x")
+    assert any("vectors.npz: is damaged" in line for line in _warnings(folder))
 
 
 def test_three_cards_may_share_a_link(make_deck: MakeDeck) -> None:

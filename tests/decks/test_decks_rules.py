@@ -169,6 +169,18 @@ def test_a_medium_behind_a_link_that_leads_outside_is_refused(make_deck: MakeDec
     ]
 
 
+def test_a_scene_behind_a_link_or_in_a_pipe_is_refused(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """A link to a file outside is not read, and a named pipe does not make the checker wait."""
+    (tmp_path / "secret.md").write_text("## secret {#secret}\nx\n")
+    folder = make_deck(deck_toml=TOML.replace('files = ["cafe.md"]\n', ""))
+    os.symlink(tmp_path / "secret.md", folder / "link.md")
+    os.mkfifo(folder / "pipe.md")
+    assert [f.file for f in check_deck(folder)] == ["link.md", "pipe.md"]
+    (folder / "deck.toml").unlink()
+    os.mkfifo(folder / "deck.toml")
+    assert [f.file for f in check_deck(folder)] == ["deck.toml"]
+
+
 def test_a_file_in_another_encoding_is_told_with_its_line(make_deck: MakeDeck) -> None:
     """Latin-1 gives the line of the first wrong byte and what to do; UTF-16 is recognised."""
     findings = check_deck(make_deck(cafe_md=(CARD + "- use: på\n").encode("latin-1")))
