@@ -179,6 +179,37 @@ def test_few_texts_are_encoded_here_and_many_in_the_process(monkeypatch: pytest.
     assert sent == [TEXTS_HERE + 1]
 
 
+def test_a_process_that_fails_costs_speed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where sentence-transformers cannot run, the default encoder gives all vectors without it."""
+
+    def broken(self: ProcessEncoder, texts: list[str], progress: object = None) -> np.ndarray:
+        raise EncoderError("no torch here")
+
+    monkeypatch.setattr(ProcessEncoder, "encode", broken)
+    encoder = open_encoder()
+    texts = [f"text {n % 7}" for n in range(TEXTS_HERE + 1)]
+    rows = encoder.encode(texts)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert np.allclose(rows[0], rows[7], atol=1e-5)
+
+
+def test_closing_stops_a_long_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing the encoder from elsewhere ends the work with an error, in the process and here."""
+    encoder = open_encoder()
+
+    def broken(self: ProcessEncoder, texts: list[str], progress: object = None) -> np.ndarray:
+        encoder.close()
+        raise EncoderError("ended by itself")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProcessEncoder, "encode", broken)
+        with pytest.raises(EncoderError, match="ended by itself"):
+            encoder.encode(["a"] * (TEXTS_HERE + 1))
+    with pytest.raises(EncoderError, match="closed while it worked"):
+        encoder.encode(["a"] * 100, lambda done, total: encoder.close())
+    assert encoder.encode(["a"]).shape == (1, 384)
+
+
 def test_progress_may_cancel_a_small_batch() -> None:
     """Work in the program itself is cancelled by progress too."""
 
