@@ -27,6 +27,8 @@ from densecards.memory.scoring import cosines, head_scores, score_from
 Array = NDArray[Any]
 BETAS = (5.0, 8.0, 12.0, 18.0, 27.0, 40.0, 60.0, 90.0, 150.0)
 _CANDIDATES = 512
+_BETA_PULL = 0.005
+"""Nats a cue that a β e times as large as the starting one must earn."""
 _BINS = 15
 
 
@@ -148,6 +150,8 @@ def calibrate(
     best: tuple[float, Constants] | None = None
     for beta in BETAS:
         loss, constants = _fit(fit, beta, start)
+        # Easy cues hardly tell one β from another: without a reason it stays where it began.
+        loss += _BETA_PULL * float(np.log(beta / start.beta)) ** 2
         if best is None or loss < best[0]:
             best = (loss, constants)
     assert best is not None
@@ -164,7 +168,9 @@ def _sample(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> _
     words = np.zeros(bank.cards, dtype=np.float32)
     typed = bool(one.text.strip()) and lexical is not None
     if typed and lexical is not None:
+        # A card that holds a near-copy of the text has lost it, and with it what its words would answer.
         words = lexical.scores(one.text)
+        words[bank.owner[: bank.used][similarity > NEAR_COPY]] = 0.0
         if not one.whole:
             words[one.without[0]] = LexicalIndex([one.own]).scores(one.text)[0]
     known = bank.head_row >= 0

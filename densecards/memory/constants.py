@@ -49,11 +49,11 @@ class Constants:
     beta: float = 12.0
     gamma: float = 12.0
     gist: float = 1.0
-    head: float = 1.0
-    lexical: float = 1.0
-    null: float = 0.6
-    null_head: float = 0.3
-    null_lexical: float = 0.35
+    head: float = 0.5
+    lexical: float = 1.5
+    null: float = 0.5
+    null_head: float = 0.2
+    null_lexical: float = 0.05
     null_slope: float = 0.3
 
     def __post_init__(self) -> None:

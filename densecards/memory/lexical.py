@@ -105,7 +105,8 @@ class LexicalIndex:
     def scores(self, text: str) -> Array:
         """Similarity of form of `text` with every card `(N,) float32` in [0, 1].
 
-        The mean over the typed words, rare words counting more, of how well the card's best word answers.
+        The squared mean over the typed words, rare words counting more, of how well the card's best word
+        answers: squared, because a sentence that shares a word or two says less than half of a name matched.
         """
         typed = list(dict.fromkeys(words(text)))
         total = np.zeros(self.cards, dtype=np.float32)
@@ -114,7 +115,7 @@ class LexicalIndex:
             best, rarity = self._word_scores(word)
             total += rarity * best
             importance += rarity
-        return total / importance if importance > 0 else total
+        return np.asarray((total / importance) ** 2 if importance > 0 else total)
 
     def _word_scores(self, word: str) -> tuple[Array, float]:
         out = np.zeros(self.cards, dtype=np.float32)
