@@ -64,6 +64,15 @@ CHAINS = {
         "afferent-arteriole glomerulus bowman-capsule proximal-convoluted-tubule loop-of-henle "
         "distal-convoluted-tubule collecting-duct renal-pelvis ureter urinary-bladder urethra"
     ),
+    "food-way": (
+        "tooth tongue esophagus lower-esophageal-sphincter stomach pyloric-sphincter duodenum jejunum ileum "
+        "cecum colon rectum external-anal-sphincter"
+    ),
+    "air-way": "nasal-cavity pharynx larynx trachea main-bronchus bronchiole alveolus",
+    "beat-way": "sinoatrial-node atrioventricular-node bundle-of-his purkinje-fibers",
+    "light-way": "cornea iris lens retina cone optic-nerve thalamus occipital-lobe",
+    "sound-way": "tympanic-membrane stapes cochlea spiral-organ vestibulocochlear-nerve",
+    "twelve-doors": " ".join(nerve for nerve, *_ in CRANIAL_NERVES),
     "reflex-arc": (
         "nociceptor afferent-neuron dorsal-root-ganglion spinal-cord interneuron efferent-neuron "
         "neuromuscular-junction biceps-brachii"
@@ -241,10 +250,11 @@ def test_the_twelve_cranial_nerves(deck: Source) -> None:
 
 
 def test_palace_and_journeys_are_complete_and_in_order(deck: Source) -> None:
-    """House and ways have every station, once, in the body's order, each with a step of its own."""
+    """Houses and ways have every station, once, in the body's order, each with a step of its own."""
     chains = {chain.id: [card for card, _ in chain.steps] for chain in deck.chains}
     assert chains == {key: stations.split() for key, stations in CHAINS.items()}
-    assert {chain.id for chain in deck.chains if chain.kind == "palace"} == {"endocrine-house"}
+    palaces = {chain.id for chain in deck.chains if chain.kind == "palace"}
+    assert palaces == {"endocrine-house", "twelve-doors"}
     for chain in deck.chains:
         steps = [step for _, step in chain.steps]
         assert len(set(steps)) == len(steps)
