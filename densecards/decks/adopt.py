@@ -14,12 +14,14 @@ from pathlib import Path
 from densecards.decks.cards import MAX_TEXT
 from densecards.decks.cloze import gaps
 from densecards.decks.fields import FieldReader
+from densecards.decks.findings import quoted
 from densecards.decks.foreign import (
     Foreign,
     ForeignItem,
     ForeignNote,
     ForeignReview,
     Left,
+    Preset,
     Report,
 )
 from densecards.decks.history import histories
@@ -62,6 +64,7 @@ class Adopted:
     items: tuple[ForeignItem, ...]
     media: Mapping[str, str]
     report: Report
+    preset: Preset | None = None
 
 
 @dataclass(slots=True)
@@ -145,9 +148,17 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
             Left(what, why, count)
             for (what, why), count in (making.left + making.reader.left).items()  # sums drop what counts 0
         ),
-        about=foreign.about,
+        about=(*foreign.about, *_about_preset(foreign.preset)),
     )
-    return Adopted(content, reviews, items, dict(making.reader.used), report)
+    return Adopted(content, reviews, items, dict(making.reader.used), report, foreign.preset)
+
+
+def _about_preset(preset: Preset | None) -> list[str]:
+    if preset is None or not preset.weights:
+        return []
+    return [
+        f"it was scheduled with {len(preset.weights)} fitted FSRS weights, those of {quoted(preset.name)}"
+    ]
 
 
 def _scenes(foreign: Foreign) -> dict[str, Scene]:

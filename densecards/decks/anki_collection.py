@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from densecards.decks import wire
+from densecards.decks.anki_presets import commonest, presets_11, presets_18
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import (
     Foreign,
@@ -80,8 +81,10 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
     created, version = connection.execute("SELECT crt, ver FROM col").fetchone()
     if "notetypes" in tables:
         kinds, decks = _kinds_18(connection), _decks_18(connection)
+        presets = presets_18(connection) if "deck_config" in tables else {}
     else:
         kinds, decks = _kinds_11(connection), _decks_11(connection)
+        presets = presets_11(connection)
     notes = tuple(_notes(connection, kinds))
     reviews = tuple(_reviews(connection)) if "revlog" in tables else ()
     cards = tuple(_cards(connection, decks, int(created)))
@@ -93,6 +96,7 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
         cards=cards,
         reviews=reviews,
         media=media,
+        preset=commonest(presets, (row[0] for row in connection.execute("SELECT did FROM cards"))),
         about=(
             f"Anki collection, schema {int(version)}",
             "its layouts and styles are not taken: here every card is a web",

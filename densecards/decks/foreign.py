@@ -100,6 +100,16 @@ class RawReview(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """How the other program scheduled: fitted FSRS weights (21 for FSRS-6, () for the defaults) and the
+    desired retention (0 where it names none)."""
+
+    name: str
+    weights: tuple[float, ...] = ()
+    retention: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Foreign:
     """A whole foreign file. `media` maps the name used in fields → where its bytes can be had."""
 
@@ -110,6 +120,7 @@ class Foreign:
     cards: tuple[ForeignCard, ...]
     reviews: tuple[RawReview, ...]
     media: Mapping[str, str] = field(default_factory=dict)
+    preset: Preset | None = None
     is_html: bool = True
     is_whole: bool = True  # its media are its own, not merely what lies beside it
     is_own: bool = False  # written by us: ties mean cards

@@ -227,9 +227,10 @@ def _is_also_the_answer(card: CardSource, bare: str) -> bool:
 
 def holds_word(text: str, word: str) -> bool:
     """True where `text` holds `word` (any case, plural and genitive s allowed) as a word of its own."""
-    if not word.strip():
+    parts = word.split()
+    if not parts or parts[0].lower() not in text.lower():
         return False
-    body = r"\s+".join(re.escape(part) for part in word.split())
+    body = r"\s+".join(re.escape(part) for part in parts)
     return re.search(rf"(?<!\w){body}(?:e?s|['’]s)?(?!\w)", text, re.IGNORECASE) is not None
 
 

@@ -141,7 +141,29 @@ def texts(file: Path) -> dict[str, Any]:
 
 
 def with_fsrs(folder: Path) -> dict[str, Any]:
-    """Make cards with random histories and let Anki compute their FSRS states."""
+    """Make cards with random histories and let Anki compute their FSRS states, with weights of their own."""
+    weights = [
+        0.3,
+        1.4,
+        2.6,
+        9.1,
+        6.2,
+        0.9,
+        3.1,
+        0.002,
+        1.8,
+        0.2,
+        0.8,
+        1.5,
+        0.07,
+        0.3,
+        1.6,
+        0.6,
+        1.9,
+        0.5,
+        0.1,
+    ]
+    weights += [0.07, 0.16]
     col = _collection(folder / "work")
     rng, day = random.Random(7), 86_400_000
     deck = col.decks.id("Historie")
@@ -160,6 +182,9 @@ def with_fsrs(folder: Path) -> dict[str, Any]:
         col.db.execute("update cards set type=2, queue=2, due=30, ivl=12, reps=5 where id=?", key)
     for switch in (False, True):
         found = col.decks.get_deck_configs_for_update(deck)
+        for row in found.all_config:
+            row.config.config.desired_retention = 0.87
+            row.config.config.fsrs_params_6[:] = weights
         col.decks.update_deck_configs(
             deck_config_pb2.UpdateDeckConfigsRequest(
                 target_deck_id=deck, configs=[row.config for row in found.all_config], fsrs=switch
@@ -167,6 +192,8 @@ def with_fsrs(folder: Path) -> dict[str, Any]:
         )
     options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
     col.export_anki_package(out_path=str(folder / "fsrs.apkg"), options=options, limit=None)
+    options.legacy = True
+    col.export_anki_package(out_path=str(folder / "fsrs-old.apkg"), options=options, limit=None)
     return {"states": col.db.scalar("select count() from cards where data like '%\"s\"%'")}
 
 

@@ -135,7 +135,11 @@ def test_histories_fold_to_ankis_own_states(tmp_path: Path) -> None:
     for found in made.reviews:
         event = ReviewEvent(found.at, Grade(found.grade), found.interval or None)
         reviews.setdefault((found.card, found.prompt), []).append(event)
-    parameters = Parameters(days=StudyDays(4, UTC))
+    assert made.preset is not None
+    assert len(made.preset.weights) == 21
+    assert made.preset.retention == pytest.approx(0.87)
+    assert import_foreign(tmp_path / "fsrs-old.apkg", WISH).preset == made.preset
+    parameters = Parameters(weights=made.preset.weights, days=StudyDays(4, UTC))
     assert len(made.items) == 200
     for item in made.items:
         state = fold(reviews[item.card, item.prompt], parameters, seed="")
