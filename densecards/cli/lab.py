@@ -31,7 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Size = Annotated[str | None, typer.Option(metavar="N", show_default=False)]
+
+def _size(meaning: str, metavar: str = "N") -> Any:
+    """A number as people type it; read and checked by the lab, so that `8,000` gets a clear answer."""
+    return typer.Option(metavar=metavar, help=meaning, show_default=False)
 
 
 @app.command(name="list")
@@ -57,39 +60,37 @@ def list_experiments(json: Json = False) -> None:
             ]
         )
         return
-    rows = [
-        [
-            each.name,
-            each.alias,
-            each.title,
-            " ".join(f"{name}={_plain(value)}" for name, value in each.defaults.items()),
-        ]
-        for each in known
-    ]
-    print_table(["experiment", "", "what", "settings"], rows, stretch=3)
+    rows = [[each.name, each.alias, each.title] for each in known]
+    print_table(["experiment", "", "what"], rows, stretch=2)
     say("\n`densecards lab run NAME` runs one, `densecards lab run all` runs and judges them all,")
-    say("`densecards lab explain NAME` says what to look at.")
+    say("`densecards lab explain NAME` says what to look at, and which settings it has.")
 
 
 @app.command()
 def run(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME|all")],
-    units: Size = None,
-    patterns: Size = None,
-    flips: Size = None,
-    trials: Size = None,
-    seed: Size = None,
-    beta: Annotated[str | None, typer.Option(metavar="β", show_default=False)] = None,
-    degree: Size = None,
+    units: Annotated[str | None, _size("Units (neurons) of the net.")] = None,
+    patterns: Annotated[str | None, _size("Patterns stored.")] = None,
+    flips: Annotated[str | None, _size("Bits of the cue that are flipped.")] = None,
+    trials: Annotated[str | None, _size("Independent nets.")] = None,
+    seed: Annotated[str | None, _size("Start of all random numbers.")] = None,
+    beta: Annotated[str | None, _size("Inverse temperature β.", "β")] = None,
+    degree: Annotated[str | None, _size("The power n of a polynomial separation.")] = None,
     setting: Annotated[
         list[str] | None,
         typer.Option(
             "--set", metavar="NAME=VALUE", help="Any other setting; may be repeated.", show_default=False
         ),
     ] = None,
+    swept: Annotated[
+        str | None,
+        typer.Option(
+            "--sweep", metavar="NAME=FROM:TO:STEP", help="Run for a range of one setting.", show_default=False
+        ),
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer trials, the same sizes.")] = False,
-    threads: Size = None,
+    threads: Annotated[str | None, _size("Threads that share the trials.")] = None,
     json: Json = False,
     plot: Annotated[
         Path | None,
@@ -126,20 +127,35 @@ def run(
     if plot is not None and plot.suffix.lower() not in (".svg", ".png", ".pdf"):
         raise UsageError(f"a plot's file must end in .svg, .png or .pdf, not “{plot.name}”")
     if name.lower() == "all":
+        if swept is not None:
+            raise UsageError("`lab run all` cannot be swept", hint="name one experiment")
         _run_all(given, quick=quick, threads=cores, json=json, plot=plot)
         return
     experiment = find(name)
     cards = _own_cards(context) if experiment.needs_cards else None
     with _stoppable() as cancelled:
-        outcome = perform(
-            experiment,
-            given,
-            quick=quick,
-            progress=_progress(experiment.name),
-            cancelled=cancelled,
-            threads=cores,
-            cards=cards,
-        )
+        if swept is not None:
+            from densecards.lab.sweep import read_sweep, sweep
+
+            outcome = sweep(
+                experiment,
+                *read_sweep(swept),
+                given,
+                quick=quick,
+                progress=_progress(experiment.name),
+                cancelled=cancelled,
+                threads=cores,
+            )
+        else:
+            outcome = perform(
+                experiment,
+                given,
+                quick=quick,
+                progress=_progress(experiment.name),
+                cancelled=cancelled,
+                threads=cores,
+                cards=cards,
+            )
     if plot is not None:
         from densecards.lab.plots import write
 
@@ -182,7 +198,7 @@ def glossary(json: Json = False) -> None:
         print_json([{"word": word, "meaning": meaning} for word, meaning in GLOSSARY.items()])
         return
     for word, meaning in GLOSSARY.items():
-        _paragraph(f"{word}: {meaning}")
+        _paragraph(f"{word}: {meaning}", "    ")
 
 
 @app.command()
@@ -196,9 +212,9 @@ def history(json: Json = False) -> None:
         )
         return
     for event in HISTORY:
-        _paragraph(f"{event.year}  {event.text}")
+        _paragraph(f"{event.year}  {event.text}", "      ")
         if event.metaphor:
-            _paragraph("      Metaphor: " + event.metaphor)
+            _paragraph("      Metaphor: " + event.metaphor, "      ")
 
 
 def _run_all(
@@ -253,9 +269,12 @@ def _show(experiment: Experiment, outcome: Outcome, *, chart: bool) -> None:
     from densecards.lab.explanations import explanation
 
     found = outcome.findings
+    text = explanation(experiment.name)
     settings = ", ".join(f"{name} {_plain(value)}" for name, value in outcome.settings.items())
-    say(f"{experiment.name}: {experiment.title}")
+    say(f"{experiment.name}: {outcome.title}")
     say(f"{settings}   ({outcome.seconds:.2f} s)\n")
+    _paragraph(text.look)
+    say()
     if found.claims:
         print_table(
             ["claim", "expected", "measured", "tolerance", "verdict"],
@@ -269,8 +288,9 @@ def _show(experiment: Experiment, outcome: Outcome, *, chart: bool) -> None:
         _draw(outcome)
     for remark in found.remarks:
         _paragraph(remark)
-    say()
-    _paragraph(explanation(experiment.name).memory)
+    if found.remarks:
+        say()
+    _paragraph(text.memory)
 
 
 def _claim_row(claim: Claim) -> list[str]:
@@ -317,10 +337,10 @@ def _draw(outcome: Outcome) -> None:
         say()
 
 
-def _paragraph(text: str) -> None:
+def _paragraph(text: str, indent: str = "") -> None:
     import textwrap
 
-    say(textwrap.fill(text, min(shutil.get_terminal_size().columns, 100), subsequent_indent="      "))
+    say(textwrap.fill(text, min(shutil.get_terminal_size().columns, 100), subsequent_indent=indent))
 
 
 def _assignment(text: str) -> tuple[str, object]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, prange, types
+from numba import get_num_threads, njit, prange, set_num_threads, types
 from numba.extending import intrinsic
 
 # Re-association lets a sum of floats fill a vector register; nothing here may assume that NaN or infinity
@@ -34,6 +34,16 @@ def _popcount_of(_typing: Any, word: Any) -> Any:
 
 
 _popcount: Any = intrinsic(_popcount_of)
+
+
+def threads() -> int:
+    """How many threads parallel kernels use."""
+    return int(get_num_threads())
+
+
+def use_threads(count: int) -> None:
+    """Let parallel kernels use `count` threads, at most as many as were there at the start."""
+    set_num_threads(count)
 
 
 @njit(cache=True, nogil=True)

@@ -13,6 +13,7 @@ from densecards.errors import Cancelled, NotFoundError, UsageError
 from densecards.lab.catalogue import experiments, find
 from densecards.lab.experiment import Experiment, Run, Setting, perform
 from densecards.lab.outcome import Findings
+from densecards.lab.sweep import read_sweep, sweep
 
 
 def measured(name: str, threads: int, **given: object) -> dict[str, float]:
@@ -150,3 +151,31 @@ def test_names_numbers_and_slips() -> None:
     assert find("j3") is find("Capacity") is experiments()["capacity"]
     with pytest.raises(NotFoundError, match="capacity"):
         find("capasity")
+
+
+def test_a_sweep_measures_every_value() -> None:
+    """One row a value, one chart a claim; more patterns are recalled less well."""
+    outcome = sweep(find("small"), *read_sweep("patterns=2:20:9"), {"trials": 60})
+    rows = outcome.findings.tables[0].rows
+    assert [row[0] for row in rows] == [2, 11, 20]
+    assert rows[0][1] > rows[1][1] > rows[2][1]
+    assert len(outcome.findings.charts) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("patterns", "NAME=FROM:TO:STEP"),
+        ("patterns=1:2", "FROM:TO:STEP"),
+        ("patterns=9:1:1", "goes up"),
+        ("patterns=1:9:0", "goes up"),
+        ("patterns=1:1e9:1", "at most 500"),
+        ("patterns=1,70:2", "FROM:TO:STEP"),
+        ("flips=60,70", "70 flips, 64 units"),
+        ("wings=1,2", "no setting"),
+    ],
+)
+def test_a_wrong_sweep_is_refused_before_its_first_run(text: str, says: str) -> None:
+    """Every value is checked first."""
+    with pytest.raises(UsageError, match=says):
+        sweep(find("small"), *read_sweep(text))

@@ -107,14 +107,14 @@ def rows_by_weight(weights: np.ndarray, start: np.ndarray, order: np.ndarray) ->
 
 def scaling(run: Run) -> Findings:
     """Time of one update as units, patterns and threads grow."""
-    import numba
+    from densecards.lab import kernels
 
     threads = sorted({1, *(count for count in (2, 4, 8, 16) if count < run.threads), run.threads})
-    threads = [count for count in threads if count <= numba.get_num_threads()]
+    threads = [count for count in threads if count <= kernels.threads()]
     sizes = [size for size in (1_000, 3_000, 10_000, 30_000, 100_000) if size <= run.size("units")]
     load, rows = run.number("load"), []
     lines: dict[str, list[tuple[float, float]]] = {}
-    before = numba.get_num_threads()
+    before = kernels.threads()
     try:
         for size in sizes:
             run.report(0, 0, f"{size:,} units")
@@ -123,7 +123,7 @@ def scaling(run: Run) -> Findings:
             patterns = Patterns.random(rng, count, size)
             state = flip(rng, patterns[0], size // 10)
             for number in threads:
-                numba.set_num_threads(number)
+                kernels.use_threads(number)
                 net = Hebbian(patterns, parallel=number > 1)
                 seconds = best(lambda net=net, state=state: net.step(state), 3 if size > 10_000 else 15)  # type: ignore[misc]
                 bytes_read = patterns.rows.nbytes + patterns.columns[0].nbytes
@@ -134,7 +134,7 @@ def scaling(run: Run) -> Findings:
             del patterns
         size = sizes[-2] if len(sizes) > 1 else sizes[-1]
         by_load = []
-        numba.set_num_threads(threads[-1])
+        kernels.use_threads(threads[-1])
         for part in (0.01, 0.03, 0.1, 0.3):
             run.report(0, 0, f"{size:,} units, load {part:g}")
             rng = run.rng(720, round(1000 * part))
@@ -144,7 +144,7 @@ def scaling(run: Run) -> Findings:
             by_load.append((len(patterns), 1e3 * best(lambda net=net, state=state: net.step(state), 3)))  # type: ignore[misc]
             del patterns, net
     finally:
-        numba.set_num_threads(before)
+        kernels.use_threads(before)
     return Findings(
         tables=(
             Table(
