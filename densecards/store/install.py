@@ -230,10 +230,14 @@ def _follow_aliases(connection: Connection, content: DeckContent, now: int, fold
     for card in content.cards:
         for old in _former(card, wanted):
             present = resolve(connection, old)
-            if present == old:
-                rename(connection, old, card.id, now, folds)
-            elif present != card.id and present not in wanted:
+            if present not in wanted and _is_the_decks(connection, present, content.id):
                 rename(connection, present, card.id, now, folds)
+
+
+def _is_the_decks(connection: Connection, name: str, deck: str) -> bool:
+    """True for an id that a deck may rename: its own card, or one never seen here; never a learner's card."""
+    row = connection.execute(select(t.card.c.deck, t.card.c.own).where(t.card.c.id == name)).first()
+    return row is None or (row.deck == deck and not row.own)
 
 
 def _write_links(connection: Connection, content: DeckContent, before: _Before) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import tables as t
@@ -215,3 +215,21 @@ def entries(
     if card is not None:
         found = [entry for entry in found if entry.card == card]
     return found if last is None else found[-last:]
+
+
+def confusions(connection: Connection) -> list[tuple[str, str, int, int]]:
+    """Return (card asked, card answered, times, last time in ms) of answers that belonged to another card."""
+    query = (
+        select(t.log.c.card, t.log.c.wrong_card, func.count(), func.max(t.log.c.at))
+        .where(
+            t.log.c.wrong_card.is_not(None),
+            t.log.c.kind == str(Kind.REVIEW),
+            ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
+        )
+        .group_by(t.log.c.card, t.log.c.wrong_card)
+        .order_by(t.log.c.card, t.log.c.wrong_card)
+    )
+    return [
+        (resolve(connection, card), resolve(connection, wrong), int(times), int(last))
+        for card, wrong, times, last in connection.execute(query)
+    ]

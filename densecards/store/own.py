@@ -14,7 +14,7 @@ from densecards.store import tables as t
 from densecards.store.cards import deck as deck_row
 from densecards.store.cards import row_of
 from densecards.store.codec import card_of, card_values, dump, template_of
-from densecards.store.history import counting, history, resolve
+from densecards.store.history import counting, history, present
 from densecards.store.install import OWN_POSITION
 from densecards.store.items import sync, template_for
 from densecards.store.log import append
@@ -263,7 +263,7 @@ def move_card(connection: Connection, card: str, deck: str, now: int, folds: Fol
 
 def restore_edit(connection: Connection, base: LogEntry, now: int) -> None:
     """Make a link or card be what the entries that count say, after one of them was undone or redone."""
-    card = resolve(connection, base.card)
+    card = present(connection, [base])[0].card
     about, undone = history(connection, [card])
     same = [entry for entry in about if entry.kind == base.kind]
     if base.kind == Kind.LINK:

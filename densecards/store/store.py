@@ -358,6 +358,11 @@ class Store:
         with self.database.read() as c:
             return log.is_undone(c, entry_id)
 
+    def confusions(self) -> list[tuple[str, str, int, int]]:
+        """Return (card asked, card answered, times, last time) of answers that belonged to another card."""
+        with self.database.read() as c:
+            return log.confusions(c)
+
     # Items
 
     def item(self, card: str, prompt: str) -> ItemRow | None:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 from densecards.errors import UsageError
 from densecards.store import tables as t
 from densecards.store.derive import needed, refold
-from densecards.store.history import resolve
+from densecards.store.history import present
 from densecards.store.log import append_undo, entry_by_id, is_undone, mark_undone
 from densecards.store.own import restore_edit
 from densecards.store.rename import rename
@@ -30,7 +30,8 @@ def undo(connection: Connection, name: str, now: int, session: str | None, folds
     if base.kind in (Kind.LINK, Kind.CARD):
         restore_edit(connection, base, now)
     elif base.card:
-        card = resolve(connection, base.card)
+        [about] = present(connection, [base])
+        card = about.card
         if connection.execute(select(t.card.c.id).where(t.card.c.id == card)).first() is not None:
             refold(connection, [card], needed(folds))
     return entry

@@ -338,3 +338,35 @@ def test_unknown_names_are_answered_with_the_nearest(store: Store) -> None:
     with pytest.raises(NotFoundError, match="similar"):
         store.set_own_link("norwegian/kaffe", "similer", "te")
     assert isinstance(store.card("norwegian/kaffe"), Card)
+
+
+def test_an_alias_never_takes_a_learners_card_over(store: Store) -> None:
+    """An instructor's old id that the learner uses for a card of their own leaves that card alone."""
+    store.install_deck(words("a"))
+    mine = store.add_own_card("f", "my own", deck="norwegian")
+    answer(store, mine.id)
+    store.install_deck(words("b", version="2", aliases={"b": ("a", "f")}))
+    assert store.card(mine.id).gloss == "my own"
+    assert store.item(mine.id, "recognise").reps == 1  # type: ignore[union-attr]
+    assert store.item("norwegian/b", "recognise").reps == 0  # type: ignore[union-attr]
+    store.create_deck("other", "Other")
+    moved = store.move_own_card(mine.id, "other")
+    store.install_deck(words("b", version="3", aliases={"b": ("a", "f")}))
+    assert store.card(moved.id).gloss == "my own"
+    assert store.item(moved.id, "recognise").reps == 1  # type: ignore[union-attr]
+    same_after_rebuild(store)
+
+
+def test_undo_finds_a_card_that_gave_its_id_away(store: Store) -> None:
+    """An answer is undone where its card is now, though another card has the id it was logged under."""
+    store.install_deck(words("a"))
+    mine = store.add_own_card("katt", "my cat", deck="norwegian")
+    entry = answer(store, mine.id)
+    edit = store.set_own_link(mine.id, "image", "my cat")
+    store.install_deck(words("a", "katt", version="2"))
+    store.undo(entry.id)
+    assert edit is not None
+    store.undo(edit.id)
+    assert store.item("norwegian/katt-own", "recognise").reps == 0  # type: ignore[union-attr]
+    assert store.own_links() == {}
+    same_after_rebuild(store)
