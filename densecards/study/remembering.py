@@ -267,6 +267,15 @@ class Remembering:
             found.extend(told_row(loaded, int(i), dense) for i in np.flatnonzero(mine))
         return sorted(found, key=lambda one: (one.density, one.id))
 
+    def dense_arrays(self, deck: str, started: Iterable[str]) -> Densities:
+        """Return the densities of a deck's cards ("": of all together) as arrays over all cards."""
+        loaded = self.collection()
+        mask = self.among(loaded, deck)
+        everyone = np.ones(len(loaded.webs), dtype=np.bool_)
+        return self._densities(
+            loaded, deck, everyone if mask is None else mask | begun_mask(loaded, started), None
+        )
+
     def _densities(
         self, loaded: Loaded, deck: str, among: NDArray[np.bool_], progress: Progress | None
     ) -> Densities:

@@ -276,3 +276,75 @@ class CueLadder:
     id: str
     rungs: tuple[CueRung, ...]
     refused: tuple[CueRefused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MixedUp:
+    """Two cards that the memory mixes up: `share` of a's cues that b takes, `back` the other way round.
+
+    `slot_a` and `slot_b` are the two links that are most alike: they drive it.
+    """
+
+    a: str
+    b: str
+    headword_a: str
+    headword_b: str
+    share: float
+    back: float
+    slot_a: str
+    slot_b: str
+    text_a: str
+    text_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastDraft:
+    """What a contrast link has to work with: texts both cards share (with their cosine), texts that tell each
+    from the other, and a first draft."""
+
+    a: str
+    b: str
+    shared: tuple[tuple[str, str, float], ...]
+    own: tuple[str, ...]
+    theirs: tuple[str, ...]
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """How true the probabilities are on held-out cues: negative log-likelihood (nats a cue), Brier score,
+    expected calibration error of the first answer."""
+
+    nll: float
+    brier: float
+    ece: float
+    cues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A calibration: before and after on cues that were not fitted on, the constants, and whether kept."""
+
+    before: Truth
+    after: Truth
+    constants: Mapping[str, float]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardCluster:
+    """A community of cards, named by its most central card."""
+
+    name: str
+    cards: tuple[str, ...]
+    headwords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOffer:
+    """A scene that a new card might join, and its share among what the card brings to mind."""
+
+    deck: str
+    scene: str
+    title: str
+    share: float

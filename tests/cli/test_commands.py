@@ -227,3 +227,17 @@ def test_without_a_terminal_a_recall_and_the_density_table_are_shown(shell: Shel
     assert "What comes to mind for" in shell.out
     assert "mixes up with" in shell.out
     assert not (data_dir() / "densecards.db").exists()
+
+
+def test_the_memory_tells_what_it_holds_and_mixes_up(installed: Shell) -> None:
+    """report, cues, confusions and clusters answer in JSON with cards of the deck."""
+    found = installed.json("memory", "report")
+    assert found["cards"] == 4
+    assert found["links"] == 20
+    ladder = installed.json("cues", "try/regning")
+    assert all("regning" not in text for rung in ladder["rungs"] for text in rung["texts"])
+    pairs = installed.json("confusions", "--least", "0.0001", "--draft")
+    assert {"try/regning", "try/kvittering"} in [{pair["a"], pair["b"]} for pair in pairs]
+    assert all(pair["draft"] for pair in pairs)
+    assert installed("memory", "calibrate") == 2
+    assert "at least 40" in installed.err
