@@ -25,15 +25,16 @@ def undo(connection: Connection, name: str, now: int, session: str | None, folds
         return _move_back(connection, target, now, folds)
     if target.kind == Kind.RELEASE:
         raise UsageError("what an update of a deck did cannot be undone; install the earlier version instead")
+    # The id it was logged under may be another card's by now.
+    [target] = present(connection, [target])
     entry = append_undo(connection, target, now, session)
     base = mark_undone(connection, target)
     if base.kind in (Kind.LINK, Kind.CARD):
         restore_edit(connection, base, now)
-    elif base.card:
-        [about] = present(connection, [base])
-        card = about.card
-        if connection.execute(select(t.card.c.id).where(t.card.c.id == card)).first() is not None:
-            refold(connection, [card], needed(folds))
+    elif target.card:
+        query = select(t.card.c.id).where(t.card.c.id == target.card)
+        if connection.execute(query).first() is not None:
+            refold(connection, [target.card], needed(folds))
     return entry
 
 
@@ -42,7 +43,7 @@ def _move_back(connection: Connection, target: LogEntry, now: int, folds: Folds 
     rows = {
         row.id: row for row in connection.execute(select(t.card).where(t.card.c.id.in_([target.card, new])))
     }
-    if new not in rows or target.card not in rows or not rows[new].own:
+    if not {new, target.card} <= set(rows) or not (rows[new].own and rows[target.card].own):
         raise UsageError("what an update of a deck did cannot be undone; install the earlier version instead")
     connection.execute(
         t.card.update()
