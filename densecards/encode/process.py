@@ -33,7 +33,7 @@ class _Child:
     def __init__(self, command: Sequence[str], *, online: bool = False) -> None:
         environment = {
             **os.environ,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONPATH": _search_path(),
             "TOKENIZERS_PARALLELISM": "false",
             "HF_HUB_DISABLE_TELEMETRY": "1",
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -98,6 +98,15 @@ def _listen(stream: Any, answers: queue.SimpleQueue[Answer]) -> None:
         while (frame := read_frame(stream)) is not None:
             answers.put(frame)
     answers.put(None)
+
+
+def _search_path() -> str:
+    """Return the PYTHONPATH with which the process finds this very package, also in a bare checkout."""
+    home = Path(__file__).parents[2]
+    known = os.environ.get("PYTHONPATH", "")
+    if home.name in ("site-packages", "dist-packages"):
+        return known  # found anyway; put first it would stand before the standard library
+    return os.pathsep.join(part for part in (str(home), known) if part)
 
 
 def worker_command(*arguments: str) -> list[str]:

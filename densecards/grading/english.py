@@ -74,6 +74,7 @@ def normal(bare: str) -> str:
 
 _OPTIONAL = re.compile(r"\s*\(([^()]*)\)\s*")
 _MOST_OPTIONAL = 3
+_INFINITIVES = ("to ", "å ")  # a gloss may be written in Norwegian for those who learn English
 _LONGEST_SENSE = 4  # words; a longer piece between commas is part of one description
 
 
@@ -126,9 +127,9 @@ def senses(gloss: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in _split_outside(gloss, ";"):
         pieces = _split_outside(part, ",")
-        infinitives = all(piece.startswith("to ") for piece in pieces)
+        infinitives = all(piece.startswith(_INFINITIVES) for piece in pieces)
         stand_alone = all(
-            len(_OPTIONAL.sub(" ", piece).split()) <= _LONGEST_SENSE + (piece.startswith("to "))
+            len(_OPTIONAL.sub(" ", piece).split()) <= _LONGEST_SENSE + piece.startswith(_INFINITIVES)
             and not _CONTINUES.match(piece)
             for piece in pieces
         )

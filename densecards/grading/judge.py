@@ -8,6 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from densecards.grading import meaning, nordic, terms
 from densecards.grading.expected import GLOSS, HEADWORD, Expected, descriptive
+from densecards.grading.fit import Fit, articles, fit, split_lead
 from densecards.grading.lookup import Lookup
 from densecards.grading.meaning import Rival, Similarity
 from densecards.grading.normal import normal_form, tidy, without_marks
@@ -68,14 +69,10 @@ def _result(
 
 def _near(expected: Expected, text: str, given: str, note: str) -> Judgement:
     shown = tidy(text)
-    if expected.nordic and not nordic.split_lead(given.lower(), expected.language)[0]:
-        shown = _without_lead(shown, expected)  # it may be left out, so it is not missing
+    if not split_lead(given.lower(), expected.language)[0]:
+        lead = split_lead(shown.lower(), expected.language)[0]
+        shown = shown[len(lead) :].lstrip()  # it may be left out, so it is not missing
     return _result(Verdict.NEAR, expected, text, diff=difference(shown, given), note=note)
-
-
-def _without_lead(text: str, expected: Expected) -> str:
-    lead = nordic.split_lead(text.lower(), expected.language)[0]
-    return text[len(lead) :].lstrip()
 
 
 def _far(canonical: str, given: str) -> tuple[Segment, ...]:
@@ -105,51 +102,7 @@ def _right(given: str, expected: Expected) -> Judgement | None:
 
 def _same_as(given: str, expected: Expected) -> str | None:
     """Return the listed answer that `given` is another spelling of, or None."""
-    return next((text for text in expected.answers if _same(given, text, expected)), None)
-
-
-def _same(given: str, text: str, expected: Expected) -> bool:
-    if expected.nordic:
-        return _nordic_fit(given, text, expected) == "right"
-    mine, theirs = normal_form(given, expected.language), normal_form(text, expected.language)
-    if mine == theirs or (expected.language == "en" and mine.replace(" ", "") == theirs.replace(" ", "")):
-        return True
-    if not expected.terms or expected.asks != HEADWORD:
-        return False
-    return terms.term_key(mine) == terms.term_key(theirs) or (
-        terms.cranial_nerve(theirs) is not None
-        and terms.bare_cranial_nerve(mine) == terms.cranial_nerve(theirs)
-    )
-
-
-def _nordic_fit(given: str, text: str, expected: Expected) -> str:
-    """Return how `given` spells `text`: "right", "lead" (only the article or å is wrong) or ""."""
-    mine, word = nordic.split_lead(given.lower(), expected.language)
-    theirs, target = nordic.split_lead(tidy(text).lower(), expected.language)
-    infinitive = nordic.INFINITIVE[expected.language]
-    if theirs == infinitive and given.lower().startswith(bare_mark := nordic.bare_vowels(infinitive) + " "):
-        # *a løpe*: the bare vowel is a near miss here too
-        return "lead" if _spells(given.lower().removeprefix(bare_mark), target) else ""
-    if not _spells(word, target):
-        # "aa" may be a word's beginning, and a lead alone a word
-        return "right" if _spells(given.lower(), tidy(text).lower()) else ""
-    mine = infinitive if mine == nordic.folded(infinitive) else mine
-    if mine == theirs:
-        return "right"
-    if not mine:  # left out
-        return "right" if theirs == infinitive or expected.noun else "lead"
-    if mine == infinitive:  # put in
-        return "lead" if expected.noun or theirs else "right"
-    if expected.articles:
-        return "right" if set(mine.split("/")) <= set(expected.articles) else "lead"
-    return "lead" if theirs else "right"
-
-
-def _spells(word: str, target: str) -> bool:
-    plain = str.maketrans("", "", "-'’.,!?;:\"()")
-    return nordic.typed_for(
-        " ".join(word.translate(plain).split()), " ".join(target.translate(plain).split())
-    )
+    return next((text for text in expected.answers if fit(given, text, expected) is Fit.RIGHT), None)
 
 
 # --- nearly right ---------------------------------------------------------------------------------
@@ -157,17 +110,15 @@ def _spells(word: str, target: str) -> bool:
 
 def _slip(given: str, expected: Expected) -> Judgement | None:
     """The right word with a wrong article, or in another form: nearer than any other card."""
-    if not expected.nordic:
-        return None
     for text in expected.answers:
-        if _nordic_fit(given, text, expected) == "lead":
-            lead = nordic.split_lead(given.lower(), expected.language)[0]
-            if expected.articles and lead in nordic.ARTICLES[expected.language]:
+        if fit(given, text, expected) is Fit.LEAD:
+            lead = split_lead(given.lower(), expected.language)[0]
+            if expected.articles and lead in articles(expected.language):
                 right = "/".join(expected.articles)
                 return _near(expected, f"{right} {tidy(text)}", given, "the gender is another")
             return _near(expected, text, given, "the little word in front is not right")
     for form in expected.forms:
-        if _nordic_fit(given, form, expected) == "right":
+        if fit(given, form, expected) is Fit.RIGHT:
             return _near(expected, expected.canonical, given, "the right word in another form")
     return None
 

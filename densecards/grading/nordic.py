@@ -19,7 +19,7 @@ ARTICLES = {
 INFINITIVE = {"nb": "å", "no": "å", "nn": "å", "da": "at", "sv": "att"}
 
 # What may be typed for a letter and counts in full.
-_KEYS = {"æ": ("ae", "ä"), "ø": ("oe", "ö"), "å": ("aa",), "ä": ("ae", "æ"), "ö": ("oe", "ø")}
+_KEYS = {"æ": ("ae", "ä"), "ø": ("oe", "ö"), "å": ("aa",), "ä": ("ae", "æ"), "ö": ("oe", "ø"), "ü": ("ue",)}
 # In Norwegian é marks stress and is often left out (kafé, kafe); alone in a word it tells én from en.
 _STRESS = {"é": "e", "è": "e", "ê": "e", "É": "e"}
 _SHORTEST_STRESSED = 3

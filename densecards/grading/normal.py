@@ -23,6 +23,17 @@ _SPACES = re.compile(r"\s+")
 # Most answers: words and single spaces, in which there is nothing to tidy.
 _PLAIN = re.compile(r"[a-zA-ZæøåÆØÅ]+(?: [a-zA-ZæøåÆØÅ]+)*")
 
+# Articles of other languages: left out they are not missed, a wrong one is a near miss.
+ELSEWHERE = {
+    "de": frozenset({"der", "die", "das", "ein", "eine"}),
+    "nl": frozenset({"de", "het", "een"}),
+    "fr": frozenset({"le", "la", "les", "un", "une", "des"}),
+    "es": frozenset({"el", "la", "los", "las", "un", "una"}),
+    "it": frozenset({"il", "lo", "la", "i", "gli", "le", "un", "uno", "una"}),
+    "pt": frozenset({"o", "a", "os", "as", "um", "uma"}),
+    "el": frozenset({"ο", "η", "το", "οι", "τα"}),
+}
+
 
 def tidy(text: str) -> str:
     """Return a text as typed, without what typing alone brings in: composition, quotes, spaces, a full stop.
@@ -54,6 +65,9 @@ def _normal_form(text: str, language: str) -> str:
         return english.normal(without_marks(bare)) or bare
     if language in nordic.LANGUAGES:
         return nordic.normal(bare, language) or bare
+    bare = bare.casefold()  # ß is ss, ς is σ
+    head, _, rest = bare.partition(" ")
+    bare = rest if rest and head in ELSEWHERE.get(language, ()) else bare
     return bare.replace("-", " ").replace("'", "")
 
 

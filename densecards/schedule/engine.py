@@ -118,10 +118,12 @@ def elapsed_days(state: ItemState, at: int, parameters: Parameters) -> int:
 
 def _due(at: int, interval: float, parameters: Parameters) -> int:
     moment = at + round(interval * MS_PER_DAY)
-    if parameters.days is None or interval < 1 or interval != int(interval):
+    days = parameters.days
+    if days is None or interval < 1 or interval != int(interval):
         return moment
+    wanted = days.of(at) + int(interval)
     # A day that a changed clock made longer must not leave tomorrow's card in today.
-    return parameters.days.within(parameters.days.of(at) + int(interval), moment)
+    return moment if days.of(moment) == wanted else days.within(wanted, moment)
 
 
 def review(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from densecards.encode import describe, obtain, open_encoder
+from densecards.encode import describe, obtain, open_encoder, process
 from densecards.encode.default import TEXTS_HERE, DefaultEncoder
 from densecards.encode.encoder import EncoderInfo
 from densecards.encode.minilm import MiniLM
@@ -218,6 +218,17 @@ def test_progress_may_cancel_a_small_batch() -> None:
 
     with pytest.raises(Cancelled):
         open_encoder().encode(["a"], cancel)
+
+
+def test_the_process_finds_this_package_and_what_the_user_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout is found first, the user's own PYTHONPATH is kept, site-packages is never put first."""
+    home = str(Path(process.__file__).parents[2])
+    monkeypatch.setenv("PYTHONPATH", "/somewhere")
+    assert process._search_path() == os.pathsep.join([home, "/somewhere"])
+    monkeypatch.delenv("PYTHONPATH")
+    assert process._search_path() == home
+    monkeypatch.setattr(process, "__file__", "/usr/lib/python3/site-packages/densecards/encode/process.py")
+    assert process._search_path() == ""
 
 
 AWKWARD = [

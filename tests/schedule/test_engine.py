@@ -79,6 +79,22 @@ def test_states_equal_py_fsrs_on_real_dates(history: list[tuple[Grade, int]]) ->
         assert state.due == round(card.due.timestamp() * 1000)
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(list(Grade)), st.integers(1, 500)), min_size=1, max_size=10))
+def test_memory_equals_fsrs_rs(history: list[tuple[Grade, int]]) -> None:
+    """Stability and difficulty equal those of the other implementation, to single precision."""
+    peer = pytest.importorskip("fsrs_rs_python")
+    events, reviews, at = [], [], START
+    for number, (grade, days) in enumerate(history):
+        at += days * MS_PER_DAY
+        events.append(ReviewEvent(at, grade))
+        reviews.append(peer.FSRSReview(int(grade), days if number else 0))
+    theirs = peer.FSRS(list(FSRS6_WEIGHTS)).memory_state(peer.FSRSItem(reviews))
+    ours = fold(events, PLAIN, "x")
+    assert ours.stability == pytest.approx(theirs.stability, rel=1e-4)
+    assert ours.difficulty == pytest.approx(theirs.difficulty, rel=1e-4)
+
+
 def test_learning_and_relearning_pass_through_their_steps() -> None:
     """A new item takes both learning steps; a forgotten one takes the relearning step and counts a lapse."""
     states = [state for state, _ in at_due([Grade.GOOD, Grade.GOOD, Grade.AGAIN, Grade.GOOD], PLAIN)]
