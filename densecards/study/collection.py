@@ -20,7 +20,7 @@ from densecards.webs import Web
 
 if TYPE_CHECKING:
     from densecards.encode import Encoder, EncoderInfo
-    from densecards.grading import Lookup
+    from densecards.grading import GlossMeaning, Lookup
     from densecards.schedule import Parameters
     from densecards.store import Store
     from densecards.study.remembering import Remembering
@@ -44,6 +44,7 @@ class Collection:
         self._titles: dict[str, dict[str, str]] = {}
         self._scenes: dict[str, dict[str, str]] = {}
         self._lookup: Lookup | None = None
+        self._meaning: GlossMeaning | None = None
         self._densities: dict[str, CardDensity] = {}
         self.memory: Remembering = Remembering(store, self.encoder, self._constants)
 
@@ -152,6 +153,14 @@ class Collection:
             self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
         return self._scenes[deck].get(web.card.scene, "")
 
+    def meaning(self) -> GlossMeaning:
+        """How alike descriptions are in meaning, for the cards whose gloss is a description."""
+        from densecards.study.meaning import gloss_meaning
+
+        if self._meaning is None:
+            self._meaning = gloss_meaning(self)
+        return self._meaning
+
     def lookup(self) -> Lookup:
         """Which answers belong to which cards."""
         from densecards.grading import build_lookup
@@ -165,6 +174,7 @@ class Collection:
         self._titles.clear()
         self._scenes.clear()
         self._lookup = None
+        self._meaning = None
         self._densities.clear()
         self.memory.forget()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from densecards.study.values import CueLadder, CueRefused, CueRung
@@ -23,16 +22,6 @@ def cue_order(desk: Desk, web: Web) -> tuple[str, ...]:
     ranked = desk.memory.run(lambda: desk.memory.ladder_slots(web.card.id))
     rest = [slot for slot in web.filled if slot not in own and slot not in ranked]
     return (*own, *(slot for slot in ranked if slot not in own), *rest)
-
-
-def similarity(desk: Desk) -> Callable[[str, str], float] | None:
-    """Return a measure of how alike two texts are in meaning (cosine)."""
-
-    def alike(one: str, two: str) -> float:
-        rows = desk.encoder().encode([one, two])
-        return float(rows[0] @ rows[1])
-
-    return alike
 
 
 def cue_ladder(desk: Desk, card: str) -> CueLadder:

@@ -6,14 +6,15 @@ any thread; what belongs to the memory waits for the memory's own thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError, UsageError
-from densecards.study.collection import Collection, Progress
+from densecards.study.collection import Progress
 from densecards.study.glance import offered
+from densecards.study.practice import Practice
 from densecards.study.values import (
     CardDensity,
     CardRow,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 OWN_DECK = "mine"
 
 
-class Desk(Collection):
+class Desk(Practice):
     """See the module. Open one with `Desk.open`, close it when done."""
 
     # Today and the library
@@ -284,12 +285,6 @@ class Desk(Collection):
         from densecards.study.cueing import cue_ladder
 
         return cue_ladder(self, card)
-
-    def similarity(self) -> Callable[[str, str], float] | None:
-        """How alike two texts are in meaning to the encoder."""
-        from densecards.study.cueing import similarity
-
-        return similarity(self)
 
     # The encoder
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from densecards.grading import Judgement, Lookup, expected, judge
+from densecards.grading import GlossMeaning, Judgement, Lookup, expected, judge
 from densecards.schedule import Grade, ItemState, Parameters, Phase, preview, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
@@ -42,8 +42,8 @@ class Surroundings(Protocol):
     def cue_order(self, web: Web) -> tuple[str, ...]:
         """The slots of a web in the order in which their links should be given as cues."""
 
-    def similarity(self) -> Callable[[str, str], float] | None:
-        """How alike two English texts are in meaning, where the encoder is at hand."""
+    def meaning(self) -> GlossMeaning:
+        """How alike descriptions are in meaning; built when letters have failed."""
 
     def known_density(self, card: str) -> float | None:
         """A card's density where it has been computed."""
@@ -101,12 +101,17 @@ class Reviewing:
         )
 
     def judge(self, asked: Question, answer: str) -> Judgement:
-        """Judge a typed answer."""
+        """Judge a typed answer: by its letters first, a description then by its meaning."""
+        wanted = expected(asked.web.card, asked.web.template, asked.prompt)
+        described = not asked.web.template.gloss_slot and wanted.asks == "gloss"
+        if not described:
+            return judge(answer, wanted, others=self._around.lookup())
         return judge(
             answer,
-            expected(asked.web.card, asked.web.template, asked.prompt),
+            wanted,
             others=self._around.lookup(),
-            similarity=self._around.similarity() if not asked.web.template.gloss_slot else None,
+            similarity=lambda one, other: self._around.meaning().similarity(one, other),
+            rival=lambda text: self._around.meaning().rival_of(asked.card)(text),
         )
 
     def hints(self, asked: Question) -> tuple[Hint, ...]:
