@@ -28,6 +28,8 @@ LIMITS = Limits(file=8 << 30, total=16 << 30, member=MAX_COLLECTION, members=MAX
 SUFFIXES = (".apkg", ".colpkg", ".anki2", ".anki21", ".anki21b")
 _COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # newest first
 _SQLITE = b"SQLite format 3\x00"
+_SMALL = 64 << 20  # bytes: so much may come out of anything
+_RATIO = 200
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
@@ -57,7 +59,7 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
     if start[:4] == _ZSTD:
         target = work / "collection.anki2"
         with path.open("rb") as stream:
-            _unpack(stream, target, MAX_COLLECTION, path.name)
+            _unpack(stream, target, path.stat().st_size, MAX_COLLECTION, path.name)
         yield AnkiFile(target)
         return
     with open_archive(path, ImportFormatError, LIMITS) as archive:
@@ -68,7 +70,8 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
         target = work / "collection.anki2"
         if packed:
             with archive.stream(name, MAX_COLLECTION) as stream:
-                _unpack(stream, target, MAX_COLLECTION, path.name)
+                packed_size = archive.members[name].compress_size
+                _unpack(stream, target, packed_size, MAX_COLLECTION, path.name)
         else:
             archive.copy(name, target, MAX_COLLECTION)
         yield AnkiFile(target, _media(archive, packed), packed, archive)
@@ -97,9 +100,10 @@ def _copy_collection(path: Path, work: Path) -> Path:
     return target
 
 
-def _unpack(stream: Any, target: Path, most: int, name: str) -> None:
-    """Write a zstd stream to a file, at most `most` bytes of it."""
+def _unpack(stream: Any, target: Path, packed: int, most: int, name: str) -> None:
+    """Write a zstd stream of `packed` bytes to a file: at most `most` bytes, and less than a bomb."""
     zstandard = _zstandard()
+    most = min(most, max(_SMALL, packed * _RATIO))
     try:
         # A window beyond 128 MB is what only a bomb asks for.
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream)
@@ -184,7 +188,7 @@ def take_media(file: AnkiFile, wanted: dict[str, str], folder: Path) -> dict[str
         member = file.media[name]
         if file.packed:
             with file.archive.stream(member, MAX_MEDIUM) as stream:
-                _unpack(stream, target, MAX_MEDIUM, name)
+                _unpack(stream, target, file.archive.members[member].compress_size, MAX_MEDIUM, name)
         else:
             file.archive.copy(member, target, MAX_MEDIUM)
         found[path] = target

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from densecards.decks.files import MEDIA_TYPES, path_fault
 from densecards.decks.foreign import Foreign, ForeignNote
-from densecards.decks.mapping import HEADWORD, NOWHERE, FieldMap
+from densecards.decks.mapping import HEADWORD, MACHINERY, NOWHERE, FieldMap
 from densecards.decks.markup import clean, to_text
 from densecards.decks.rules import SOUND
 
@@ -42,7 +42,8 @@ class FieldReader:
             if not raw:
                 continue
             if place == NOWHERE:
-                self.left[f'field "{name}"', "it was mapped to nowhere"] += 1
+                if name not in MACHINERY:
+                    self.left[f'field "{name}"', "it was mapped to nowhere"] += 1
                 continue
             text = self.text(raw)
             if not text:

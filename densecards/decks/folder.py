@@ -9,6 +9,7 @@ from pathlib import Path
 
 from densecards.decks.files import markdown_files, read_text
 from densecards.decks.findings import Finding, Findings, errors
+from densecards.decks.grammar import check_grammar
 from densecards.decks.hashing import with_hash
 from densecards.decks.manifest import NAME, read_manifest, scene_files
 from densecards.decks.quality import check_quality
@@ -49,6 +50,7 @@ def examine(folder: Path, *, thorough: bool = False) -> tuple[DeckSource | None,
     source = DeckSource(folder, manifest, template, tuple(scenes), collect_media(bare, findings))
     if thorough:
         check_quality(source, findings)
+        check_grammar(source, findings)
         _check_vectors(source, findings)
     order = {name: n for n, name in enumerate((NAME, *names))}
     place = sorted(findings.found, key=lambda f: (order.get(f.file, len(order)), f.file, f.line))

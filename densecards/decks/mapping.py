@@ -56,6 +56,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("note notes extra remark remarks comment comments hint info source merknad notat kommentar",),
     "tags": ("tags tag category categories emneord kategori",),
 }
+MACHINERY = frozenset({"guid", "notetype"})  # what other programs write for themselves
 _GUESS = {name: place for place, rows in _NAMES.items() for row in rows for name in row.split()}
 
 
@@ -132,7 +133,7 @@ def _guess(kind: NoteKind, template: Template, rows: Sequence[tuple[str, ...]]) 
     found: list[str | None] = []
     for field in kind.fields:
         place = _by_name(field, template)
-        free = place in known and (place not in found)
+        free = place == NOWHERE or (place in known and place not in found)
         found.append(place if free else None)
     if kind.is_cloze:
         return _cloze_places(found)
@@ -157,6 +158,8 @@ def _by_name(field: str, template: Template) -> str | None:
         return GLOSS
     if name in (ID, SCENE, HEADWORD) or template.property(name) is not None:
         return name
+    if name in MACHINERY:
+        return NOWHERE
     if name in _GUESS:
         return _GUESS[name]
     bare = re.sub(r"[-\d:().]+$", "", name)

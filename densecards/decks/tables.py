@@ -55,7 +55,7 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
     )
     name = settings.get("deck") or path.stem
     notes = tuple(
-        ForeignNote(n, _KIND, f"{path.stem}-{row[0]}", tuple(_unguarded(cell) for cell in row))
+        ForeignNote(n, _KIND, _guid(row, names, path), tuple(_unguarded(cell) for cell in row))
         for n, row in enumerate(table)
     )
     return Foreign(
@@ -73,6 +73,13 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
     )
 
 
+_GUID = "guid"
+_SPECIAL = {
+    "tags column": "tags",
+    "deck column": "scene",
+    "guid column": _GUID,
+    "notetype column": "notetype",
+}
 _NAME_OF = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
 
 
@@ -163,12 +170,13 @@ def looks_like_header(table: Sequence[Sequence[str]]) -> bool:
 
 
 def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tuple[str, ...]:
-    """A different name for each column; Anki's `#tags column:3` names that one."""
+    """A different name for each column; lines like Anki's `#tags column:3` name theirs."""
     names = [column.strip() for column in columns[:width]]
     names += [f"column {n + 1}" for n in range(len(names), width)]
-    tags = settings.get("tags column", "")
-    if tags.isdigit() and 0 < int(tags) <= width:
-        names[int(tags) - 1] = "tags"
+    for setting, name in _SPECIAL.items():
+        at = settings.get(setting, "")
+        if at.isdecimal() and len(at) < 4 and 0 < int(at) <= width:
+            names[int(at) - 1] = name
     seen: set[str] = set()
     for n, name in enumerate(names):
         unique = name or f"column {n + 1}"
@@ -177,6 +185,12 @@ def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tupl
         seen.add(unique)
         names[n] = unique
     return tuple(names)
+
+
+def _guid(row: Sequence[str], names: Sequence[str], path: Path) -> str:
+    """A row's lasting id: the one it brings, or its first cell."""
+    at = names.index(_GUID) if _GUID in names else -1
+    return row[at] if 0 <= at < len(row) else f"{path.stem}-{row[0]}"
 
 
 def _unguarded(cell: str) -> str:

@@ -6,9 +6,11 @@ those on real decks where DENSECARDS_EVAL_DATA (default ../shared/data) holds th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import zipfile
 from datetime import UTC
@@ -278,6 +280,27 @@ def test_what_is_no_collection_is_told(members: dict[str, bytes], said: str, tmp
     with pytest.raises(ImportFormatError, match=said):
         import_foreign(tmp_path / "x.apkg", WISH, unpack_to=tmp_path / "m")
     assert not (tmp_path / "m").exists()
+
+
+def test_a_bomb_packed_with_zstd_is_refused(tmp_path: Path) -> None:
+    """A collection that grows ten thousand times is stopped long before it is whole, and leaves no file."""
+    bomb = pytest.importorskip("zstandard").ZstdCompressor().compress(bytes(100 << 20))
+    with zipfile.ZipFile(tmp_path / "x.apkg", "w") as archive:
+        archive.writestr("collection.anki21b", bomb)
+    with pytest.raises(ImportFormatError, match="unpacks to more than 64 MB"):
+        import_foreign(tmp_path / "x.apkg", WISH)
+
+
+def test_a_collection_of_views_is_refused(tmp_path: Path) -> None:
+    """Views in place of tables could run for ever: they are not read."""
+    path = tmp_path / "collection.anki2"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n"
+        connection.executescript(
+            f"CREATE TABLE col (id); CREATE TABLE cards (id); CREATE VIEW notes AS {endless};"
+        )
+    with pytest.raises(ImportFormatError, match="is no Anki collection"):
+        import_foreign(path, WISH)
 
 
 @needs_data

@@ -70,6 +70,12 @@ def test_ankis_own_text_export_is_understood(tmp_path: Path) -> None:
     text = "#separator:tab\n#html:true\n#tags column:3\n<b>hund</b>\tdog &amp; hound\tdyr hjem\n"
     (card,) = _table(tmp_path, text, "notes.txt").content.cards
     assert (card.headword, card.gloss, card.properties["tags"]) == ("hund", "dog & hound", ("dyr", "hjem"))
+    text = (
+        "#separator:tab\n#guid column:1\n#notetype column:2\n#deck column:3\nk;J#\tBasic\tHjem\thund\tdog\n"
+    )
+    made = _table(tmp_path, text, "more.txt")
+    assert [(c.headword, c.gloss, c.scene) for c in made.content.cards] == [("hund", "dog", "hjem")]
+    assert made.report.left == ()
 
 
 @pytest.mark.skipif(not EVAL.is_dir(), reason="no evaluation data")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 from deckfiles import CAFE, MakeDeck
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from densecards.decks import content, read_deck
 from densecards.decks.package import build_package
@@ -258,6 +261,44 @@ def test_a_hostile_package_is_refused(name: str, package: Path, tmp_path: Path) 
     assert "\n" not in str(caught.value)
     assert "\x1b" not in str(caught.value)
     assert not (tmp_path / "media").exists()
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    member=st.sampled_from(["cards.json", "manifest.json"]),
+    where=st.randoms(use_true_random=False),
+    value=_ANY,
+)
+def test_any_value_in_any_place_is_refused_or_harmless(
+    member: str, where: random.Random, value: Any, package: Path, tmp_path: Path
+) -> None:
+    """One value of cards or manifest replaced by anything, or taken out: a deck or a DeckError, no more."""
+    members = _members(package)
+    data = json.loads(members[member])
+    at: Any = data
+    while True:
+        key = where.choice(list(at) if isinstance(at, dict) else range(len(at)))
+        if isinstance(at[key], (dict, list)) and at[key] and where.random() < 0.8:
+            at = at[key]
+            continue
+        if where.random() < 0.2:
+            del at[key]
+        else:
+            at[key] = value
+        break
+    bad = tmp_path / "bad.dense"
+    with zipfile.ZipFile(bad, "w") as file:
+        for name, text in {**members, member: json.dumps(data).encode()}.items():
+            file.writestr(name, text)
+    with contextlib.suppress(DeckError):
+        read_package(bad, unpack_to=tmp_path / "m")
 
 
 def test_links_devices_doubles_and_crowds_are_refused(package: Path, tmp_path: Path) -> None:

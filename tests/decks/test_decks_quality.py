@@ -62,6 +62,36 @@ def test_a_weak_spot_is_a_warning_with_its_line(name: str, make_deck: MakeDeck) 
     assert found[0].suggestion
 
 
+FORMS = {
+    "too few": ("noun", "regning", "en | regningen", 'forms of "regning" has 2 cells'),
+    "no gender": ("noun", "regning", "n | regningen | regninger | regningene", '"n" is no gender'),
+    "empty doublet": ("noun", "regning", "en/ | regningen | regninger | regningene", "the gender of"),
+    "no perfect": ("verb", "å spise", "spiser | spiste | spist", 'the perfect "spist" lacks har or er'),
+    "no å": ("verb", "spise", "spiser | spiste | har spist", 'the verb "spise" lacks its å'),
+    "none": ("adjective", "stor", "", 'the adjective "stor" has no forms'),
+}
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+def test_forms_that_do_not_fit_the_part_of_speech_are_told(name: str, make_deck: MakeDeck) -> None:
+    """The cells of a Norwegian noun, verb and adjective are counted and their kinds looked at."""
+    pos, headword, forms, said = FORMS[name]
+    body = f"## {headword} {{#x}}\nsomething\npos: {pos}\n" + (f"forms: {forms}\n" if forms else "")
+    assert any(said in line for line in _warnings(make_deck(cafe_md=FRONT + body)))
+
+
+def test_good_forms_and_other_languages_are_left_alone(make_deck: MakeDeck) -> None:
+    """Doublets, the dash for none, and any forms of another language pass."""
+    body = "## pasta {#pasta}\nnoodles\npos: noun\nforms: en | pastaen | – | –\n"
+    body += "## å gå {#gaa}\nwalk\npos: verb\nforms: går | gikk | har/er gått\n"
+    said = ("gender", "cells", "perfect", "lacks its", "no forms")
+    assert not [w for w in _warnings(make_deck(cafe_md=FRONT + body)) if any(s in w for s in said)]
+    german = make_deck(
+        "de", deck_toml=TOML.replace('"nb"', '"de"'), cafe_md=FRONT + body.replace("en |", "die |")
+    )
+    assert not [w for w in _warnings(german) if any(s in w for s in said)]
+
+
 def test_only_the_thorough_check_warns_of_weak_spots(make_deck: MakeDeck) -> None:
     """The plain check of a sound deck is silent; thorough finds the thin card."""
     folder = make_deck(cafe_md=CAFE)
