@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ class Settings:
     learn_minutes: int = 5
     connect_minutes: int = 5
     story_minutes: int = 5
+    daily_new: int = 5  # new cards that the daily flow learns, connects and tells a story with
+    leech_lapses: int = 6  # lapses from which a card is offered for repair
+    exam_date: str = ""  # YYYY-MM-DD; new cards a day are then what is left divided by the days left
+    balance_load: bool = True  # of the days that fuzz allows, take the one with the least work
+    bizarre_images: int = 2  # strange images a scene bears before they stop standing out
 
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -44,8 +50,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "learn_minutes": (1, 240),
     "connect_minutes": (1, 240),
     "story_minutes": (1, 240),
+    "daily_new": (1, 50),
+    "leech_lapses": (2, 99),
+    "bizarre_images": (0, 99),
 }
 _CHOICES: dict[str, tuple[str, ...]] = {"prompts": ("both", "recognise", "produce")}
+_DATES = frozenset({"exam_date"})
 _TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
 
 
@@ -64,11 +74,21 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise SettingsError(f"{where}: {key} must be {name}, not {value!r}")
     if key in _RANGES:
         low, high = _RANGES[key]
-        if not low <= value <= high:
+        number: Any = value
+        if not low <= number <= high:
             raise SettingsError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}")
+    if key in _DATES and value:
+        _check_date(key, str(value), where)
     if key in _CHOICES and value not in _CHOICES[key]:
         raise SettingsError(f"{where}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}")
     return value
+
+
+def _check_date(key: str, value: str, where: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise SettingsError(f"{where}: {key} must be a date like 2027-06-01, not {value!r}") from None
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from densecards.grading import Verdict
+from densecards.schedule import MS_PER_DAY
 
 if TYPE_CHECKING:
     from densecards.store import Edge, LinkStrength, LogEntry
@@ -18,18 +19,21 @@ RECALLED = frozenset({Verdict.EXACT.value, Verdict.ACCEPTED.value, Verdict.NEAR.
 STRENGTH_STEP = 0.1  # η
 STRENGTH_MOST = 3.0  # w_max
 REST = 1.0
-_LETTERS = "letters:"
+_MARK = ":"  # in cues that are no link: letters:…, question:…
+_TOGETHER = "partial-web"
 
 
 def link_cues(entry: LogEntry) -> tuple[str, ...]:
-    """Return the slots whose links were shown as cues before the answer, letters left out."""
-    return tuple(cue for cue in entry.cues if not cue.startswith(_LETTERS))
+    """Return the slots whose links were shown as cues before the answer; letters and questions left out."""
+    return tuple(cue for cue in entry.cues if _MARK not in cue)
 
 
 def outcomes(entry: LogEntry) -> list[tuple[str, bool]]:
     """Return (slot, it led home) for each link shown: only the last cue before a right answer did."""
     slots = link_cues(entry)
-    rescued = entry.verdict in RECALLED and bool(entry.cues) and not entry.cues[-1].startswith(_LETTERS)
+    rescued = entry.verdict in RECALLED and bool(entry.cues) and _MARK not in entry.cues[-1]
+    if entry.mode == _TOGETHER and not entry.rung:
+        return [(slot, rescued) for slot in slots]  # shown at once, they led home together
     last = len(slots) - 1
     return [(slot, rescued and place == last) for place, slot in enumerate(slots)]
 
@@ -72,17 +76,23 @@ def link_strengths(card: str, entries: Sequence[LogEntry]) -> Iterable[LinkStren
     return now.values()
 
 
-def edges(entries: Sequence[LogEntry]) -> Iterable[Edge]:
-    """Fold entries to the associations of cards that were recalled together."""
+def joined(before: Edge | None, a: str, b: str, at: int) -> Edge:
+    """Return the edge of two cards, `a` < `b`, after they were recalled together once more at `at` (ms)."""
+    from densecards.memory.plasticity import BLOG, associate, decay
     from densecards.store import Edge
 
+    if before is None:
+        return Edge(a, b, BLOG.first, 1, at)
+    left = decay(before.strength, 0.0, max(0, at - before.last) / MS_PER_DAY, BLOG)
+    return Edge(a, b, associate(left, BLOG), before.count + 1, max(at, before.last))
+
+
+def edges(entries: Sequence[LogEntry]) -> Iterable[Edge]:
+    """Fold entries to the associations of cards that were recalled together."""
     found: dict[tuple[str, str], Edge] = {}
     for entry in entries:
         for other in entry.together:
             a, b = sorted((entry.card, other))
-            if a == b:
-                continue
-            old = found.get((a, b))
-            strength = old.strength if old else 0.0
-            found[a, b] = Edge(a, b, strength + 0.025, (old.count if old else 0) + 1, entry.at)
+            if a != b:
+                found[a, b] = joined(found.get((a, b)), a, b, entry.at)
     return found.values()

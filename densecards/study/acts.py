@@ -1,0 +1,99 @@
+"""Acts on cards outside of a session: leave out, bring back, move, flag, start again, go on holiday.
+
+Each appends to the log and returns the ids of its entries, so that undo can take it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from densecards.errors import UsageError
+from densecards.schedule import MS_PER_DAY
+
+if TYPE_CHECKING:
+    from densecards.store import ItemRow
+    from densecards.study.desk import Desk
+
+_LONGEST = 36500
+
+
+def status(desk: Desk, kind: str, card: str, *, prompt: str = "", **detail: Any) -> str:
+    """Append an entry that changes how a card stands (all its items where no prompt is named)."""
+    from densecards.store import LogEntry
+
+    name = desk.web(card).card.id
+    entry = LogEntry(kind=kind, at=desk.now(), card=name, prompt=prompt, detail=detail)
+    return desk.store.record(entry).id
+
+
+def _begun(desk: Desk, card: str, prompt: str) -> list[ItemRow]:
+    name = desk.web(card).card.id
+    rows = [row for row in desk.store.items(cards=[name], started=True) if prompt in ("", row.prompt)]
+    if not rows:
+        raise UsageError(f'"{name}" has not been begun', hint="a card has a due day after its first answer")
+    return rows
+
+
+def reschedule(desk: Desk, card: str, days: float, *, prompt: str = "") -> list[str]:
+    """Make a card come due in `days` from now; 0 is now. Returns one entry an item."""
+    if not 0 <= days <= _LONGEST:
+        raise UsageError(f"a card can come due in 0 to {_LONGEST} days, not in {days:g}")
+    due = desk.now() + round(days * MS_PER_DAY)
+    return [move(desk, row, due) for row in _begun(desk, card, prompt)]
+
+
+def move(desk: Desk, row: ItemRow, due: int, *, session: str | None = None) -> str:
+    """Move an item's due time; stability and difficulty stay as they are."""
+    from dataclasses import replace
+
+    from densecards.store import Kind, LogEntry
+    from densecards.study.reviewing import state_of
+
+    entry = LogEntry(
+        kind=Kind.RESCHEDULE,
+        at=desk.now(),
+        card=row.card,
+        prompt=row.prompt,
+        detail={"due": due},
+        session=session,
+    )
+    return desk.store.record(entry, replace(state_of(row), due=due), seen=row).id
+
+
+def forget(desk: Desk, card: str, *, prompt: str = "") -> list[str]:
+    """Start a card again as new; its history stays in the log. Returns one entry an item."""
+    from densecards.schedule import NEW
+    from densecards.store import Kind, LogEntry
+
+    found = []
+    for row in _begun(desk, card, prompt):
+        entry = LogEntry(kind=Kind.FORGET, at=desk.now(), card=row.card, prompt=row.prompt)
+        found.append(desk.store.record(entry, NEW, seen=row).id)
+    return found
+
+
+def vacation(desk: Desk, days: int) -> list[str]:
+    """Move everything that comes due in the next `days` days, or is overdue, by that many days.
+
+    The order of the cards and the distances between them stay; later ones are left where they are. Returns
+    one entry an item.
+    """
+    from densecards.store import uuid7
+
+    if not 1 <= days <= 365:
+        raise UsageError(f"a holiday lasts 1 to 365 days, not {days}")
+    start, _ = desk.day()
+    until, by = start + days * MS_PER_DAY, days * MS_PER_DAY
+    session = uuid7()
+    return [
+        move(desk, row, max(row.due, start) + by, session=session)
+        for row in desk.store.items(started=True)
+        if row.due < until and not row.suspended
+    ]
+
+
+def undo_entries(desk: Desk, entries: Sequence[str]) -> None:
+    """Take several entries back, the last first."""
+    for entry in reversed(entries):
+        desk.store.undo(entry, at=desk.now())

@@ -1,0 +1,307 @@
+"""What wrong answers say: which cards are mixed up, which link a lapse misses, and how a leech is mended.
+
+Interference is the greatest cause of forgetting in a mature collection. So a wrong answer that belongs to
+another card is counted, held against what the memory predicted, and answered with a link that tells the
+two apart. A card is never just suspended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from densecards.grading.english import senses
+from densecards.study.modes.values import Contrast
+from densecards.study.values import CardDensity
+from densecards.webs import SIDE_MARK, Card, Filler, Kind, Web, plain_text
+
+if TYPE_CHECKING:
+    from densecards.study.desk import Desk
+
+_REFERENCE = re.compile(r"\[\[([a-z0-9][a-z0-9/-]*)\]\]")
+_SIMILAR = "S"
+
+
+@dataclass(frozen=True, slots=True)
+class MixUp:
+    """Two cards, `a` < `b`, taken for one another `times`, the last time at `last` (ms).
+
+    `predicted` is the greater of the shares of recall that the memory gave one when the other was meant,
+    None where it was not asked; `told` is what the deck says tells them apart.
+    """
+
+    a: str
+    b: str
+    headword_a: str
+    headword_b: str
+    times: int
+    last: int
+    predicted: float | None = None
+    told: str = ""
+
+    @property
+    def foreseen(self) -> bool | None:
+        """True where the memory named the pair beforehand; None where it was not asked."""
+        return None if self.predicted is None else self.predicted >= FORESEEN
+
+
+FORESEEN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLink:
+    """The one link to ask for after a lapse: its slot, the template's question, and what it would gain."""
+
+    card: str
+    slot: str
+    title: str
+    question: str
+    gain: float
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """A card that lapses again and again: `weakest` is the link that pays least, `mixed` its look-alikes."""
+
+    card: str
+    headword: str
+    lapses: int
+    weakest: str = ""
+    mixed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How a leech can be mended: a link to write, one to rewrite, a contrast, or several cards out of one."""
+
+    leech: Leech
+    missing: MissingLink | None
+    rewrite: str
+    contrast: Contrast | None
+    senses: tuple[str, ...]
+
+
+# Pure parts
+
+
+def named_confusable(card: Card) -> tuple[str, ...]:
+    """Return the ids (`deck/key`) of the cards that a card's `confusable` property names."""
+    return tuple(
+        name if "/" in name else f"{card.deck}/{name}"
+        for cell in card.properties.get("confusable", ())
+        for name in _REFERENCE.findall(cell)
+    )
+
+
+def told_apart(card: Card, other: Card, titles: Mapping[str, str]) -> str:
+    """Return what the deck says tells two cards apart, from either of them; "" where it says nothing."""
+    for one, another in ((card, other), (other, card)):
+        for cell in one.properties.get("confusable", ()):
+            named = {name if "/" in name else f"{one.deck}/{name}" for name in _REFERENCE.findall(cell)}
+            reason = cell.partition(SIDE_MARK)[2].strip()
+            if another.id in named and reason:
+                return f"{another.headword}: {plain_text(reason, titles)}"
+    return ""
+
+
+def contrast_of(web: Web, other: Card, titles: Mapping[str, str]) -> Contrast:
+    """Return the draft of a link that tells `web` from `other`, for the slot of what is similar.
+
+    What stands in the slot is kept in front of the draft, unless it names the other card already.
+    """
+    tie = f"[[{other.key if other.deck == web.card.deck else other.id}]]"
+    slot = _contrast_slot(web)
+    link = web.link(slot)
+    before = link.text if link else ""
+    reason = told_apart(web.card, other, titles).partition(": ")[2] or plain_text(other.gloss, titles)
+    if tie in before:
+        text = before
+    else:
+        text = f"{before}; not {tie}: {reason}" if before else f"not {tie}{SIDE_MARK}{reason}"
+    return Contrast(web.card.id, other.id, slot, text)
+
+
+def _contrast_slot(web: Web) -> str:
+    slots = web.template.slots
+    similar = next((slot.key for slot in slots if slot.soul == _SIMILAR), None)
+    empty = (slot.key for slot in slots if slot.key in web.empty)
+    suggested = (slot.key for slot in slots if slot.filler is Filler.SUGGESTED)
+    return similar or next(empty, None) or next(suggested, slots[-1].key)
+
+
+def to_ask(web: Web, best: str | None) -> str | None:
+    """Return the slot to ask for after a lapse: the one that pays most, else a learner's or deck's empty one.
+
+    Where nothing is empty, the first link that the deck only suggested is worth replacing by one's own.
+    """
+    if best is not None and best in web.empty:
+        return best
+    empty = [slot for slot in web.template.slots if slot.key in web.empty]
+    empty.sort(key=lambda slot: slot.kind is not Kind.EPISODIC)
+    if empty:
+        return empty[0].key
+    return next(
+        (
+            slot.key
+            for slot in web.template.slots
+            if slot.filler is Filler.SUGGESTED
+            and (link := web.link(slot.key)) is not None
+            and link.origin.value == "deck"
+        ),
+        None,
+    )
+
+
+# With a collection
+
+
+def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
+    """Return the pairs that the learner mixed up, most often first; `predict` asks the memory about them."""
+    pairs: dict[tuple[str, str], tuple[int, int]] = {}
+    for card, wrong, times, last in desk.store.confusions():
+        a, b = sorted((card, wrong))
+        if a == b or (deck and deck not in (a.partition("/")[0], b.partition("/")[0])):
+            continue
+        seen, latest = pairs.get((a, b), (0, 0))
+        pairs[a, b] = (seen + times, max(latest, last))
+    cards = desk.store.cards_by_id({card for pair in pairs for card in pair})
+    found = []
+    for (a, b), (times, last) in pairs.items():
+        if a not in cards or b not in cards:
+            continue
+        told = told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
+        share = predicted_share(desk, a, b) if predict else known_share(desk, a, b)
+        found.append(MixUp(a, b, cards[a].headword, cards[b].headword, times, last, share, told))
+    return sorted(found, key=lambda pair: (-pair.times, -pair.last, pair.a, pair.b))
+
+
+def known_share(desk: Desk, a: str, b: str) -> float | None:
+    """Return the memory's share for a pair where densities are known already; None where they are not."""
+    known = desk.known_densities()
+    shares = [
+        next((rival.share for rival in known[one].competitors if rival.id == other), 0.0)
+        for one, other in ((a, b), (b, a))
+        if one in known
+    ]
+    return max(shares) if shares else None
+
+
+def predicted_share(desk: Desk, a: str, b: str) -> float:
+    """Return how much of one card's recall the memory gives to the other, asking it where it must."""
+    for card in (a, b):
+        if desk.known_density(card) is None:
+            desk.density(card=card)
+    return known_share(desk, a, b) or 0.0
+
+
+def contrast(desk: Desk, card: str, other: str) -> Contrast:
+    """Return the draft of a link that tells a card from another."""
+    web = desk.web(card)
+    return contrast_of(web, desk.store.card(other), desk.titles(web.card.deck))
+
+
+def known_of(desk: Desk, card: str) -> CardDensity | None:
+    """Return a card's density where it has been computed."""
+    return desk.known_densities().get(card)
+
+
+def missing_link(desk: Desk, card: str, *, ask_memory: bool = True) -> MissingLink | None:
+    """Return the one link to ask for after a lapse; None where the web is full of the learner's own."""
+    web = desk.web(card)
+    known = known_of(desk, web.card.id)
+    if known is None and ask_memory:
+        known = desk.density(card=web.card.id)[0]
+    slot_key = to_ask(web, known.next_slot if known else None)
+    slot = web.template.slot(slot_key) if slot_key else None
+    if slot is None:
+        return None
+    gain = known.gain if known is not None and known.next_slot == slot.key else 0.0
+    link = web.link(slot.key)
+    suggestion = link.plain(desk.titles(web.card.deck)) if link else ""
+    return MissingLink(web.card.id, slot.key, slot.title, slot.question, gain, suggestion)
+
+
+def leeches(desk: Desk, deck: str = "") -> list[Leech]:
+    """Return the cards that lapsed as often as the setting `leech_lapses` says, worst first."""
+    lapses: dict[str, int] = {}
+    for row in desk.store.items(deck or None, started=True):
+        lapses[row.card] = lapses.get(row.card, 0) + row.lapses
+    bad = {card: n for card, n in lapses.items() if n >= desk.settings.leech_lapses}
+    cards = desk.store.cards_by_id(bad)
+    mixed = mixed_with(mixups(desk, deck), bad) if bad else {}
+    found = [
+        Leech(card, cards[card].headword, n, _weakest(desk, card), mixed.get(card, ()))
+        for card, n in bad.items()
+        if card in cards
+    ]
+    return sorted(found, key=lambda leech: (-leech.lapses, leech.card))
+
+
+def mixed_with(pairs: Iterable[MixUp], cards: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each of these cards those it was mixed up with, in the order of the pairs."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(cards, ())
+    for pair in pairs:
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            if one in found:
+                found[one] = (*found[one], other)
+    return found
+
+
+def _weakest(desk: Desk, card: str) -> str:
+    known = known_of(desk, card)
+    return (known.weakest_slot or "") if known else ""
+
+
+def repair(desk: Desk, card: str) -> Repair:
+    """Return what can be done for a card that will not stay. Asks the memory; call it in a worker."""
+    web = desk.web(card)
+    missing = missing_link(desk, card)
+    rows = desk.store.items(cards=[web.card.id])
+    mixed = mixed_with(mixups(desk), [web.card.id])[web.card.id]
+    rivals = known_of(desk, web.card.id)
+    other = next(iter(mixed), None) or (rivals.competitors[0].id if rivals and rivals.competitors else None)
+    leech = Leech(
+        web.card.id,
+        web.card.headword,
+        sum(row.lapses for row in rows),
+        _weakest(desk, web.card.id),
+        mixed,
+    )
+    parts = senses(web.card.gloss)
+    return Repair(
+        leech=leech,
+        missing=missing,
+        rewrite=leech.weakest,
+        contrast=contrast(desk, web.card.id, other) if other else None,
+        senses=parts if len(parts) > 1 else (),
+    )
+
+
+def split(desk: Desk, card: str, parts: Iterable[tuple[str, str]], *, deck: str = "mine") -> list[str]:
+    """Make several cards of the learner's own out of one that holds too much, and suspend that one.
+
+    `parts` are (headword, gloss); each takes the links that name its headword along. Returns the new ids.
+    """
+    web = desk.web(card)
+    made = []
+    for headword, gloss in parts:
+        links = {
+            link.slot: link.text
+            for link in web
+            if link.slot != web.template.gloss_slot and headword.lower() in link.text.lower()
+        }
+        made.append(
+            desk.add_card(
+                headword,
+                gloss,
+                deck=deck,
+                template=web.template.key,
+                language=web.card.language,
+                links=links,
+            )
+        )
+    desk.suspend(web.card.id)
+    return made

@@ -1,0 +1,95 @@
+"""Label: a drawing with covered places, and their names.
+
+A diagram is a chain of the kind `diagram`: its text is the drawing with `[1]`, `[2]` … where names belong,
+its steps are the cards in the order of those numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for, told
+from densecards.study.modes.values import Outcome, Task
+from densecards.study.values import Hint, Mode
+from densecards.webs import Web, mask
+
+if TYPE_CHECKING:
+    from densecards.study.desk import Desk
+
+_MARK = re.compile(r"\[(\d{1,2})\]")
+HERE = "[?]"
+
+
+def marks(picture: str) -> tuple[int, ...]:
+    """Return the numbers that a drawing covers, in their order, each once."""
+    return tuple(sorted({int(found) for found in _MARK.findall(picture)}))
+
+
+def faults(picture: str, steps: int) -> list[str]:
+    """Return what is wrong with a diagram, a line each."""
+    found = marks(picture)
+    wrong = [f"the drawing has no place [{n}]" for n in range(1, steps + 1) if n not in found]
+    wrong += [f"the place [{n}] has no name in the list" for n in found if not 1 <= n <= steps]
+    return wrong
+
+
+def with_names(picture: str, names: Mapping[int, str], asked: int = 0) -> str:
+    """Return a drawing with names in the places known, and `[?]` where one is asked.
+
+    What stands to the right of a place keeps its column where the spaces after the place allow it.
+    """
+
+    def line(text: str) -> str:
+        out, at = "", 0
+        for match in _MARK.finditer(text):
+            out += text[at : match.start()]
+            number = int(match[1])
+            new = HERE if number == asked else names.get(number, match[0])
+            at = match.end()
+            spare = len(new) - len(match[0])
+            while spare > 0 and text[at : at + 2] == "  ":
+                at, spare = at + 1, spare - 1
+            out += new + " " * max(0, -spare)
+        return out + text[at:]
+
+    return "\n".join(line(text) for text in picture.splitlines())
+
+
+def label(
+    desk: Desk,
+    title: str,
+    picture: str,
+    steps: Sequence[tuple[str, str]],
+    webs: Mapping[str, Web],
+    number: int,
+) -> Typed:
+    """Return the exercise that asks the name of place `number` (from 1)."""
+    card, text = steps[number - 1]
+    web = webs[card]
+
+    def ladder() -> tuple[Hint, ...]:
+        cue = (Hint(mask(text, web.card), 1),) if text else ()
+        return (*cue, *letters_of(web.card.headword, len(cue) + 1))
+
+    def after(outcome: Outcome) -> Outcome:
+        return told(outcome, text)
+
+    return Typed(
+        task=Task(
+            mode=Mode.LABEL,
+            card=card,
+            prompt=prompt_for(web, "headword"),
+            heading=title,
+            asks=f"What is at {HERE}?",
+            detail=f"place {number} of {len(steps)}",
+            picture=with_names(picture, {}, number),
+            web=web,
+            mark=f"[{number}]",
+            hints_are="station",
+        ),
+        judging=headword_judge(desk, web),
+        ladder=ladder,
+        after=after,
+    )

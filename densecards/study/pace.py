@@ -1,0 +1,42 @@
+"""How many new cards a day: the learner's number, or what an exam date leaves room for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from densecards.schedule.day import StudyDays
+from densecards.settings import Settings
+
+if TYPE_CHECKING:
+    from densecards.study.desk import Desk
+
+REHEARSAL = 7  # days before the exam that bring nothing new
+
+
+def paced(unseen: int, days_left: int) -> int:
+    """Return the new cards a day that meet `unseen` cards before the last week, then all."""
+    days = days_left - REHEARSAL
+    return unseen if days <= 1 else -(-unseen // days)
+
+
+def allowance(settings: Settings, unseen: int, met_today: int, day: int) -> int:
+    """Return how many new cards the study day `day` (an ordinal) allows in all, those met today included.
+
+    An exam date that lies ahead sets the pace by what was unseen when the day began; without one, or after
+    it, the setting `new_per_day` holds.
+    """
+    if settings.exam_date:
+        left = date.fromisoformat(settings.exam_date).toordinal() - day
+        if left > 0:
+            return paced(unseen + met_today, left)
+    return settings.new_per_day
+
+
+def new_per_day(desk: Desk) -> int:
+    """Return today's allowance over the deck that is studied."""
+    now = desk.now()
+    start, _ = desk.day()
+    only = None if desk.settings.prompts == "both" else desk.settings.prompts
+    unseen, _, met = desk.store.offers(now, start, deck=desk.settings.study_deck or None, prompt=only)
+    return allowance(desk.settings, unseen, met, StudyDays(desk.settings.day_starts_at).of(now))

@@ -1,0 +1,268 @@
+"""What a desk offers beyond the session of words: drills, the daily flow, repair, palaces, reading, acts.
+
+Each method is a door to the module that does it; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from densecards.study.collection import Collection
+from densecards.study.values import Mode
+
+if TYPE_CHECKING:
+    from densecards.store import ChainRow
+    from densecards.study.connecting import Connecting
+    from densecards.study.daily import Daily
+    from densecards.study.desk import Desk
+    from densecards.study.evidence import Leech, MissingLink, MixUp, Repair
+    from densecards.study.images import BizarreScene
+    from densecards.study.modes import Contrast, Drill
+    from densecards.study.reading import Reading
+    from densecards.study.spreading import Lit
+    from densecards.study.story import StoryRoom, StoryRow
+    from densecards.study.whys import WhyQuestion
+
+
+class Practice(Collection):
+    """See the module."""
+
+    @property
+    def _whole(self) -> Desk:
+        return cast("Desk", self)
+
+    # Recall modes
+
+    def drill(
+        self,
+        mode: Mode | str,
+        *,
+        deck: str = "",
+        scene: str = "",
+        tag: str = "",
+        cards: Iterable[str] | None = None,
+        chain: str = "",
+        way: str = "forward",
+        limit: int = 10,
+    ) -> Drill:
+        """Open a drill of a mode over cards that were begun, or over those named."""
+        from densecards.study.modes.opening import open_drill
+
+        return open_drill(
+            self._whole,
+            Mode(mode),
+            deck=deck,
+            scene=scene,
+            tag=tag,
+            cards=cards,
+            chain=chain,
+            way=way,
+            limit=limit,
+        )
+
+    def choose(self, **filters: Any) -> list[str]:
+        """The ids of the cards that filters let through; see choosing.choose for their names."""
+        from densecards.study.choosing import choose
+
+        return choose(self._whole, **filters)
+
+    # The daily flow
+
+    def daily(self) -> Daily:
+        """Today's guided flow, Learn → Connect → Story, where it was left."""
+        from densecards.study.daily import open_daily
+
+        return open_daily(self._whole)
+
+    def connecting(self, cards: Sequence[str] | None = None) -> Connecting:
+        """Connect the new cards of today, or those named: a phrase, an image, a personal memory each."""
+        from densecards.study.connecting import connect
+
+        return connect(self._whole, cards)
+
+    def story(self, cards: Sequence[str] | None = None, key: str = "") -> StoryRoom:
+        """Tell a story with the new words of today, or those named; `key` revisits an earlier story."""
+        from densecards.study.story import open_story
+
+        return open_story(self._whole, cards, key)
+
+    def stories(self) -> list[StoryRow]:
+        """The learner's stories, the newest first."""
+        from densecards.study.story import stories
+
+        return stories(self._whole)
+
+    def new_today(self) -> tuple[str, ...]:
+        """The cards met for the first time today, in the order in which they were met."""
+        from densecards.study.daily import new_today
+
+        return new_today(self._whole)
+
+    # Evidence and repair
+
+    def mixups(self, deck: str = "", *, predict: bool = False) -> list[MixUp]:
+        """The pairs of cards that the learner mixed up, most often first."""
+        from densecards.study.evidence import mixups
+
+        return mixups(self._whole, deck, predict=predict)
+
+    def contrast(self, card: str, other: str) -> Contrast:
+        """The draft of a link that tells a card from another."""
+        from densecards.study.evidence import contrast
+
+        return contrast(self._whole, card, other)
+
+    def missing_link(self, card: str) -> MissingLink | None:
+        """The one link to ask for after a lapse."""
+        from densecards.study.evidence import missing_link
+
+        return missing_link(self._whole, card)
+
+    def leeches(self, deck: str = "") -> list[Leech]:
+        """The cards that lapse again and again, worst first."""
+        from densecards.study.evidence import leeches
+
+        return leeches(self._whole, deck)
+
+    def repair(self, card: str) -> Repair:
+        """What can be done for a card that will not stay."""
+        from densecards.study.evidence import repair
+
+        return repair(self._whole, card)
+
+    def split(self, card: str, parts: Iterable[tuple[str, str]], *, deck: str = "mine") -> list[str]:
+        """Make several cards out of one that holds too much; the old one is suspended."""
+        from densecards.study.evidence import split
+
+        return split(self._whole, card, parts, deck=deck)
+
+    # Why, what else, what if damaged
+
+    def questions(self, card: str) -> tuple[WhyQuestion, ...]:
+        """The question chain after an answer, with what the learner and the deck say."""
+        from densecards.study.whys import questions
+
+        return questions(self._whole, card)
+
+    def answer_why(self, card: str, key: str, text: str) -> str:
+        """Keep the learner's answer with the card; returns the deck's own."""
+        from densecards.study.whys import answer_why
+
+        return answer_why(self._whole, card, key, text)
+
+    # Palaces, journeys and diagrams
+
+    def chains(self, kind: str = "") -> list[ChainRow]:
+        """Palaces, journeys and diagrams, the decks' and the learner's own."""
+        from densecards.study.palaces import chains
+
+        return chains(self._whole, kind)
+
+    def make_chain(self, kind: str, title: str, steps: Sequence[tuple[str, str]], text: str = "") -> str:
+        """Build a chain of one's own; returns its id."""
+        from densecards.study.palaces import make
+
+        return make(self._whole, kind, title, steps, text)
+
+    def change_chain(self, chain: str, **changes: Any) -> str:
+        """Change title, steps or text of a chain of one's own."""
+        from densecards.study.palaces import change
+
+        return change(self._whole, chain, **changes)
+
+    def delete_chain(self, chain: str) -> str:
+        """Delete a chain of one's own; undo brings it back."""
+        from densecards.study.palaces import delete
+
+        return delete(self._whole, chain)
+
+    # Reading
+
+    def read(self, text: str) -> Reading:
+        """Mark which words of a text are known, due, new or unknown."""
+        from densecards.study.reading import read
+
+        return read(self._whole, text)
+
+    def take_word(self, headword: str, gloss: str, sentence: str = "", *, deck: str = "mine") -> str:
+        """Make a card of a word met in reading, its sentence as the link that shows its use."""
+        from densecards.study.reading import take_word
+
+        return take_word(self._whole, headword, gloss, sentence, deck)
+
+    # Acts on cards
+
+    def suspend(self, card: str) -> str:
+        """Leave a card out of study until it is brought back."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "suspend", card)
+
+    def unsuspend(self, card: str) -> str:
+        """Bring a suspended card back."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "unsuspend", card)
+
+    def bury(self, card: str) -> str:
+        """Leave a card out until tomorrow."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "bury", card, until=self.day_end())
+
+    def unbury(self, card: str) -> str:
+        """Bring a buried card back today."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "unbury", card)
+
+    def flag(self, card: str, flag: int = 1) -> str:
+        """Flag a card; 0 takes the flag away."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "flag", card, flag=flag)
+
+    def reschedule(self, card: str, days: float, *, prompt: str = "") -> list[str]:
+        """Make a card come due in `days` days."""
+        from densecards.study.acts import reschedule
+
+        return reschedule(self._whole, card, days, prompt=prompt)
+
+    def forget(self, card: str, *, prompt: str = "") -> list[str]:
+        """Start a card again as new."""
+        from densecards.study.acts import forget
+
+        return forget(self._whole, card, prompt=prompt)
+
+    def vacation(self, days: int) -> list[str]:
+        """Move what comes due during a holiday by its length."""
+        from densecards.study.acts import vacation
+
+        return vacation(self._whole, days)
+
+    def undo_entries(self, entries: Sequence[str]) -> None:
+        """Take several entries of the log back."""
+        from densecards.study.acts import undo_entries
+
+        undo_entries(self._whole, entries)
+
+    # Pace, images, spreading
+
+    def new_per_day(self) -> int:
+        """New cards a day: the setting, or the pace that the exam date asks for."""
+        from densecards.study.pace import new_per_day
+
+        return new_per_day(self._whole)
+
+    def bizarre(self, deck: str = "") -> list[BizarreScene]:
+        """The scenes with strange images, and a note where there are too many to stand out."""
+        from densecards.study.images import bizarre
+
+        return bizarre(self._whole, deck)
+
+    def lit_up(self, card: str, top: int = 7) -> list[Lit]:
+        """What else lights up when a card is recalled."""
+        from densecards.study.spreading import lit_up
+
+        return lit_up(self._whole, card, top)

@@ -1,0 +1,317 @@
+"""Story: the day's words in one scene of the learner's own, hidden, retyped, scored by what comes back.
+
+A story is a note in the log, its tellings are events; both are kept, so that a story can be told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from densecards.errors import NotFoundError, UsageError
+from densecards.grading import Verdict
+from densecards.study.values import Mode
+from densecards.webs import Card, mentions_headword
+
+if TYPE_CHECKING:
+    from densecards.store import LogEntry
+    from densecards.study.desk import Desk
+
+_STORY, _TOLD = "story", "told"
+FEWEST = 2  # words; one alone is no chain
+MOST = 12
+_TYPED = (("ae", "æ"), ("oe", "ø"), ("aa", "å"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWord:
+    """A word that the story must hold, in any of its forms."""
+
+    card: str
+    headword: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The story is being written. `missing` are the words that it does not hold yet."""
+
+    words: tuple[StoryWord, ...]
+    text: str
+    missing: tuple[StoryWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retyping:
+    """The story is hidden and waits to be typed again; `since` in ms."""
+
+    words: tuple[StoryWord, ...]
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """What came back: `found` for each word, `in_order` where they came as the story has them."""
+
+    words: tuple[StoryWord, ...]
+    text: str
+    answer: str
+    found: tuple[bool, ...]
+    in_order: bool
+    since: int
+    at: int
+
+    @property
+    def score(self) -> float:
+        """The share of the words that came back."""
+        return sum(self.found) / len(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The telling is written down."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story as it is kept: its cards, its latest text, when it was begun, and how well it was retold."""
+
+    key: str
+    at: int
+    cards: tuple[str, ...]
+    text: str
+    tellings: int
+    best: float
+    last: int
+
+
+State = Writing | Retyping | Retold | Told
+
+
+# Pure parts
+
+
+def mentions(text: str, card: Card) -> bool:
+    """True where a text holds a card's word in any form, æ, ø and å also written ae, oe and aa."""
+    spelt = text
+    for typed, letter in _TYPED:
+        spelt = spelt.replace(typed, letter)
+    return mentions_headword(text, card) or (spelt != text and mentions_headword(spelt, card))
+
+
+def place_of(text: str, card: Card) -> int | None:
+    """Return how far into a text a card's word stands first, in words; None where it does not."""
+    words = text.split()
+    if not mentions(text, card):
+        return None
+    low, high = 1, len(words)
+    while low < high:  # the shortest beginning that holds the word
+        middle = (low + high) // 2
+        if mentions(" ".join(words[:middle]), card):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def same_order(story: str, retold: str, cards: Sequence[Card]) -> bool:
+    """True where the words that both texts hold come in the same order in both."""
+    both = [
+        (here, there)
+        for card in cards
+        if (here := place_of(story, card)) is not None and (there := place_of(retold, card)) is not None
+    ]
+    ordered = [there for _, there in sorted(both)]
+    return ordered == sorted(ordered)
+
+
+def folded(entries: Iterable[LogEntry]) -> list[StoryRow]:
+    """Fold notes and events, oldest first, to the stories, the newest first."""
+    rows: dict[str, StoryRow] = {}
+    for entry in entries:
+        what, key = entry.detail.get("what"), str(entry.detail.get("id", ""))
+        if what == _STORY:
+            old = rows.get(key)
+            cards = tuple(str(card) for card in entry.detail["cards"])
+            text = entry.answer or ""
+            rows[key] = (
+                replace(old, cards=cards, text=text)
+                if old
+                else StoryRow(key, entry.at, cards, text, 0, 0.0, 0)
+            )
+        elif what == _TOLD and key in rows:
+            old = rows[key]
+            best = max(old.best, float(entry.detail["score"]))
+            rows[key] = replace(old, tellings=old.tellings + 1, best=best, last=entry.at)
+    return sorted(rows.values(), key=lambda row: -row.at)
+
+
+# With a collection
+
+
+def stories(desk: Desk) -> list[StoryRow]:
+    """Return the learner's stories, the newest first."""
+    from densecards.store import Kind
+
+    return folded(desk.store.log("", kinds=[Kind.NOTE, Kind.EVENT], counting_only=True))
+
+
+def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
+    """Open a story: an earlier one by its key, else a new one with these cards or today's new ones.
+
+    A story of the same cards that was begun today goes on. Raises NotFoundError, UsageError.
+    """
+    from densecards.store import uuid7
+
+    known = stories(desk)
+    if key:
+        row = next((one for one in known if one.key == key), None)
+        if row is None:
+            raise NotFoundError(f'there is no story "{key}"')
+        return StoryRoom(desk, row.key, row.cards, row.text)
+    chosen = tuple(desk.new_today() if cards is None else [desk.web(card).card.id for card in cards])[:MOST]
+    if len(chosen) < FEWEST:
+        raise UsageError(
+            f"a story needs at least {FEWEST} words", hint="learn new cards first, or name the cards"
+        )
+    start, _ = desk.day()
+    row = next((one for one in known if one.at >= start and set(one.cards) == set(chosen)), None)
+    return StoryRoom(desk, row.key if row else uuid7(), chosen, row.text if row else "")
+
+
+class StoryRoom:
+    """One story: write, hide, retype, finish; every text is on disk when the call returns."""
+
+    def __init__(self, desk: Desk, key: str, cards: Sequence[str], text: str) -> None:
+        self.key = key
+        self._desk = desk
+        self._cards: tuple[Card, ...] = tuple(desk.web(card).card for card in cards)
+        self.words = tuple(StoryWord(card.id, card.headword, card.gloss) for card in self._cards)
+        self._text = text
+        self._written: list[str] = []
+        self.state: State = self._writing()
+
+    def _writing(self) -> Writing:
+        missing = tuple(
+            word for word, card in zip(self.words, self._cards, strict=True) if not mentions(self._text, card)
+        )
+        return Writing(self.words, self._text, missing)
+
+    def missing_from(self, text: str) -> tuple[StoryWord, ...]:
+        """Return the words that a text under the pen does not hold; saves nothing."""
+        return tuple(w for w, card in zip(self.words, self._cards, strict=True) if not mentions(text, card))
+
+    def write(self, text: str) -> Writing:
+        """Keep the text of the story."""
+        if text.strip() != self._text:
+            self._text = text.strip()
+            self._record("note", {"what": _STORY, "cards": [word.card for word in self.words]}, self._text)
+        self.state = self._writing()
+        return self.state
+
+    def hide(self) -> Retyping:
+        """Hide the story; it waits to be typed again."""
+        if not self._text:
+            raise UsageError("write the story first")
+        self.state = Retyping(self.words, self._desk.now())
+        return self.state
+
+    def retype(self, text: str) -> Retold:
+        """See which words came back."""
+        if not isinstance(self.state, Retyping):
+            raise UsageError("the story is not hidden")
+        found = tuple(mentions(text, card) for card in self._cards)
+        order = same_order(self._text, text, self._cards)
+        self.state = Retold(
+            self.words, self._text, text.strip(), found, order, self.state.since, self._desk.now()
+        )
+        return self.state
+
+    def overrule(self, word: int, found: bool) -> Retold:
+        """Let the learner decide whether a word came back."""
+        told = self._retold()
+        if not 0 <= word < len(told.found):
+            raise UsageError(f"there is no word {word + 1}")
+        marks = tuple(found if n == word else mark for n, mark in enumerate(told.found))
+        self.state = replace(told, found=marks)
+        return self.state
+
+    def again(self) -> Retyping:
+        """Hide the story once more; the try is not written down."""
+        return self.hide()
+
+    def edit(self) -> Writing:
+        """Go back to the text."""
+        self.state = self._writing()
+        return self.state
+
+    def finish(self) -> Told:
+        """Write the telling down: an answer for each word, and the score. The schedule is left alone."""
+        from densecards.store import LogEntry
+
+        told = self._retold()
+        together: list[str] = []
+        for word, found in zip(told.words, told.found, strict=True):
+            entry = LogEntry(
+                kind="review",
+                at=told.at,
+                card=word.card,
+                mode=Mode.STORY.value,
+                answer=word.headword if found else "",
+                verdict=(Verdict.ACCEPTED if found else Verdict.WRONG).value,
+                grade=3 if found else 1,
+                duration=max(0, told.at - told.since) // len(told.words),
+                together=tuple(together) if found else (),
+                session=self.key,
+                detail={"story": self.key},
+            )
+            self._append(entry)
+            if found:
+                together.append(word.card)
+        score = round(told.score, 4)
+        self._record("event", {"what": _TOLD, "score": score, "in_order": told.in_order}, told.answer)
+        self.state = Told(self.key, told.score)
+        return self.state
+
+    def undo(self) -> State:
+        """Take the last telling or the last change of the text back."""
+        if not self._written:
+            raise UsageError("there is nothing to undo")
+        if isinstance(self.state, Told):
+            for entry in reversed(self._written[-len(self.words) - 1 :]):
+                self._desk.store.undo(entry, at=self._desk.now())
+            del self._written[-len(self.words) - 1 :]
+        else:
+            self._desk.store.undo(self._written.pop(), at=self._desk.now())
+            row = next((one for one in stories(self._desk) if one.key == self.key), None)
+            self._text = row.text if row else ""
+        self.state = self._writing()
+        return self.state
+
+    def _retold(self) -> Retold:
+        if not isinstance(self.state, Retold):
+            raise UsageError("the story was not retyped")
+        return self.state
+
+    def _record(self, kind: str, detail: dict[str, Any], answer: str) -> None:
+        from densecards.store import LogEntry
+
+        self._append(
+            LogEntry(
+                kind=kind,
+                at=self._desk.now(),
+                mode=Mode.STORY.value,
+                answer=answer,
+                session=self.key,
+                detail={**detail, "id": self.key},
+            )
+        )
+
+    def _append(self, entry: LogEntry) -> None:
+        from densecards.study.modes.scribe import edges_of
+
+        self._written.append(self._desk.store.record(entry, edges=edges_of(self._desk, entry)).id)
