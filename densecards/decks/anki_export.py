@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from densecards.decks.anki_decks import CONF, OPTIONS, anki_decks, default_deck
-from densecards.decks.anki_notes import note_fields, note_type, property_fields, stable_id
+from densecards.decks.anki_notes import note_fields, note_type, property_fields, sort_field, stable_id
 from densecards.decks.archive import write_archive
 from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, ReviewKind
 from densecards.decks.package import write_whole
@@ -103,7 +103,7 @@ def _fill(
     seconds = now // 1000
     first = min((review.at for review in reviews), default=now) // 1000
     created = (first // _DAY) * _DAY + 4 * 3600  # the day of study begins at four
-    properties = property_fields(deck.template, deck.cards)
+    properties = property_fields(deck.template)
     kind = note_type(deck.template, properties)
     kind["mod"] = seconds
     decks = anki_decks(deck, seconds)
@@ -144,23 +144,15 @@ def _insert_notes(
         note = _free(stable_id(f"note/{card.id}"), used)
         fields = note_fields(card, deck.template, deck.links.get(card.id, {}), properties, titles, media)
         tags = [tag.replace(" ", "_") for tag in card.properties.get("tags", ())]
+        spaced = f" {' '.join(tags)} " if tags else ""
         notes.append(
-            (
-                note,
-                guid(card.id),
-                kind,
-                seconds,
-                f" {' '.join(tags)} " if tags else "",
-                "\x1f".join(fields),
-                fields[0],
-            )
+            (note, guid(card.id), kind, seconds, spaced, "\x1f".join(fields), *sort_field(fields[0]))
         )
         for number, prompt in enumerate(deck.template.prompts):
             key = _free(stable_id(f"card/{card.id}/{prompt.key}"), used)
             found[card.id, prompt.key] = key
             rows.append((key, note, decks[card.scene]["id"], number, seconds, position + 1))
-    # Anki makes sort field and checksum anew when it imports.
-    connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,0,0,'')", notes)
+    connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", notes)
     connection.executemany("INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'{}')", rows)
     return found
 

@@ -33,10 +33,13 @@ def slot_fields(template: Template) -> list[str]:
     return [key for key in template.slot_keys if key != template.gloss_slot]
 
 
-def property_fields(template: Template, cards: Sequence[Card]) -> list[str]:
-    """The keys of the properties that some card has, in the template's order."""
-    used = {key for card in cards for key in card.properties}
-    return [p.key for p in template.properties if p.key in used and p.key not in ("tags", "aliases")]
+def property_fields(template: Template) -> list[str]:
+    """The keys of the properties that are fields of their own; tags are Anki's tags.
+
+    All of them, used or not: the note type must stay the same when a deck is exported again, or Anki
+    would not know its notes.
+    """
+    return [p.key for p in template.properties if p.key not in ("tags", "aliases")]
 
 
 def note_type(template: Template, properties: Sequence[str]) -> dict[str, Any]:
@@ -130,6 +133,12 @@ def note_fields(
         *(cells(key) for key in properties),
         card.key,
     ]
+
+
+def sort_field(first: str) -> tuple[str, int]:
+    """Return a note's sort field and checksum, as Anki makes them of its first field."""
+    bare = html.unescape(re.sub(r"<[^>]*>", "", first))
+    return bare, int(hashlib.sha1(bare.encode(), usedforsecurity=False).hexdigest()[:8], 16)
 
 
 def _plain(text: str, titles: Mapping[str, str]) -> str:

@@ -108,6 +108,9 @@ def main() -> None:
                 ratio=ratio,
                 bound=3,
             )
+        whole = _deck()
+        written = _best(lambda: export_apkg(whole, folder / "again.apkg", now=1_790_000_000_000))
+        _emit(what=f"export .apkg of {NOTES}", ms=round(written, 1))
         for deck in sorted(path.parent for path in (ROOT / "decks").glob("*/deck.toml")):
             cards = len(read_deck(deck).cards)
             _emit(

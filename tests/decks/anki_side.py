@@ -93,20 +93,20 @@ def make(folder: Path) -> dict[str, Any]:
 
 
 def imported(file: Path) -> dict[str, Any]:
-    """Import a package into an empty collection and tell what came of it."""
+    """Import a package into an empty collection, one after the other if it is a folder of them."""
     with tempfile.TemporaryDirectory() as name:
         col = _collection(Path(name))
-        done = col.import_anki_package(
-            ImportAnkiPackageRequest(
-                package_path=str(file),
-                options=ImportAnkiPackageOptions(
-                    merge_notetypes=False, with_scheduling=True, with_deck_configs=True
-                ),
-            )
+        options = ImportAnkiPackageOptions(
+            merge_notetypes=False, with_scheduling=True, with_deck_configs=True
         )
+        for package in sorted(file.glob("*.apkg")) if file.is_dir() else [file]:
+            done = col.import_anki_package(
+                ImportAnkiPackageRequest(package_path=str(package), options=options)
+            )
         notes = [col.get_note(key) for key in col.find_notes("")]
         return {
             "new": len(done.log.new),
+            "updated": len(done.log.updated),
             "notes": [{**dict(note.items()), "tags": note.tags} for note in notes],
             "cards": col.card_count(),
             "reviews": col.db.all("select id, ease, ivl, type from revlog order by id"),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deckfiles import MakeDeck
+from deckfiles import CAFE, MakeDeck
 
 from densecards.decks import content, read_deck
 from densecards.decks.adopt import Adoption
@@ -186,6 +186,19 @@ def test_what_we_export_anki_imports(make_deck: MakeDeck, tmp_path: Path) -> Non
     assert (kind, queue, interval, reps, lapses) == (2, 2, 9, 3, 0)
     assert json.loads(data) == {"s": 9.25, "d": 4.5}
     assert '<table class="web">' in there["answer"]
+
+
+@needs_anki
+def test_a_newer_export_changes_the_notes_in_anki(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """The second export of a deck updates what the first brought, adds what is new, doubles nothing."""
+    (tmp_path / "out").mkdir()
+    more = "\n## øl {#oel}\nbeer\nnote: cold\n"
+    for n, text in enumerate((CAFE, CAFE.replace("bill, check", "the sum to pay") + more), start=1):
+        deck = content(read_deck(make_deck(f"v{n}", cafe_md=text)))
+        export_apkg(deck, tmp_path / "out" / f"{n}.apkg", now=1_790_000_000_000 + n * 100_000)
+    there = _anki("import", tmp_path / "out")
+    assert (there["new"], there["updated"], there["cards"]) == (1, 2, 6)
+    assert sorted(note["gloss"] for note in there["notes"]) == ["beer", "receipt", "the sum to pay"]
 
 
 def test_our_own_package_comes_back_with_its_history(make_deck: MakeDeck, tmp_path: Path) -> None:
