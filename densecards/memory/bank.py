@@ -141,7 +141,7 @@ class Bank:
 
     def slots_of(self, card: int) -> Array:
         """The slot codes of a card's vectors `(k,)`, in storage order."""
-        return np.asarray(self.slot[self.starts[card] : self.stops[card]])
+        return np.array(self.slot[self.starts[card] : self.stops[card]])
 
     def head(self, card: int) -> Array | None:
         """The headword's vector `(d,) float32`, or None."""
@@ -163,7 +163,7 @@ class Bank:
         order = {int(slot): at for at, slot in enumerate(slots)}
         return CardPatterns(
             vectors=vectors,
-            slot=slots.copy(),
+            slot=slots,
             strength=self.strength[card, slots].copy(),
             filled=self.filled[card].copy(),
             episodic=self.episodic[card].copy(),

@@ -23,8 +23,11 @@ _PRIOR_WEBS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class GainModel:
-    """line (8, 2): expected gain of a slot = line[s, 0] + line[s, 1] · density of the rest; webs (8,)
-    seen."""
+    """Lines: expected gain = line[0] + line[1] · density of the rest, and how many webs taught each.
+
+    line (9, 2), webs (9,): rows 0…7 for the slots, row 8 for all semantic slots together, which speaks for
+    a semantic slot that few webs hold.
+    """
 
     line: Array
     webs: Array
@@ -32,15 +35,16 @@ class GainModel:
     def expect(self, density: Array | float, u: Array, home: Array, filled: Array, episodic: Array) -> Array:
         """Expected gains `(..., 8)` of a web's empty slots, never negative; NaN for filled ones."""
         gain = plain(u, home, episodic)
-        line = self.line[:, 0] + self.line[:, 1] * np.asarray(density)[..., None]
+        learnt = self.line[:, 0] + self.line[:, 1] * np.asarray(density)[..., None]
         trust = self.webs / (self.webs + _PRIOR_WEBS)
-        gain = trust * line + (1 - trust) * gain
+        gain = np.where(episodic, gain, trust[8] * learnt[..., 8:] + (1 - trust[8]) * gain)
+        gain = trust[:8] * learnt[..., :8] + (1 - trust[:8]) * gain
         return np.where(filled, np.nan, np.clip(gain, 0.0, 1.0 / SLOTS))
 
 
 def nothing_learnt() -> GainModel:
     """The model before it saw a web."""
-    return GainModel(np.zeros((SLOTS, 2)), np.zeros(SLOTS))
+    return GainModel(np.zeros((SLOTS + 1, 2)), np.zeros(SLOTS + 1))
 
 
 def plain(u: Array, home: Array, episodic: Array) -> Array:
@@ -56,20 +60,28 @@ def _mean(values: Array, where: Array, otherwise: float) -> Array:
     return np.asarray(np.where(count > 0, mean, otherwise))
 
 
-def learn(density: Array, without: Array, filled: Array) -> GainModel:
-    """Fit the lines by least squares with a small ridge on the slope. density (n,), without, filled (n,
-    8)."""
-    line, webs = np.zeros((SLOTS, 2)), np.zeros(SLOTS)
+def learn(density: Array, without: Array, filled: Array, episodic: Array) -> GainModel:
+    """Fit the lines. density (n,): D*; without, filled, episodic (n, 8): D* without each slot, what is
+    filled."""
+    model = nothing_learnt()
+    gain = density[:, None] - without
     for slot in range(SLOTS):
         have = filled[:, slot]
-        webs[slot] = have.sum()
-        if not webs[slot]:
-            continue
-        rest, gain = without[have, slot], density[have] - without[have, slot]
-        spread = rest - rest.mean()
-        slope = float(spread @ gain) / (float(spread @ spread) + 0.01)
-        line[slot] = gain.mean() - slope * rest.mean(), slope
-    return GainModel(line, webs)
+        model.webs[slot] = have.sum()
+        model.line[slot] = _line(without[have, slot], gain[have, slot])
+    have = filled & ~episodic
+    model.webs[SLOTS] = have.sum()
+    model.line[SLOTS] = _line(without[have], gain[have])
+    return model
+
+
+def _line(rest: Array, gain: Array) -> tuple[float, float]:
+    """Least squares with a small ridge on the slope."""
+    if not len(rest):
+        return 0.0, 0.0
+    spread = rest - rest.mean()
+    slope = float(spread @ gain) / (float(spread @ spread) + 0.01)
+    return float(gain.mean()) - slope * float(rest.mean()), slope
 
 
 def choose(expected: Array, own: Array) -> Array:

@@ -204,13 +204,10 @@ class Standing:
         self._seen = Evidence(evidence.tries.copy(), evidence.successes.copy())
         home = self._slots[:, 3]
         with np.errstate(invalid="ignore"):
-            shift = np.where(self._asked, np.abs(self._rest - self._weighed_rest), 0)
-        moved = np.where(
-            home * (1 - home) * np.nan_to_num(shift, posinf=1e9) > 0, home * (1 - home) * shift, 0
-        )
-        self._stale |= known.any(axis=1) | (np.nan_to_num(moved, posinf=1e9).sum(axis=1) / SLOTS > _MOVED)
+            shift = np.nan_to_num(np.abs(self._rest - self._weighed_rest), nan=0.0, posinf=1e9) * self._asked
+        moved = (home * (1 - home) * shift).sum(axis=1) / SLOTS > _MOVED
         # A web whose routes were all blocked shows no slope to estimate from: any real move weighs it again.
-        self._stale |= (np.nan_to_num(shift, posinf=1e9) > 0.01).any(axis=1)
+        self._stale |= known.any(axis=1) | moved | (shift > 0.01).any(axis=1)
         cards = np.flatnonzero(self._stale & self.among)
         if len(cards):
             self._weigh(cards, evidence)
@@ -246,7 +243,7 @@ class Standing:
         p, u, whole_u, home, level, worth, without = (self._slots[inside, i].astype(float) for i in range(7))
         filled, episodic, own = bank.filled[inside], bank.episodic[inside], bank.learner[inside]
         value = self._density[inside]
-        self.gains = next_slot.learn(value, without, filled)
+        self.gains = next_slot.learn(value, without, filled, episodic)
         gains = self.gains.expect(value, u, home, filled, episodic)
         chosen = next_slot.choose(gains, episodic | own)
         both = np.where(self._asked[inside], level, -np.inf)
