@@ -13,7 +13,7 @@ from densecards.cli.output import say
 from densecards.cli.recalling import show_densities, show_recollection
 from densecards.study import Desk
 
-CUES = (("a seahorse that files new memories",), ("pay", "waiter", "after the meal"))
+CUES = (("a seahorse that files new memories",), ("regninga",), ("proof that you have paid", "shop"))
 
 
 def show_without_terminal(db: str | None) -> None:

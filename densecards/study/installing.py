@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 Progress = Callable[[int, int], None]
+MODEL = "model"
 
 
 def shipped() -> list[str]:
-    """Return the names of the decks that ship, the first to learn from first."""
+    """Return the names of the decks that ship for learners, the first to learn from first.
+
+    The deck that is a model for authors can be installed by its name but is not offered.
+    """
     folder = shipped_decks()
     found = [path.parent.name for path in folder.glob("*/deck.toml")] if folder.is_dir() else []
     order = {"norwegian": 0, "anatomy": 1}
-    return sorted(found, key=lambda name: (order.get(name, len(order)), name))
+    offered = [name for name in found if name != MODEL]
+    return sorted(offered, key=lambda name: (order.get(name, len(order)), name))
 
 
 def locate(path: str | Path) -> Path:
