@@ -83,7 +83,7 @@ def separation_bound(run: Run) -> Findings:
         return (
             float(error <= bound + 1e-13 * longest),
             float(fixed) if separated else float("nan"),
-            error / bound,
+            error / max(bound, 1e-300),
         )
 
     found = np.array(run.map(one, range(run.size("trials")), f"{patterns} patterns"))

@@ -29,6 +29,7 @@ from densecards.lab.experiments.common import (
 from densecards.lab.hopfield import Covariance, Hebbian
 from densecards.lab.outcome import Chart, Findings, Series, Table
 from densecards.lab.patterns import Patterns, flip, hadamard, hamming, sparse
+from densecards.lab.sizes import check_memory
 
 
 def small(run: Run) -> Findings:
@@ -422,6 +423,7 @@ def _check_structure(values: Mapping[str, float | int]) -> None:
             f"units must be a power of two for orthogonal patterns, not {units:,}", hint="256 or 512"
         )
     check_net({"units": units, "patterns": 3 * units})
+    check_memory(60 * units * units, f"{3 * units:,} sparse patterns of {units:,} units")
 
 
 EXPERIMENTS = (
@@ -487,7 +489,7 @@ EXPERIMENTS = (
         "random, orthogonal and sparse patterns",
         structure,
         (
-            Setting("units", 256, UNITS),
+            Setting("units", 256, UNITS, least=16),
             Setting("activity", 0.05, "share of active units in sparse patterns", least=0.001, most=0.5),
             trials(10),
             SEED,
