@@ -23,6 +23,7 @@ _ESCAPE_SEQUENCE = re.compile(
     "|\x1b[ -/]*[0-~]"  # the two-byte escapes
 )
 _WHITESPACE = re.compile(r"\s+")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 # Letters that decomposition does not take apart, or takes apart wrongly for ASCII ids.
 _ASCII_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th", "œ": "oe"})
 
@@ -45,8 +46,9 @@ def normalise(text: str) -> str:
 def slugify(text: str) -> str:
     """Return the id that a headword suggests: lower-case ASCII with hyphens (`å` → `aa`, `ø` → `oe`)."""
     lowered = unicodedata.normalize("NFC", text).lower().translate(_ASCII_LETTERS)
-    ascii_only = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
+    return _NO_SLUG.sub("-", lowered).strip("-")
 
 
 def text_hash(text: str) -> str:

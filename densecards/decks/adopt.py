@@ -80,6 +80,13 @@ class _Making:
     keys: set[str] = field(default_factory=set)
     items: dict[int, tuple[str, str]] = field(default_factory=dict)  # foreign card → (card, prompt)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    slots: tuple[str, ...] = ()
+    properties: dict[str, bool] = field(default_factory=dict)  # by key: is it a list?
+
+    def __post_init__(self) -> None:
+        template = self.wish.template
+        self.slots = template.slot_keys
+        self.properties = {p.key: p.is_list for p in template.properties if p.key not in (TAGS, ALIASES)}
 
     def scene(self, name: str) -> str:
         """Return the key of the scene of that name, made where there is none yet."""
@@ -245,18 +252,19 @@ def _card(
     making: _Making, guid: str, headword: str, values: Mapping[str, str], scene: str, tags: tuple[str, ...]
 ) -> Card:
     template = making.wish.template
-    links = {key: _fitting(values[key], making) for key in template.slot_keys if values.get(key)}
+    links = {key: _fitting(values[key], making) for key in making.slots if key in values}
     gloss = values.get(GLOSS, "")
     if not gloss:
         gloss = next(iter(links.values()), "") or "–"
         making.left["meaning", "it is empty; another text stands for it"] += 1
     properties: dict[str, tuple[str, ...]] = {}
-    for known in template.properties:
-        if known.key in values and known.key not in (TAGS, ALIASES):
-            text = " ".join(values[known.key].split("\n"))
-            cells = tuple(c.strip() for c in text.split("|") if c.strip()) if known.is_list else (text,)
-            properties[known.key] = cells
-    words = (*tags, *values.get(TAGS, "").replace(",", " ").split())
+    if not making.properties.keys().isdisjoint(values):
+        for key, is_list in making.properties.items():
+            if key in values:
+                text = " ".join(values[key].split("\n"))
+                cells = (cell.strip() for cell in text.split("|")) if is_list else (text,)
+                properties[key] = tuple(cell for cell in cells if cell)
+    words = (*tags, *values[TAGS].replace(",", " ").split()) if TAGS in values else tags
     if words and template.property(TAGS) is not None:
         properties[TAGS] = tuple(dict.fromkeys(words))
     elif words:

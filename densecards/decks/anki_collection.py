@@ -174,25 +174,29 @@ def _cards(connection: sqlite3.Connection, decks: dict[int, str], created: int) 
         "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, type, queue,"
         " CASE odid WHEN 0 THEN due ELSE odue END, ivl, reps, lapses, flags, data FROM cards ORDER BY id"
     )
+    first = created // _DAY
     for key, note, number, deck, kind, queue, due, interval, reps, lapses, flags, data in rows:
         phase = _PHASES.get(kind, Phase.NEW)
-        memory = _memory(data)
+        memory = _memory(data) if len(data) > 2 else _NO_MEMORY
         yield ForeignCard(
-            id=key,
-            note=note,
-            ord=number,
-            deck=decks.get(deck, "Default"),
-            phase=phase,
-            due=created // _DAY + due if phase is Phase.REVIEW else None,
-            interval=max(0.0, float(interval)) if interval >= 0 else -interval / _DAY,
-            reps=reps,
-            lapses=lapses,
-            suspended=queue == -1,
-            flag=flags & 7,
-            stability=memory.get("s"),
-            difficulty=memory.get("d"),
-            position=due if phase is Phase.NEW else 0,
+            key,
+            note,
+            number,
+            decks.get(deck, "Default"),
+            phase,
+            first + due if phase is Phase.REVIEW else None,
+            float(interval) if interval >= 0 else -interval / _DAY,
+            reps,
+            lapses,
+            queue == -1,
+            flags & 7,
+            memory.get("s"),
+            memory.get("d"),
+            due if phase is Phase.NEW else 0,
         )
+
+
+_NO_MEMORY: dict[str, float] = {}
 
 
 def _memory(data: Any) -> dict[str, float]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from densecards.decks.files import MEDIA_TYPES, path_fault
 from densecards.decks.foreign import Foreign, ForeignNote
 from densecards.decks.mapping import HEADWORD, MACHINERY, NOWHERE, FieldMap
-from densecards.decks.markup import clean, to_text
+from densecards.decks.markup import clean, is_tidy, to_text
 from densecards.decks.rules import SOUND
 
 _JOINED = "; "
@@ -30,6 +30,7 @@ class FieldReader:
         self.has_images = False
         self.left: Counter[tuple[str, str]] = Counter()
         self._paths: dict[str, str] = {}
+        self._plans: dict[int, list[tuple[str, str]]] = {}
         self._taken: set[str] = set()
         self._sounds: list[str] = []
 
@@ -37,8 +38,7 @@ class FieldReader:
         """Return a note's texts by place; fields that share a place are joined with their names."""
         found: dict[str, str] = {}
         self._sounds = []
-        has_sound = any(place == SOUND for place in field_map.places)
-        for name, place, raw in zip(field_map.kind.fields, field_map.places, note.fields, strict=False):
+        for (name, place), raw in zip(self._plan(field_map), note.fields, strict=False):
             if not raw:
                 continue
             if place == NOWHERE:
@@ -48,26 +48,35 @@ class FieldReader:
             text = self.text(raw)
             if not text:
                 continue
-            self.has_images |= "![" in text
             if place in found:
                 found[place] += f"{_JOINED}{name}: {text}"
             else:
                 found[place] = f"{name}: {text}" if place == "note" and name.lower() not in _PLAIN else text
-        if self._sounds and not has_sound:
+        if self._sounds:
             found[SOUND] = self._sounds[0]
             self.left["sound", "a card has room for one"] += len(self._sounds) - 1
-        elif self._sounds:
-            found[SOUND] = self._sounds[0]
-        if HEADWORD in found:
+        if "\n" in found.get(HEADWORD, ""):
             found[HEADWORD] = " ".join(found[HEADWORD].split("\n"))
         return found
 
+    def _plan(self, field_map: FieldMap) -> list[tuple[str, str]]:
+        """A kind's fields with their places."""
+        key = field_map.kind.id
+        if key not in self._plans:
+            self._plans[key] = list(zip(field_map.kind.fields, field_map.places, strict=True))
+        return self._plans[key]
+
     def text(self, raw: str) -> str:
         """Return one field as text."""
+        if is_tidy(raw):
+            return raw
         if self.foreign.is_html:
-            return to_text(raw, self._image, self._sound)
-        text = clean(raw, ties=self.foreign.is_own)
-        return _IMAGE.sub(lambda m: self._image(m[2], m[1]), text) if "![" in text else text
+            text = to_text(raw, self._image, self._sound)
+        else:
+            text = clean(raw, ties=self.foreign.is_own)
+            text = _IMAGE.sub(lambda m: self._image(m[2], m[1]), text) if "![" in text else text
+        self.has_images |= "![" in text
+        return text
 
     def _image(self, source: str, alt: str) -> str:
         name = unquote(source)

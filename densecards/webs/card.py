@@ -15,6 +15,7 @@ from densecards.webs.template import Template
 
 SIDE_MARK = " — "
 _REFERENCE = re.compile(r"\[\[([a-z0-9][a-z0-9/-]*)\]\]")
+_ARTICLE = re.compile(r"^(å|the|a|an|en|ei|et)\s+")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -163,5 +164,5 @@ def compose_web(card: Card, template: Template, deck: Mapping[str, str], own: Ma
 
 def card_key(headword: str) -> str:
     """Return the id inside a deck that a headword suggests (`å forstå` → `forstaa`)."""
-    bare = re.sub(r"^(å|the|a|an|en|ei|et)\s+", "", headword.strip().lower())
+    bare = _ARTICLE.sub("", headword.strip().lower())
     return slugify(bare) or "card"
