@@ -5,7 +5,7 @@ become a state is the caller's (`Folds`); what a suspension or a flag means is k
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
@@ -65,7 +65,8 @@ def item_values(
             values.update(state_values(state))
     values["first"] = next((entry.at for entry in scheduled if entry.kind == Kind.REVIEW), 0)
     values["met"] = next((e.at for e in counting(about, undone) if e.scheduled and e.kind == Kind.REVIEW), 0)
-    values["entry"] = max((entry.id for entry in own if touches_item(entry)), default="")
+    # Not of the entries about the whole card: they say nothing of which prompts it had.
+    values["entry"] = max((entry.id for entry in own if entry.prompt and touches_item(entry)), default="")
     return values
 
 
@@ -81,15 +82,12 @@ def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
     wanted = sorted(set(cards))
     about, undone = history(connection, wanted)
     by_card = _by_card(about)
-    present = connection.execute(
-        select(t.item.c.card, t.item.c.prompt).where(t.item.c.card.in_(wanted))
-    ).all()
     known = set(connection.execute(select(t.card.c.id).where(t.card.c.id.in_(wanted))).scalars())
-    pairs = {(row.card, row.prompt) for row in present}
-    pairs |= {(e.card, e.prompt) for e in about if e.prompt and e.card in known and touches_item(e)}
-    missing = pairs - {(row.card, row.prompt) for row in present}
-    if missing:
-        insert(connection, t.item, [_placeless(card, prompt) for card, prompt in sorted(missing)])
+    sync(connection, cards=known)
+    query = select(t.item.c.card, t.item.c.prompt).where(t.item.c.card.in_(wanted))
+    present = {(row.card, row.prompt) for row in connection.execute(query)}
+    pairs = present | _named(about, known)
+    insert(connection, t.item, [_placeless(card, prompt) for card, prompt in sorted(pairs - present)])
     if pairs:
         connection.execute(
             _SET_ITEM,
@@ -105,6 +103,11 @@ def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
     sync(connection, cards=known)
     _refold_links(connection, wanted, by_card, undone, folds)
     _refold_edges(connection, wanted, about, undone, folds)
+
+
+def _named(entries: Iterable[LogEntry], known: Set[str]) -> set[tuple[str, str]]:
+    """The items that the log names, whether or not their cards' templates have the prompt today."""
+    return {(e.card, e.prompt) for e in entries if e.prompt and e.card in known and touches_item(e)}
 
 
 def _placeless(card: str, prompt: str) -> dict[str, Any]:
@@ -199,9 +202,9 @@ def rebuild(connection: Connection, folds: Folds) -> int:
         [{"old": old, "new": new, "live": int(live)} for (old, new), live in sorted(naming.renames.items())],
     )
     known = set(connection.execute(select(t.card.c.id)).scalars())
-    pairs = {(e.card, e.prompt) for e in entries if e.prompt and e.card in known and touches_item(e)}
-    if pairs:
-        insert(connection, t.item, [_placeless(card, prompt) for card, prompt in sorted(pairs)])
+    pairs = sorted(_named(entries, known))
+    # Named for the time being: an item without an entry and without its prompt would not last.
+    insert(connection, t.item, [{**_placeless(card, prompt), "entry": "?"} for card, prompt in pairs])
     sync(connection)  # brings the items that the log never named
     spoken = sorted(card for card, about in by_card.items() if any(touches_item(entry) for entry in about))
     for part in chunks([card for card in spoken if card in known]):

@@ -14,6 +14,7 @@ from densecards.errors import DeckError, NotFoundError
 from densecards.store import tables as t
 from densecards.store import vectors
 from densecards.store.codec import card_values, dump
+from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
 from densecards.store.items import sync
 from densecards.store.log import append
@@ -152,7 +153,9 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     _write_scenes_and_chains(connection, content)
     if content.vectors is not None:
         vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
-    sync(connection, deck=content.id)
+    widened = sync(connection, deck=content.id)
+    if widened:
+        refold(connection, widened, needed(folds))
     return change
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of, template_of
@@ -70,19 +70,25 @@ def template_for(key: str, deck_template: Template) -> Template:
     return BUILTIN.get(key, deck_template)
 
 
-def sync(connection: Connection, *, deck: str | None = None, cards: Collection[str] | None = None) -> None:
-    """Make the items of a deck, of some cards, or of all cards agree with the cards."""
+def sync(
+    connection: Connection, *, deck: str | None = None, cards: Collection[str] | None = None
+) -> set[str]:
+    """Make the items of a deck, of some cards, or of all cards agree with the cards.
+
+    Returns the cards with a history that got an item more: what of it concerns that one, only a fold says.
+    """
     if cards is not None:
+        found: set[str] = set()
         for part in chunks(sorted(cards)):
-            _sync(connection, t.card.c.id.in_(part), t.item.c.card.in_(part))
-    elif deck is not None:
+            found |= _sync(connection, t.card.c.id.in_(part), t.item.c.card.in_(part))
+        return found
+    if deck is not None:
         in_deck = select(t.card.c.id).where(t.card.c.deck == deck)
-        _sync(connection, t.card.c.deck == deck, t.item.c.card.in_(in_deck))
-    else:
-        _sync(connection, None, None)
+        return _sync(connection, t.card.c.deck == deck, t.item.c.card.in_(in_deck))
+    return _sync(connection, None, None)
 
 
-def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
+def _sync(connection: Connection, cards_where: Any, items_where: Any) -> set[str]:
     query = select(
         t.card.c.id,
         t.card.c.deck,
@@ -105,12 +111,16 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
             row.deck_position << 40 | row.position << 8,
             {prompt.key: number for number, prompt in enumerate(template.prompts)},
         )
-    changed, seen = [], set()
-    met: dict[str, int] = {}
+    changed, gone, seen = [], [], set()
+    with_history: set[str] = set()
     for row in connection.execute(present):
-        seen.add((row.card, row.prompt))
-        met[row.card] = row.met
         deck, in_play, start, prompts = places[row.card]
+        if row.entry or row.met or row.suspended or row.buried_until or row.flag:
+            with_history.add(row.card)
+        if row.prompt not in prompts and not row.entry:
+            gone.append({"at_card": row.card, "at_prompt": row.prompt})
+            continue
+        seen.add((row.card, row.prompt))
         active = int(in_play and row.prompt in prompts)
         wanted = {
             "deck": deck,
@@ -126,7 +136,6 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
             "card": card,
             "prompt": prompt,
             "deck": deck,
-            "met": met.get(card, 0),
             "active": int(in_play),
             "queue": NEW if in_play else OUT,
             "rank": start + number,
@@ -138,17 +147,26 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> None:
     insert(connection, t.item, fresh)
     if changed:
         connection.execute(_PLACE, changed)
+    if gone:
+        connection.execute(_GO, gone)
+    return with_history & {row["card"] for row in fresh}
 
 
 _PLACED = tuple(
     t.item.c[name]
-    for name in ("card", "prompt", "deck", "active", "queue", "rank", "phase", "due", "suspended", "met")
+    for name in (
+        *("card", "prompt", "deck", "active", "queue", "rank", "phase", "due"),
+        *("suspended", "buried_until", "flag", "met", "entry"),
+    )
 )
 _PLACE = (
     update(t.item)
     .where(t.item.c.card == bindparam("at_card"), t.item.c.prompt == bindparam("at_prompt"))
     .values({name: bindparam(name) for name in ("deck", "active", "queue", "rank")})
 )
+
+
+_GO = delete(t.item).where(t.item.c.card == bindparam("at_card"), t.item.c.prompt == bindparam("at_prompt"))
 
 
 def _waiting(queue: int, *, by_deck: bool, by_prompt: bool, until: bool) -> Select[Any]:

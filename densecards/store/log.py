@@ -121,7 +121,8 @@ def _set_status(connection: Connection, entry: LogEntry) -> None:
     statement = update(t.item).where(t.item.c.card == entry.card)
     if entry.prompt:
         statement = statement.where(t.item.c.prompt == entry.prompt)
-    if not connection.execute(statement.values(**status_values(entry), entry=entry.id)).rowcount:
+    values = status_values(entry) | ({"entry": entry.id} if entry.prompt else {})
+    if not connection.execute(statement.values(**values)).rowcount:
         raise NotFoundError(f'no item "{entry.card}" {entry.prompt}'.rstrip())
     sync(connection, cards=[entry.card])
 

@@ -14,6 +14,7 @@ from densecards.store import tables as t
 from densecards.store.cards import deck as deck_row
 from densecards.store.cards import row_of
 from densecards.store.codec import card_of, card_values, dump, template_of
+from densecards.store.derive import needed, refold
 from densecards.store.history import counting, history, present
 from densecards.store.install import OWN_POSITION
 from densecards.store.items import sync, template_for
@@ -211,7 +212,12 @@ def _own_row(connection: Connection, card: str) -> Any:
 
 
 def edit_card(
-    connection: Connection, card: str, now: int, session: str | None, changes: Mapping[str, Any]
+    connection: Connection,
+    card: str,
+    now: int,
+    session: str | None,
+    changes: Mapping[str, Any],
+    folds: Folds | None,
 ) -> Card:
     """Change fields of a card of the learner's own, those of `_EDITABLE`.
 
@@ -232,8 +238,14 @@ def edit_card(
     if after != before:
         _log_edit(connection, row.id, before, after, now, session)
         connection.execute(update(t.card).where(t.card.c.id == row.id).values(**after))
-        sync(connection, cards=[row.id])
+        _settle(connection, row.id, folds)
     return card_of(row_of(connection, row.id))
+
+
+def _settle(connection: Connection, card: str, folds: Folds | None) -> None:
+    """Bring a card's items along with its template, which may have other prompts now."""
+    if sync(connection, cards=[card]):
+        refold(connection, [card], needed(folds))
 
 
 def delete_card(connection: Connection, card: str, now: int, session: str | None) -> LogEntry:
@@ -261,7 +273,7 @@ def move_card(connection: Connection, card: str, deck: str, now: int, folds: Fol
     return card_of(row_of(connection, name))
 
 
-def restore_edit(connection: Connection, base: LogEntry, now: int) -> None:
+def restore_edit(connection: Connection, base: LogEntry, now: int, folds: Folds | None) -> None:
     """Make a link or card be what the entries that count say, after one of them was undone or redone."""
     card = present(connection, [base])[0].card
     about, undone = history(connection, [card])
@@ -277,7 +289,7 @@ def restore_edit(connection: Connection, base: LogEntry, now: int) -> None:
         connection.execute(update(t.card).where(t.card.c.id == card).values(retired=now))
     else:
         connection.execute(update(t.card).where(t.card.c.id == card).values(**value, retired=0))
-    sync(connection, cards=[card])
+    _settle(connection, card, folds)
 
 
 def card_ids(connection: Connection) -> set[str]:

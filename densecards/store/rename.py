@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from densecards.store import tables as t
 from densecards.store.derive import needed, refold
@@ -66,7 +66,10 @@ def rename(
 
 
 def _is_pristine(connection: Connection, name: str) -> bool:
-    touched = select(t.item.c.card).where(t.item.c.card == name, t.item.c.entry != "")
+    changed = or_(
+        t.item.c.entry != "", t.item.c.suspended != 0, t.item.c.buried_until != 0, t.item.c.flag != 0
+    )
+    touched = select(t.item.c.card).where(t.item.c.card == name, changed)
     linked = select(t.link_strength.c.card).where(t.link_strength.c.card == name)
     joined = select(t.edge.c.a).where((t.edge.c.a == name) | (t.edge.c.b == name))
     return all(connection.execute(query.limit(1)).first() is None for query in (touched, linked, joined))

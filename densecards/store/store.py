@@ -240,7 +240,7 @@ class Store:
     ) -> Card:
         """Change headword, gloss, template, language, scene, part or properties of a learner's card."""
         with self._changing() as c:
-            return own.edit_card(c, card, _at(at), session, changes)
+            return own.edit_card(c, card, _at(at), session, changes, self.folds)
 
     def move_own_card(self, card: str, deck: str, *, at: int | None = None) -> Card:
         """Move a learner's card to another deck; returns it under its new id."""

@@ -16,12 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from store_helpers import DAY, NOON, TestFolds, answer, words
 
 from densecards.store import Kind, LogEntry, open_store
-from densecards.webs import ANATOMY, VOCABULARY
+from densecards.webs import ANATOMY, VOCABULARY, Prompt
 
 KEYS = "abcdef"
 SLOTS = ("image", "personal", "use")
 TEXTS = st.sampled_from(["one", "two", "three"])
-PROMPTS = ("recognise", "produce")
+PROMPTS = ("recognise", "produce", "explain")
+TEMPLATES = {
+    "vocabulary": VOCABULARY,
+    "anatomy": ANATOMY,
+    "one prompt": replace(ANATOMY, prompts=ANATOMY.prompts[:1]),
+    "another prompt": replace(
+        VOCABULARY, prompts=(Prompt("explain", "explain", "headword", "gloss"), VOCABULARY.prompts[0])
+    ),
+}
 
 
 @dataclass
@@ -110,9 +118,10 @@ class Work(RuleBasedStateMachine):
         order = data.draw(st.permutations(sorted(self.source)))
         self.source = {key: self.source[key] for key in order}
 
-    @rule(template=st.sampled_from([VOCABULARY, ANATOMY]))
-    def change_template(self, template: object) -> None:
-        self.template = template  # type: ignore[assignment]
+    @rule(template=st.sampled_from(sorted(TEMPLATES)), ship=st.booleans())
+    def change_template(self, template: str, ship: bool) -> None:
+        self.template = TEMPLATES[template]
+        self._perhaps(ship)
 
     @rule()
     def ship(self) -> None:
@@ -214,6 +223,9 @@ class Work(RuleBasedStateMachine):
         live = self._live()
         key = data.draw(st.sampled_from(live))
         other = data.draw(st.sampled_from(live))
+        item = self.store.item(f"norwegian/{key}", prompt)
+        if item is None or not item.active:
+            return
         together = (f"norwegian/{other}",) if other != key else ()
         entry = answer(
             self.store,
@@ -237,6 +249,9 @@ class Work(RuleBasedStateMachine):
     def put_away(self, data: st.DataObject, kind: Kind, prompt: str) -> None:
         key = data.draw(st.sampled_from(self._live()))
         detail = {"until": self.time + DAY, "flag": 2}
+        item = self.store.item(f"norwegian/{key}", prompt)
+        if prompt and (item is None or not item.active):
+            return
         entry = self.store.record(
             LogEntry(kind=kind, at=self.tick(), card=f"norwegian/{key}", prompt=prompt, detail=detail)
         )

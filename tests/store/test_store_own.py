@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from store_helpers import DAY, NOON, answer, same_after_rebuild, words
 
 from densecards.errors import NotFoundError, UsageError
-from densecards.store import Store
+from densecards.store import Kind, LogEntry, Store
 from densecards.webs import ANATOMY
 
 
@@ -165,3 +167,20 @@ def test_unset_slots_of_an_unknown_template_can_still_be_cleared(store: Store) -
         store.set_own_link("norwegian/a", "image", "y")
     store.clear_own_link("norwegian/a", "image")
     assert store.own_links() == {}
+
+
+def test_another_template_asks_an_own_card_by_its_prompts(store: Store) -> None:
+    """A prompt that comes with it begins as the card stands: suspended with it, met with it."""
+    one = replace(ANATOMY, key="one", prompts=ANATOMY.prompts[:1])
+    store.create_deck("fag", "My subject", one, language="en")
+    card = store.add_own_card("vagus", "a nerve", deck="fag")
+    answer(store, card.id)
+    store.record(LogEntry(kind=Kind.SUSPEND, at=NOON, card=card.id))
+    store.edit_own_card(card.id, template="anatomy")
+    produce = store.item(card.id, "produce")
+    assert produce is not None
+    assert (produce.suspended, produce.met, produce.phase) == (True, NOON, "new")
+    same_after_rebuild(store)
+    store.undo(next(e.id for e in store.log(card.id, kinds=["card"]) if e.detail["before"]))
+    assert store.item(card.id, "produce") is None
+    same_after_rebuild(store)
