@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import UsageError
+from densecards.lab.bits import Signs
 from densecards.lab.patterns import Patterns
-from densecards.lab.plain import EXPONENTIAL, POLYNOMIAL, RECTIFIED, Signs
+
+POLYNOMIAL, RECTIFIED, EXPONENTIAL = 0, 1, 2
+"""Kinds of F, as the kernels know them."""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
+from densecards.lab.bits import Signs
 from densecards.lab.patterns import hamming
-from densecards.lab.plain import Signs
 
 
 class Net(Protocol):

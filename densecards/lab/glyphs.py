@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from densecards.errors import UsageError
-from densecards.lab.plain import Signs
+from densecards.lab.bits import Signs
 
 LETTER_ROWS, LETTER_COLUMNS = 7, 5
 BOARD = 8

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import UsageError
+from densecards.lab.bits import Signs, Words, pack_bits
 from densecards.lab.patterns import Patterns
-from densecards.lab.plain import Signs, Words, pack_bits
 from densecards.lab.sizes import check_memory
 
 # Overlaps of unrelated patterns are normal with variance N; beyond six deviations a bit plane for all

@@ -2,7 +2,7 @@
 
 Plain arrays in, plain arrays out: no names, no files, no random numbers are made here. Nothing here
 ever builds an N × N matrix: K patterns of N units cost K·N bits twice (by pattern and by unit).
-Every function has a plain NumPy twin of the same name in `plain.py`; the tests hold them together.
+Every function has a plain NumPy twin of the same name in the tests, which hold them together.
 All kernels that call each other live in this one file, because Numba's cache does not notice an
 edited callee in another one. Units: overlaps are integers m_μ = Σ_i ξ_μi s_i, not divided by N.
 """
@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numba import get_num_threads, njit, prange, set_num_threads, types
 from numba.extending import intrinsic
+
+from densecards.lab.dense import EXPONENTIAL, RECTIFIED
 
 # Re-association lets a sum of floats fill a vector register; nothing here may assume that NaN or infinity
 # cannot come, so `nnan` and `ninf` stay off.
@@ -315,9 +317,6 @@ def hebbian_sweep(by_unit, overlap, state, order):  # type: ignore[no-untyped-de
             for k in range(n_patterns):
                 overlap[k] -= twice * signs[k]
     return flips
-
-
-POLYNOMIAL, RECTIFIED, EXPONENTIAL = 0, 1, 2
 
 
 @njit(cache=True, nogil=True)

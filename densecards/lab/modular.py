@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import UsageError
+from densecards.lab.bits import Signs
 from densecards.lab.patterns import Patterns
-from densecards.lab.plain import Signs
 
 
 class Modular:

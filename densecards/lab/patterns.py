@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from densecards.errors import UsageError
-from densecards.lab.plain import Signs, Words, pack_bits, unpack_bits
+from densecards.lab.bits import Signs, Words, pack_bits, unpack_bits
 from densecards.lab.sizes import check_memory, check_sizes, packed_bytes
 
 

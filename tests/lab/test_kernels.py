@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from densecards.lab import kernels, plain
+from densecards.lab import bits, kernels
+from densecards.lab.dense import EXPONENTIAL, POLYNOMIAL, RECTIFIED
+from tests.lab import naive
 
 sizes = st.integers(1, 150)
 seeds = st.integers(0, 2**32 - 1)
@@ -22,9 +24,9 @@ def signs(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
 def test_packing_and_unpacking_give_the_same_signs(patterns: int, units: int, seed: int) -> None:
     """What is packed comes back, and bits behind the last unit stay zero."""
     given_signs = signs(np.random.default_rng(seed), patterns, units)
-    words = plain.pack_bits(given_signs)
+    words = bits.pack_bits(given_signs)
     assert words.shape == (patterns, -(-units // 64))
-    assert np.array_equal(plain.unpack_bits(words, units), given_signs)
+    assert np.array_equal(bits.unpack_bits(words, units), given_signs)
     assert int(np.bitwise_count(words).sum()) == int((given_signs > 0).sum())
 
 
@@ -34,9 +36,9 @@ def test_overlaps_are_dot_products(patterns: int, units: int, seed: int) -> None
     """Popcounts give the integer dot product, serial, parallel and plain alike."""
     rng = np.random.default_rng(seed)
     stored, state = signs(rng, patterns, units), signs(rng, 1, units)
-    rows, word = plain.pack_bits(stored), plain.pack_bits(state)[0]
+    rows, word = bits.pack_bits(stored), bits.pack_bits(state)[0]
     expected = stored.astype(np.int64) @ state[0]
-    for read in (kernels.overlaps, kernels.overlaps_parallel, plain.overlaps):
+    for read in (kernels.overlaps, kernels.overlaps_parallel, naive.overlaps):
         assert np.array_equal(read(rows, word, units), expected)
 
 
@@ -46,10 +48,10 @@ def test_fields_are_weighted_sums_of_signs(patterns: int, units: int, seed: int,
     """Bit planes and outliers together give Σ ξ w exactly, wherever the limit lies."""
     rng = np.random.default_rng(seed)
     stored = signs(rng, patterns, units)
-    columns, ones = plain.transpose_bits(plain.pack_bits(stored), units)
+    columns, ones = naive.transpose_bits(bits.pack_bits(stored), units)
     weights = rng.integers(-500, 500, patterns) * int(rng.integers(1, 3))
     expected = stored.astype(np.int64).T @ weights
-    for read in (kernels.fields, kernels.fields_parallel, plain.fields):
+    for read in (kernels.fields, kernels.fields_parallel, naive.fields):
         assert np.array_equal(read(columns, ones, weights, limit), expected)
 
 
@@ -59,9 +61,9 @@ def test_bit_planes_write_every_weight(count: int, middle: int, seed: int, limit
     """Offset, planes and remainders add up to the weights that went in."""
     weights = np.random.default_rng(seed).integers(-900, 900, count) + middle
     planes, offset, scale, indices, remainders = kernels.bit_planes(weights, limit)
-    bits = plain.unpack_bits(planes, count) > 0
-    powers = np.left_shift(np.int64(1), np.arange(len(bits)))
-    written = offset + scale * (powers @ bits.astype(np.int64))
+    ones = bits.unpack_bits(planes, count) > 0
+    powers = np.left_shift(np.int64(1), np.arange(len(ones)))
+    written = offset + scale * (powers @ ones.astype(np.int64))
     written[indices] += remainders
     assert np.array_equal(written, weights)
 
@@ -71,13 +73,13 @@ def test_bit_planes_write_every_weight(count: int, middle: int, seed: int, limit
 def test_transposing_and_unpacking_by_unit(patterns: int, units: int, seed: int) -> None:
     """Patterns by unit are the transposed signs, as bits and as bytes."""
     stored = signs(np.random.default_rng(seed), patterns, units)
-    rows = plain.pack_bits(stored)
+    rows = bits.pack_bits(stored)
     columns, ones = kernels.transpose_bits(rows, units)
-    twin_columns, twin_ones = plain.transpose_bits(rows, units)
+    twin_columns, twin_ones = naive.transpose_bits(rows, units)
     assert np.array_equal(columns, twin_columns)
     assert np.array_equal(ones, twin_ones)
     assert np.array_equal(kernels.unpack_units(columns, patterns), stored.T)
-    assert np.array_equal(plain.unpack_units(columns, patterns), stored.T)
+    assert np.array_equal(naive.unpack_units(columns, patterns), stored.T)
 
 
 @pytest.mark.parametrize("kind", [np.int16, np.int32])
@@ -90,7 +92,7 @@ def test_hebbian_sweep_is_its_twin(kind: type, patterns: int, units: int, seed: 
     by_unit = np.ascontiguousarray(stored.T)
     order = rng.permutation(units)
     results = []
-    for sweep in (kernels.hebbian_sweep, plain.hebbian_sweep):
+    for sweep in (kernels.hebbian_sweep, naive.hebbian_sweep):
         overlap, after = (stored.astype(np.int64) @ state).astype(kind), state.copy()
         flips = sweep(by_unit, overlap, after, order)
         assert np.array_equal(overlap, stored.astype(np.int64) @ after)
@@ -99,7 +101,7 @@ def test_hebbian_sweep_is_its_twin(kind: type, patterns: int, units: int, seed: 
     assert np.array_equal(results[0][1], results[1][1])
 
 
-KINDS = [(kernels.POLYNOMIAL, 2), (kernels.POLYNOMIAL, 3), (kernels.RECTIFIED, 4), (kernels.EXPONENTIAL, 0)]
+KINDS = [(POLYNOMIAL, 2), (POLYNOMIAL, 3), (RECTIFIED, 4), (EXPONENTIAL, 0)]
 
 
 @pytest.mark.parametrize(("kind", "degree"), KINDS)
@@ -114,12 +116,12 @@ def test_dense_fields_and_sweeps_are_their_twins(
     by_unit = np.ascontiguousarray(stored.T)
     overlap = stored.astype(np.float64) @ state
     compiled = kernels.dense_fields(by_unit, overlap, state, kind, degree)
-    twin = plain.dense_fields(by_unit, overlap, state, kind, degree)
+    twin = naive.dense_fields(by_unit, overlap, state, kind, degree)
     assert np.allclose(compiled, twin, rtol=1e-9, atol=1e-11 * max(1.0, np.abs(twin).max()))
     # Where two energies are equal to rounding, either side may win; such states say nothing here.
     if np.abs(twin).min() > 1e-9 * np.abs(twin).max():
         order, ends = rng.permutation(units)[:3], []
-        for sweep in (kernels.dense_sweep, plain.dense_sweep):
+        for sweep in (kernels.dense_sweep, naive.dense_sweep):
             after, moving = state.copy(), overlap.copy()
             sweep(by_unit, moving, after, order[:1], kind, degree)
             assert np.array_equal(moving, stored.astype(np.float64) @ after)
@@ -137,7 +139,7 @@ def test_modular_sweep_is_its_twin(patterns: int, modules: int, size: int, seed:
     parts = stored.reshape(patterns, modules, size).astype(float)
     start = np.einsum("kqi,qi->qk", parts, state.reshape(modules, size))
     order, ends = rng.permutation(modules * size), []
-    for sweep in (kernels.modular_sweep, plain.modular_sweep):
+    for sweep in (kernels.modular_sweep, naive.modular_sweep):
         overlap, after = start.copy(), state.copy()
         sweep(by_unit, overlap, after, order, size, gain)
         ends.append(after)
@@ -148,11 +150,11 @@ def test_read_only_and_strided_input_is_read_right() -> None:
     """Kernels accept arrays that cannot be written and states cut out of larger ones."""
     rng = np.random.default_rng(0)
     stored = signs(rng, 9, 130)
-    rows = plain.pack_bits(stored)
+    rows = bits.pack_bits(stored)
     rows.flags.writeable = False
     wide = np.zeros((2, 6), np.uint64)
     state = signs(rng, 1, 130)
-    wide[:, ::2] = plain.pack_bits(state)
+    wide[:, ::2] = bits.pack_bits(state)
     assert np.array_equal(kernels.overlaps(rows, wide[0, ::2], 130), stored.astype(np.int64) @ state[0])
     columns, ones = kernels.transpose_bits(rows, 130)
     columns.flags.writeable = ones.flags.writeable = False

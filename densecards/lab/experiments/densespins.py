@@ -8,6 +8,7 @@ import numpy as np
 
 from densecards.errors import UsageError
 from densecards.lab import theory
+from densecards.lab.bits import Signs
 from densecards.lab.dense import DenseNet, exponential, polynomial
 from densecards.lab.dynamics import Net, overlap, settle
 from densecards.lab.experiment import Experiment, Run, Setting
@@ -15,7 +16,6 @@ from densecards.lab.experiments.common import SEED, UNITS, check_net, mean, shar
 from densecards.lab.hopfield import Hebbian
 from densecards.lab.outcome import Chart, Findings, Series, Table
 from densecards.lab.patterns import Patterns, hamming
-from densecards.lab.plain import Signs
 
 # Large enough for the noise to be normal, small enough for K = α N^{n−1} patterns to be quick.
 _UNITS_OF_DEGREE = {2: 1000, 3: 200, 4: 50, 5: 40}

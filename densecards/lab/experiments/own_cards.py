@@ -100,7 +100,8 @@ def own_cards(run: Run) -> Findings:
         ),
         remarks=(
             f"A web is back when at most {_FORGIVEN:.1%} of its bits are wrong after {_FLIPPED:.0%} were"
-            f" flipped; a net holds as many as come back nine times in ten. More than {total:,} were not tried.",
+            f" flipped; a net holds as many as come back nine times in ten. No more than {total:,}"
+            " were tried.",
             *missing,
         ),
     )

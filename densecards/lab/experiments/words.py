@@ -10,6 +10,7 @@ import numpy as np
 
 from densecards.errors import UsageError
 from densecards.lab import glyphs
+from densecards.lab.bits import Signs
 from densecards.lab.dense import DenseNet, exponential, polynomial
 from densecards.lab.dynamics import Net, settle
 from densecards.lab.experiment import Experiment, Run, Setting
@@ -17,7 +18,6 @@ from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Hebbian, PseudoInverse
 from densecards.lab.outcome import Claim, Findings, Table
 from densecards.lab.patterns import Patterns
-from densecards.lab.plain import Signs
 
 _LETTER = glyphs.LETTER_ROWS * glyphs.LETTER_COLUMNS
 _LONGEST = 12

@@ -1,32 +1,12 @@
-"""Slow, obvious NumPy twins of the compiled kernels, name for name, with the same arrays in and out.
-
-They say what the kernels mean, check them in the tests, and are what a benchmark may call "NumPy".
-Nothing here is tuned, and nothing here is called where speed matters.
-"""
+"""Slow, obvious NumPy twins of the lab's compiled kernels, name for name, with the same arrays in and out."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-POLYNOMIAL, RECTIFIED, EXPONENTIAL = 0, 1, 2
-
-Signs = NDArray[np.int8]
-Words = NDArray[np.uint64]
-
-
-def pack_bits(signs: Signs) -> Words:
-    """Pack ±1 rows (R, C) int8 into (R, ⌈C/64⌉) uint64, +1 as one, bit c of a row in word c // 64."""
-    rows = np.packbits(signs > 0, axis=1, bitorder="little")
-    padded = np.pad(rows, ((0, 0), (0, -rows.shape[1] % 8)))
-    return np.ascontiguousarray(padded).view(np.dtype("<u8")).astype(np.uint64, copy=False)
-
-
-def unpack_bits(words: Words, size: int) -> Signs:
-    """Undo `pack_bits`: (R, W) uint64 → (R, size) int8 of ±1."""
-    flat = np.ascontiguousarray(words).astype("<u8", copy=False).view(np.uint8)
-    bits = np.unpackbits(flat, axis=1, count=size, bitorder="little")
-    return (bits.astype(np.int8) << 1) - np.int8(1)
+from densecards.lab.bits import Signs, Words, pack_bits, unpack_bits
+from densecards.lab.dense import EXPONENTIAL, RECTIFIED
 
 
 def overlaps(rows: Words, state: Words, n_units: int) -> NDArray[np.int64]:
