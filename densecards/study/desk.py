@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError, UsageError
+from densecards.schedule.day import StudyDays
 from densecards.study.collection import Progress
 from densecards.study.glance import offered
+from densecards.study.pace import allowance
 from densecards.study.practice import Practice
 from densecards.study.values import (
     CardDensity,
@@ -52,10 +54,11 @@ class Desk(Practice):
         start, end = self.day()
         counts = self._store.counts(now, start, end)
         new, released, met = self._store.offers(now, start, prompt=self._only_prompt())
+        days = StudyDays(self.settings.day_starts_at)
         decks = self._store.decks()
         return Today(
             due=counts.due + released,
-            new=offered(new, met, self.settings.new_per_day),
+            new=offered(new, met, allowance(self.settings, new, met, days.of(now))),
             learning=counts.learning,
             reviewed=counts.reviewed_today,
             cards=sum(deck.cards for deck in decks),

@@ -7,6 +7,7 @@ import time
 from densecards.schedule.day import StudyDays
 from densecards.settings import Settings
 from densecards.store.glance import glance
+from densecards.study.pace import allowance
 from densecards.study.values import Today
 
 
@@ -26,7 +27,11 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
         return None
     return Today(
         due=found.due + found.released,
-        new=offered(found.new, found.introduced_today, settings.new_per_day),
+        new=offered(
+            found.new,
+            found.introduced_today,
+            allowance(settings, found.new, found.introduced_today, days.of(at)),
+        ),
         learning=found.learning,
         reviewed=found.reviewed_today,
         cards=found.cards,

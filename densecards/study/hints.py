@@ -12,6 +12,7 @@ from densecards.study.values import Hint, Question
 from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask_cue
 
 _ENOUGH_WORDS = 1
+FADING = (0.75, 0.5, 0.25)  # how far up the letters relearning begins, by recalls since the lapse
 
 
 def link_cues(
@@ -58,14 +59,36 @@ def _pattern(answer: str, shown: Sequence[int]) -> str:
     return "".join(char if i in shown or not char.isalnum() else "·" for i, char in enumerate(answer))
 
 
+def fading_letters(answer: str, recalls: int) -> Iterator[str]:
+    """Yield the letters that relearning begins with, then ever more: many after a lapse, fewer each time.
+
+    `recalls` counts the recalls since the lapse; from the third on the letters begin as for any card.
+    """
+    patterns = list(letter_cues(answer))
+    if recalls < len(FADING):
+        yield from patterns[round((len(patterns) - 1) * FADING[recalls]) :]
+    else:
+        yield from patterns
+
+
 def ladder(
-    question: Question, titles: Mapping[str, str], order: Sequence[str], answer: str
+    question: Question,
+    titles: Mapping[str, str],
+    order: Sequence[str],
+    answer: str,
+    *,
+    relearnt: int | None = None,
 ) -> tuple[Hint, ...]:
-    """Return all hints of a question from the weakest to the strongest, rungs counted from 1."""
+    """Return all hints of a question from the weakest to the strongest, rungs counted from 1.
+
+    Links come first, then letters. Where the item is relearnt (`relearnt` recalls after its last lapse,
+    fewer than three), the letters come first and are many to begin with.
+    """
     prompt = question.web.template.prompt(question.prompt)
     asks = prompt.asks if prompt else "headword"
-    texts = [
-        *link_cues(question.web, titles, order, asks=asks),
-        *(("", pattern) for pattern in letter_cues(answer)),
-    ]
+    links = list(link_cues(question.web, titles, order, asks=asks))
+    if relearnt is not None and relearnt < len(FADING):
+        texts = [*(("", pattern) for pattern in fading_letters(answer, relearnt)), *links]
+    else:
+        texts = [*links, *(("", pattern) for pattern in letter_cues(answer))]
     return tuple(Hint(text, rung, slot) for rung, (slot, text) in enumerate(texts, start=1))

@@ -34,9 +34,9 @@ def allowance(settings: Settings, unseen: int, met_today: int, day: int) -> int:
 
 
 def new_per_day(desk: Desk) -> int:
-    """Return today's allowance over the deck that is studied."""
+    """Return today's allowance over all decks."""
     now = desk.now()
     start, _ = desk.day()
     only = None if desk.settings.prompts == "both" else desk.settings.prompts
-    unseen, _, met = desk.store.offers(now, start, deck=desk.settings.study_deck or None, prompt=only)
+    unseen, _, met = desk.store.offers(now, start, prompt=only)
     return allowance(desk.settings, unseen, met, StudyDays(desk.settings.day_starts_at).of(now))

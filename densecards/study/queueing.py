@@ -12,8 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError
+from densecards.schedule import Phase
 from densecards.schedule.day import StudyDays
+from densecards.study.calendar import Calendar
 from densecards.study.glance import offered
+from densecards.study.lookalikes import lookalikes
+from densecards.study.pace import allowance
 from densecards.study.reviewing import Reviewing
 from densecards.study.session import QueueItem, Session
 from densecards.study.values import Mode
@@ -44,6 +48,8 @@ def begin(
     start, end = desk.day()
     prompt = None if desk.settings.prompts == "both" else desk.settings.prompts
     wanted = _wanted(desk, deck, scene, cards)
+    if mode is Mode.CRAM:
+        return _cram(desk, deck, wanted)
     prompts = [prompt] if prompt else None
     limit = desk.settings.reviews_per_day if wanted is None else _MOST_NEW
     counts = store.counts(now, start, end, deck or None)
@@ -58,20 +64,55 @@ def begin(
     # A narrowed session looks further down the deck than the day's share to find its own cards.
     fetch = new_room if wanted is None else _MOST_NEW
     new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if new_room else []
-    port = Reviewing(store, desk, uuid7())
+    port = Reviewing(store, desk, uuid7(), _calendar(desk))
     day = StudyDays(desk.settings.day_starts_at).of(now)
 
     def taken(rows: Iterable[ItemRow], met: bool = False) -> list[QueueItem]:
         return [port.queued(row, met=met) for row in rows if wanted is None or row.card in wanted]
 
     due = sorted([*taken(queue.due), *taken(released, met=True)], key=lambda item: _shuffled(item, day))
+    learning = taken(queue.learning)
+    coming = taken(new)[:new_room]
     return Session(
         port=port,
         due=deque(due),
-        new=deque(taken(new)[:new_room]),
+        new=deque(coming),
         mode=mode,
-        learning=[(item.state.due, item) for item in taken(queue.learning)],
+        apart=lookalikes(desk, {item.card for item in (*due, *learning, *coming)}),
+        learning=[(item.state.due, item) for item in learning],
     )
+
+
+def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
+    """Begin a session over every item of the chosen cards, due or not, that leaves the schedule alone."""
+    from densecards.store import uuid7
+
+    store = desk.store
+    rows = [
+        row
+        for row in store.items(deck or None, cards=wanted)
+        if row.active and not row.suspended and (wanted is not None or row.phase != Phase.NEW)
+    ]
+    if desk.settings.prompts != "both":
+        rows = [row for row in rows if row.prompt == desk.settings.prompts]
+    port = Reviewing(store, desk, uuid7())
+    day = StudyDays(desk.settings.day_starts_at).of(desk.now())
+    begun = {row.card for row in rows if row.phase != Phase.NEW}
+    new: dict[str, QueueItem] = {}
+    for row in rows:
+        if row.card not in begun:
+            new.setdefault(row.card, port.queued(row))
+    due = [port.queued(row, met=True) for row in rows if row.card in begun]
+    due.sort(key=lambda item: _shuffled(item, day))
+    apart = lookalikes(desk, {row.card for row in rows})
+    return Session(port=port, due=deque(due), new=deque(new.values()), mode=Mode.CRAM, apart=apart)
+
+
+def _calendar(desk: Desk) -> Calendar | None:
+    if not (desk.settings.balance_load and desk.settings.fuzz):
+        return None
+    dues = (row.due for row in desk.store.items(started=True))
+    return Calendar(dues, StudyDays(desk.settings.day_starts_at))
 
 
 def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> set[str] | None:
@@ -87,7 +128,8 @@ def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> s
 
 def _new_room(desk: Desk, now: int, start: int, prompt: str | None) -> int:
     new, _, met = desk.store.offers(now, start, prompt=prompt)
-    return offered(new, met, desk.settings.new_per_day)
+    day = StudyDays(desk.settings.day_starts_at).of(now)
+    return offered(new, met, allowance(desk.settings, new, met, day))
 
 
 def _shuffled(item: QueueItem, day: int) -> Any:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from densecards.grading import GlossMeaning, Judgement, Lookup, expected, judge
-from densecards.schedule import Grade, ItemState, Parameters, Phase, preview, review
+from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, preview, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
 from densecards.study.hints import ladder
 from densecards.study.session import QueueItem, Review
-from densecards.study.strength import cued_strengths
+from densecards.study.strength import COMPANY, RECALLED, cued_strengths, edges_of
 from densecards.study.values import Hint, Mode, Question
 from densecards.webs import Web
 
 if TYPE_CHECKING:
     from densecards.store import ItemRow, LogEntry, Store
+    from densecards.study.calendar import Calendar
 
 
 class Surroundings(Protocol):
@@ -73,11 +75,15 @@ def state_of(row: ItemRow) -> ItemState:
 class Reviewing:
     """Reads cards, judges answers and writes the log for one session."""
 
-    def __init__(self, store: Store, around: Surroundings, session: str) -> None:
+    def __init__(
+        self, store: Store, around: Surroundings, session: str, calendar: Calendar | None = None
+    ) -> None:
         self._store = store
         self._around = around
         self._session = session
+        self._calendar = calendar
         self._rows: dict[tuple[str, str], ItemRow] = {}
+        self._recalled: list[tuple[str, str]] = []  # (entry, card) of what was recalled, oldest first
 
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""
@@ -118,11 +124,31 @@ class Reviewing:
         """Return the whole ladder of hints, weakest first."""
         wanted = expected(asked.web.card, asked.web.template, asked.prompt)
         titles = self._around.titles(asked.web.card.deck)
-        return ladder(asked, titles, self._around.cue_order(asked.web), wanted.answers[0])
+        return ladder(
+            asked,
+            titles,
+            self._around.cue_order(asked.web),
+            wanted.answers[0],
+            relearnt=self._relearnt(asked.card, asked.prompt),
+        )
+
+    def _relearnt(self, card: str, prompt: str) -> int | None:
+        """Return how many recalls followed the item's last lapse; None where it never lapsed."""
+        row = self._rows.get((card, prompt))
+        if row is None or not row.lapses:
+            return None
+        entries = self._store.log(card, prompt=prompt, kinds=["review"], counting_only=True)
+        grades = [entry.grade for entry in entries if entry.scheduled]
+        return next((n for n, grade in enumerate(reversed(grades)) if grade == Grade.AGAIN), None)
+
+    def _choose(self, at: int) -> Choose | None:
+        return self._calendar.choose(at) if self._calendar is not None else None
 
     def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
         """Return the days that each grade would give."""
-        return preview(item.state, at, self._around.parameters, seed(item.card, item.prompt))
+        return preview(
+            item.state, at, self._around.parameters, seed(item.card, item.prompt), self._choose(at)
+        )
 
     def commit(self, item: QueueItem, done: Review) -> tuple[str, ItemState]:
         """Write a review to the log; on disk when it returns. Returns the entry's id and the new state."""
@@ -150,12 +176,23 @@ class Reviewing:
         if not mode.schedules:
             return self._store.record(entry).id, item.state
         state, interval = review(
-            item.state, done.grade, entry.at, self._around.parameters, seed(item.card, item.prompt)
+            item.state,
+            done.grade,
+            entry.at,
+            self._around.parameters,
+            seed(item.card, item.prompt),
+            self._choose(entry.at),
         )
-        entry = replace(entry, interval=interval)
+        recalled = done.grade is not Grade.AGAIN and entry.verdict in RECALLED
+        entry = replace(entry, interval=interval, together=self._company(item.card) if recalled else ())
         strengths = self._cued(entry, done.question.web)
         seen = self._rows.get((item.card, item.prompt))
-        written = self._store.record(entry, state, seen=seen, links=strengths)
+        edges = edges_of(self._store, entry)
+        written = self._store.record(entry, state, seen=seen, links=strengths, edges=edges)
+        if recalled:
+            self._recalled.append((written.id, item.card))
+        if self._calendar is not None:
+            self._calendar.moved(item.state.due, state.due)
         self._seen_again(item)
         return written.id, state
 
@@ -165,6 +202,10 @@ class Reviewing:
             return []
         before = {link.slot: link for link in self._store.link_strengths([entry.card])}
         return cued_strengths(entry, before)
+
+    def _company(self, card: str) -> tuple[str, ...]:
+        before = (other for _, other in reversed(self._recalled) if other != card)
+        return tuple(islice(dict.fromkeys(before), COMPANY))
 
     def _seen_again(self, item: QueueItem) -> None:
         row = self._store.item(item.card, item.prompt)
@@ -186,6 +227,7 @@ class Reviewing:
     def undo(self, entry: str) -> ItemState:
         """Take an entry back; returns the item's state as it was before."""
         done = self._store.undo(entry, at=self.now(), session=self._session)
+        self._recalled = [one for one in self._recalled if one[0] != entry]
         undone = self._store.entry(entry)
         prompt = undone.prompt
         row = self._store.item(done.card, prompt) if prompt else None

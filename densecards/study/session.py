@@ -322,6 +322,8 @@ class Session:
         self._right += right
         if review.question.mode.schedules and state.phase in {Phase.LEARNING, Phase.RELEARNING}:
             heapq.heappush(self._later, (state.due, self._count, replace(item, state=state)))
+        elif review.question.mode is Mode.CRAM and not right:
+            self.due.append(replace(item, met=True))  # asked again at the end of the round
 
     def _put_away(self, kind: str) -> State:
         if self._item is None:

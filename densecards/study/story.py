@@ -312,6 +312,6 @@ class StoryRoom:
         )
 
     def _append(self, entry: LogEntry) -> None:
-        from densecards.study.modes.scribe import edges_of
+        from densecards.study.strength import edges_of
 
-        self._written.append(self._desk.store.record(entry, edges=edges_of(self._desk, entry)).id)
+        self._written.append(self._desk.store.record(entry, edges=edges_of(self._desk.store, entry)).id)

@@ -13,12 +13,13 @@ from densecards.grading import Verdict
 from densecards.schedule import MS_PER_DAY
 
 if TYPE_CHECKING:
-    from densecards.store import Edge, LinkStrength, LogEntry
+    from densecards.store import Edge, LinkStrength, LogEntry, Store
 
 RECALLED = frozenset({Verdict.EXACT.value, Verdict.ACCEPTED.value, Verdict.NEAR.value})
 STRENGTH_STEP = 0.1  # η
 STRENGTH_MOST = 3.0  # w_max
 REST = 1.0
+COMPANY = 4  # cards recalled just before, whose edges a recall strengthens
 _MARK = ":"  # in cues that are no link: letters:…, question:…
 _TOGETHER = "partial-web"
 
@@ -96,3 +97,12 @@ def edges(entries: Sequence[LogEntry]) -> Iterable[Edge]:
             if a != b:
                 found[a, b] = joined(found.get((a, b)), a, b, entry.at)
     return found.values()
+
+
+def edges_of(store: Store, entry: LogEntry) -> list[Edge]:
+    """Return the edges that an entry's company strengthens, as the fold of the log will have them."""
+    if not entry.together:
+        return []
+    known = {(edge.a, edge.b): edge for edge in store.edges(entry.card)}
+    pairs = [sorted((entry.card, other)) for other in entry.together if other != entry.card]
+    return [joined(known.get((a, b)), a, b, entry.at) for a, b in pairs]

@@ -14,9 +14,8 @@ from densecards.errors import UsageError
 from densecards.grading import Verdict
 from densecards.schedule import Grade
 from densecards.study.modes.values import By, Checked, Outcome, Over, Part, Posed, State, Takes, Task
+from densecards.study.strength import COMPANY
 from densecards.study.values import Hint, Mode
-
-COMPANY = 4  # cards recalled just before, whose edges a recall strengthens
 
 
 class Exercise(Protocol):

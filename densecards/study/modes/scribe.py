@@ -11,10 +11,10 @@ from densecards.schedule import Grade, preview, review
 from densecards.study.folds import seed
 from densecards.study.modes.values import Checked, Task
 from densecards.study.reviewing import state_of
-from densecards.study.strength import cued_strengths, joined
+from densecards.study.strength import cued_strengths, edges_of
 
 if TYPE_CHECKING:
-    from densecards.store import Edge, ItemRow, LinkStrength, LogEntry
+    from densecards.store import ItemRow, LinkStrength, LogEntry
     from densecards.study.collection import Collection
 
 
@@ -55,7 +55,7 @@ class DeskScribe:
             encoder_hash=self._desk.encoder_hash if task.web is not None else None,
             session=self.session,
         )
-        edges = edges_of(self._desk, entry)
+        edges = edges_of(store, entry)
         if before is None:
             return store.record(entry, links=self._strengths(entry, task), edges=edges).id
         state, interval = review(before, grade, entry.at, self._desk.parameters, seed(task.card, task.prompt))
@@ -129,16 +129,3 @@ def verdict_of(done: Checked, grade: Grade) -> Verdict:
     if done.outcome.judgement is not None:
         return done.outcome.judgement.verdict
     return {Grade.AGAIN: Verdict.WRONG, Grade.HARD: Verdict.NEAR}.get(grade, Verdict.ACCEPTED)
-
-
-def edges_of(desk: Collection, entry: LogEntry) -> list[Edge]:
-    """Return the edges that an entry's company strengthens, as the fold of the log would have them."""
-    if not entry.together:
-        return []
-    known = {(edge.a, edge.b): edge for edge in desk.store.edges(entry.card)}
-    return [
-        joined(known.get((a, b)), a, b, entry.at)
-        for other in entry.together
-        for a, b in [sorted((entry.card, other))]
-        if a != b
-    ]
