@@ -1,0 +1,346 @@
+"""A simulated learner in front of the real study code: days of sessions in seconds, without a screen.
+
+    python -m densecards.study.simulation --days 365 --cards 2000
+
+The learner's memory is FSRS, with interference between look-alikes on top where it is asked for; it types
+its answers into the same sessions that the app shows, under a clock of its own. What comes out is a
+collection with a year's log in it, and what can be measured there: whether the retention that was desired
+is the one that was had, what look-alikes cost, how much work it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from densecards.schedule import (
+    MS_PER_DAY,
+    NEW,
+    Grade,
+    ItemState,
+    Parameters,
+    Phase,
+    retrievability,
+    review,
+)
+from densecards.settings import Settings
+from densecards.study.values import Answered, Asking, Finished, Presenting, Question
+from densecards.webs import VOCABULARY, Card
+from densecards.webs.content import DeckContent
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+    from densecards.study.session import QueueItem, Session
+
+DECK = "simulated"
+START = round(datetime(2026, 1, 5, 18).timestamp() * 1000)  # a Monday evening on the learner's own clock
+FAMILY = 3  # look-alikes that differ by one letter
+INTERFERENCE = 0.15
+
+_ONSETS = "b br d dr f fl fr g gl gr h j k kl kn kr l m n p pl pr r s sk sl sm sn sp st str sv t tr v".split()
+_VOWELS = "a e i o u y æ ø å".split()
+_CODAS = ["", "l", "m", "n", "ng", "r", "s", "t", "k", "nd", "st", "rk"]
+_LETTERS = "bdfgklmnprstv"
+
+
+class Clock:
+    """A clock that the simulation moves, ms since the epoch."""
+
+    def __init__(self, at: int = START) -> None:
+        self.at = at
+
+    def __call__(self) -> int:
+        return self.at
+
+    def forward(self, milliseconds: float) -> None:
+        """Let time pass."""
+        self.at += round(milliseconds)
+
+
+def deck(cards: int, *, alike: float = 0.3, seed: int = 0) -> tuple[DeckContent, dict[str, tuple[str, ...]]]:
+    """Return a deck of made-up words, and the look-alikes of each card that has some.
+
+    A share `alike` of the words stand in families of three that differ by one letter; meanings are all
+    far from one another.
+    """
+    rng = random.Random(f"deck {seed}")
+    taken: set[str] = set()
+
+    def word(syllables: int) -> str:
+        while True:
+            made = "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(syllables))
+            made += rng.choice(_CODAS)
+            if made not in taken:
+                taken.add(made)
+                return made
+
+    heads: list[str] = []
+    rivals: dict[str, tuple[str, ...]] = {}
+    while len(heads) < cards:
+        base = word(2)
+        family = [base]
+        # The first card of three is a family's in a share of cases that makes `alike` of all cards.
+        if rng.random() < alike / (alike + FAMILY * (1 - alike)):
+            spots = [place for place, letter in enumerate(base) if letter in _LETTERS]
+            while len(family) < FAMILY and spots:
+                place = rng.choice(spots)
+                made = base[:place] + rng.choice(_LETTERS) + base[place + 1 :]
+                if made not in taken:
+                    taken.add(made)
+                    family.append(made)
+        family = family[: cards - len(heads)]
+        ids = [f"{DECK}/c{len(heads) + place}" for place in range(len(family))]
+        for name in ids:
+            if len(ids) > 1:
+                rivals[name] = tuple(other for other in ids if other != name)
+        heads += family
+    made_cards = tuple(
+        Card(
+            f"{DECK}/c{place}",
+            head,
+            f"{word(3)} {word(3)}",
+            VOCABULARY.key,
+            "nb",
+            properties={"pos": ("word",)},
+        )
+        for place, head in enumerate(heads)
+    )
+    content = DeckContent(DECK, "Simulated", "1.0.0", VOCABULARY, made_cards, {}, language="nb")
+    return content, rivals
+
+
+@dataclass(slots=True)
+class Learner:
+    """A memory that follows FSRS, and mixes look-alikes up.
+
+    Recall of an item that FSRS gives the chance R comes off with R / (1 + interference · Σ Rⱼ), over the
+    look-alikes j that were learnt too (Luce's choice between what comes to mind); what is lost that way
+    comes out as the look-alike's answer. `first_recall` is the chance of an answer on the day on which a card
+    was first shown, before there is any memory for FSRS to speak of.
+    """
+
+    parameters: Parameters
+    rivals: Mapping[str, tuple[str, ...]]
+    interference: float
+    rng: random.Random
+    first_recall: float = 0.9
+    states: dict[tuple[str, str], ItemState] = field(default_factory=dict)
+
+    def recall(self, card: str, prompt: str, at: int) -> str | None:
+        """Return the card whose answer comes to mind: this one, a look-alike, or None for nothing."""
+        state = self.states.get((card, prompt), NEW)
+        if state.phase is Phase.NEW:
+            return card if self.rng.random() < self.first_recall else None
+        chance = retrievability(state, at, self.parameters)
+        if self.rng.random() >= chance:
+            return None
+        others = [other for other in self.rivals.get(card, ()) if (other, prompt) in self.states]
+        if not others or not self.interference:
+            return card
+        pulls = [
+            self.interference * retrievability(self.states[other, prompt], at, self.parameters)
+            for other in others
+        ]
+        return self.rng.choices([card, *others], [1.0, *pulls])[0]
+
+    def learn(self, card: str, prompt: str, grade: Grade, at: int) -> None:
+        """Take in that the item was answered and its answer seen."""
+        before = self.states.get((card, prompt), NEW)
+        self.states[card, prompt] = review(before, grade, at, self.parameters, "", interval=0.0)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One answer to an item that was spaced by days: was it right, had it look-alikes, what FSRS expected."""
+
+    right: bool
+    alike: bool
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a simulation measured. Shares lie in [0, 1]; `hours` is the simulated learner's own time.
+
+    `retention` is the share of right answers to items in review, `expected` the mean that FSRS predicted for
+    the same answers; `plain` and `alike` divide it by whether the card has look-alikes. `gap` is
+    `retention` − `desired`. `misjudged` counts answers on which grading and learner disagreed.
+    """
+
+    days: int
+    cards: int
+    begun: int
+    answers: int
+    reviews: int
+    desired: float
+    retention: float
+    expected: float
+    gap: float
+    plain: float
+    alike: float
+    intrusions: int
+    misjudged: int
+    hours: float
+    seconds: float
+    rebuilt_equal: bool
+
+
+class Simulation:
+    """One learner with one desk; `day()` is one evening of study."""
+
+    def __init__(self, desk: Desk, clock: Clock, learner: Learner) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.learner = learner
+        self.cards = {card.id: card for card in desk.store.cards()}
+        self.samples: list[Sample] = []
+        self.answers = self.intrusions = self.misjudged = self.spent = 0
+
+    def day(self) -> None:
+        """Study what the desk offers today, to the end."""
+        session = self.desk.session()
+        rng, clock = self.learner.rng, self.clock
+        while not isinstance(session.state, Finished):
+            before = clock.at
+            if isinstance(session.state, Presenting):
+                clock.forward(rng.lognormvariate(8.5, 0.3))  # about five seconds
+                session.begin()
+            else:
+                assert isinstance(session.state, Asking)
+                clock.forward(rng.lognormvariate(8.3, 0.5))  # about four seconds
+                self._answer(session, session.state.question)
+            self.spent += clock.at - before
+
+    def _answer(self, session: Session, asked: Question) -> None:
+        at = self.clock.at
+        named = self.learner.recall(asked.card, asked.prompt, at)
+        right = named == asked.card
+        self._sample(session.item, right, at)
+        self.answers += 1
+        self.intrusions += named is not None and not right
+        session.answer("" if named is None else self._words(asked, named))
+        assert isinstance(session.state, Answered)
+        if (session.state.suggested is not Grade.AGAIN) is not right:
+            self.misjudged += 1
+            session.overrule(right)
+        session.grade()
+        self.learner.learn(asked.card, asked.prompt, Grade.GOOD if right else Grade.AGAIN, at)
+
+    def _words(self, asked: Question, named: str) -> str:
+        card = self.cards[named]
+        return card.gloss if asked.prompt == "recognise" else card.headword
+
+    def _sample(self, item: QueueItem | None, right: bool, at: int) -> None:
+        if item is None or item.state.phase is not Phase.REVIEW:
+            return
+        expected = retrievability(item.state, at, self.desk.parameters)
+        self.samples.append(Sample(right, item.card in self.learner.rivals, expected))
+
+
+def simulate(
+    days: int = 365,
+    cards: int = 2000,
+    *,
+    interference: float = 0.0,
+    retention: float = 0.9,
+    prompts: str = "both",
+    seed: int = 0,
+    db: str = "sqlite://",
+    alike: float = 0.3,
+) -> Year:
+    """Let a simulated learner study for `days` days, and measure.
+
+    New cards come at the pace that brings all of them in nine tenths of the time. The database is one in
+    memory unless `db` says another; it must be empty.
+    """
+    from densecards.study import Desk
+
+    began = time.perf_counter()
+    content, rivals = deck(cards, alike=alike, seed=seed)
+    settings = Settings(
+        desired_retention=retention,
+        new_per_day=max(1, math.ceil(cards / (0.9 * days))),
+        reviews_per_day=9999,
+        prompts=prompts,
+    )
+    clock = Clock()
+    with Desk.open(db, settings=settings, clock=clock) as desk:
+        desk.store.install_deck(content, at=clock.at)
+        learner = Learner(desk.parameters, rivals, interference, random.Random(f"learner {seed}"))
+        run = Simulation(desk, clock, learner)
+        for day in range(days):
+            clock.at = START + day * MS_PER_DAY + learner.rng.randrange(2 * 3_600_000)
+            run.day()
+        derived = desk.store.export_derived()
+        desk.store.rebuild()
+        equal = desk.store.export_derived() == derived
+        begun = len({card for card, _ in learner.states})
+    retained = _share([sample.right for sample in run.samples])
+    return Year(
+        days=days,
+        cards=cards,
+        begun=begun,
+        answers=run.answers,
+        reviews=len(run.samples),
+        desired=retention,
+        retention=retained,
+        expected=_share([sample.expected for sample in run.samples]),
+        gap=retained - retention,
+        plain=_share([sample.right for sample in run.samples if not sample.alike]),
+        alike=_share([sample.right for sample in run.samples if sample.alike]),
+        intrusions=run.intrusions,
+        misjudged=run.misjudged,
+        hours=run.spent / 3_600_000,
+        seconds=time.perf_counter() - began,
+        rebuilt_equal=equal,
+    )
+
+
+def _share(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def lines(year: Year) -> list[str]:
+    """Return a simulation's outcome in words."""
+    return [
+        f"{year.days} days, {year.begun} of {year.cards} cards begun, {year.answers} answers in "
+        f"{year.hours:.0f} simulated hours; run in {year.seconds:.1f} s",
+        f"retention {year.retention:.1%} over {year.reviews} reviews; desired {year.desired:.0%}, "
+        f"gap {100 * year.gap:+.1f} points (FSRS expected {year.expected:.1%})",
+        f"cards without look-alikes {year.plain:.1%}, with look-alikes {year.alike:.1%}; "
+        f"{year.intrusions} answers were a look-alike's",
+        "derived rows rebuilt from the log: "
+        + ("equal byte for byte" if year.rebuilt_equal else "DIFFERENT"),
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 1 where the rebuilt rows differ."""
+    parser = argparse.ArgumentParser(prog="python -m densecards.study.simulation", description=__doc__)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--cards", type=int, default=2000)
+    parser.add_argument(
+        "--interference", type=float, default=0.0, help=f"0 for none; {INTERFERENCE} is usual"
+    )
+    parser.add_argument("--retention", type=float, default=0.9)
+    parser.add_argument("--prompts", choices=("both", "recognise", "produce"), default="both")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--db", default="sqlite://", help="an empty database (default: in memory)")
+    parser.add_argument("--json", action="store_true")
+    given = vars(parser.parse_args(arguments))
+    as_json = given.pop("json")
+    year = simulate(given.pop("days"), given.pop("cards"), **given)
+    print(json.dumps(asdict(year), indent=2) if as_json else "\n".join(lines(year)))
+    return 0 if year.rebuilt_equal else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
