@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, recalling
+from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, practise, recalling
 from densecards.cli.common import call_of
 from densecards.cli.opening import open_or_show
 
@@ -55,6 +55,7 @@ def root(
 
 
 app_commands.register(app)
+practise.register(app)
 recalling.register(app)
 data.register(app)
 app.add_typer(decks.app, name="deck")

@@ -1,0 +1,158 @@
+"""`densecards practise MODE`: every recall mode in plain lines, for terminals, screen readers and pipes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from densecards.cli.common import DeckOption, Json, desk_of
+from densecards.errors import NotFoundError, UsageError
+from densecards.study.values import Mode
+
+DRILLS = (
+    Mode.BLANK_WEB,
+    Mode.LINK,
+    Mode.PARTIAL_WEB,
+    Mode.EXPLAIN,
+    Mode.CONFUSABLES,
+    Mode.PALACE,
+    Mode.JOURNEY,
+    Mode.LABEL,
+    Mode.FORMS,
+    Mode.PHRASE,
+)
+OTHERS = ("word", "cram", "story", "connect", "daily")
+_MODES = ", ".join((*(mode.value for mode in DRILLS), *OTHERS))
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands on the root."""
+    app.command()(practise)
+    app.command()(read)
+    app.command()(mixups)
+
+
+def practise(
+    context: typer.Context,
+    mode: Annotated[str, typer.Argument(metavar="MODE", help=f"One of {_MODES}.")],
+    deck: DeckOption = "",
+    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
+    tag: Annotated[
+        str, typer.Option("--tag", help="Only this tag or part of speech.", show_default=False)
+    ] = "",
+    card: Annotated[
+        list[str] | None, typer.Option("--card", metavar="ID", help="These cards, begun or not.")
+    ] = None,
+    chain: Annotated[
+        str,
+        typer.Option("--chain", metavar="ID", help="Which palace, journey or diagram.", show_default=False),
+    ] = "",
+    way: Annotated[
+        str, typer.Option("--way", help="forward, back, middle or shuffled; links: forward or back.")
+    ] = "forward",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many cards.")] = 10,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines (as always here).")] = True,
+) -> None:
+    """Practise in one of the recall modes."""
+    del plain
+    from densecards.cli import plain_modes
+    from densecards.cli.plain_study import PlainStudy
+
+    name = mode.strip().lower().replace("_", "-").replace(" ", "-")
+    with desk_of(context) as desk:
+        if desk.empty:
+            raise NotFoundError("no deck is installed", hint="`densecards deck install norwegian anatomy`")
+        cards = [desk.web(one).card.id for one in card] if card else None
+        if name in {drill.value for drill in DRILLS}:
+            drill = desk.drill(
+                name, deck=deck, scene=scene, tag=tag, cards=cards, chain=chain, way=way, limit=limit
+            )
+            plain_modes.PlainDrill(desk, drill).run()
+        elif name in ("word", "cram"):
+            chosen = cards or (desk.choose(deck=deck, scene=scene, tag=tag) if tag else None)
+            PlainStudy(desk, desk.session(deck=deck, scene=scene, cards=chosen, mode=Mode(name))).run()
+        elif name == "story":
+            plain_modes.PlainStory(desk.story(cards)).run()
+        elif name == "connect":
+            plain_modes.PlainConnect(desk, desk.connecting(cards)).run()
+        elif name == "daily":
+            plain_modes.run_daily(desk)
+        else:
+            raise UsageError(f'there is no mode "{mode}"', hint=f"modes: {_MODES}")
+
+
+def read(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A text file; - reads standard input.")],
+    as_json: Json = False,
+) -> None:
+    """Mark which words of a text are known, due, new or unknown."""
+    import sys
+
+    from densecards.cli.output import print_json, say
+    from densecards.study.reading import Status
+
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(f"{file}: cannot be read: {error}") from None
+    with desk_of(context) as desk:
+        found = desk.read(text)
+    if as_json:
+        words = [
+            {"text": t.text, "status": t.status.value, "card": t.card, "sentence": t.sentence}
+            for t in found.tokens
+            if t.status is not Status.PLAIN
+        ]
+        counts = {status.value: n for status, n in found.counts.items() if status is not Status.PLAIN}
+        print_json({"words": words, "counts": counts, "coverage": round(found.coverage, 4)})
+        return
+    for status in (Status.UNKNOWN, Status.NEW, Status.DUE, Status.KNOWN):
+        words = dict.fromkeys(t.text.lower() for t in found.tokens if t.status is status)
+        say(f"{status.value} ({found.counts[status]}): {', '.join(words) or 'none'}")
+    say(f"{found.coverage:.0%} of the running words are known or due.")
+
+
+def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False) -> None:
+    """Which cards you mix up, whether the memory foresaw it, and which cards will not stay."""
+    from densecards.cli.output import print_json, print_table, say
+
+    with desk_of(context) as desk:
+        pairs = desk.mixups(deck, predict=True)
+        leeches = desk.leeches(deck)
+    if as_json:
+        print_json(
+            {
+                "mixups": [
+                    {
+                        "cards": [pair.a, pair.b],
+                        "times": pair.times,
+                        "predicted": pair.predicted,
+                        "foreseen": pair.foreseen,
+                        "told": pair.told,
+                    }
+                    for pair in pairs
+                ],
+                "leeches": [{"card": one.card, "lapses": one.lapses} for one in leeches],
+            }
+        )
+        return
+    if pairs:
+        rows = [
+            (
+                f"{pair.headword_a} / {pair.headword_b}",
+                str(pair.times),
+                "" if pair.predicted is None else f"{pair.predicted:.0%}",
+                pair.told,
+            )
+            for pair in pairs
+        ]
+        print_table(
+            ("taken for one another", "times", "foreseen", "what tells them apart"), rows, right=(1, 2)
+        )
+    else:
+        say("No wrong answer belonged to another card so far.")
+    for leech in leeches:
+        say(f"{leech.headword} ({leech.card}) lapsed {leech.lapses} times: rewrite a link, or split it.")
