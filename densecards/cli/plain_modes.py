@@ -18,8 +18,9 @@ from densecards.study.modes import Checked, Drill, Outcome, Over, Posed, Takes
 from densecards.study.story import Retold, StoryRoom, Told, Writing
 
 HELP = (
-    "Commands: :h a hint, :s skip, :u undo, :q stop. After an answer: Enter goes on, 1 again, 2 hard, 3 good, "
-    "4 easy, y it was right, n it was wrong, m LINK LINE matches a line to a link (0: none), t TEXT keeps a note."
+    "Commands: :h a hint, :s skip, :u undo, :q stop. After an answer: Enter goes on, 1 again, 2 hard, "
+    "3 good, 4 easy, y it was right, n it was wrong, m LINK LINE matches a line to a link (0: none), "
+    "t TEXT keeps a note."
 )
 
 
@@ -56,6 +57,7 @@ class PlainDrill:
     def __init__(self, desk: Desk, drill: Drill) -> None:
         self.desk = desk
         self.drill = drill
+        self._shown: object = None
 
     def run(self) -> None:
         """Go on until the drill is over or the input ends."""
@@ -80,6 +82,9 @@ class PlainDrill:
 
     def _show(self) -> None:
         state = self.drill.state
+        if state is self._shown:
+            return
+        self._shown = state
         if isinstance(state, Posed):
             say()
             task = state.task

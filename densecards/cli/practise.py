@@ -110,8 +110,8 @@ def read(
         print_json({"words": words, "counts": counts, "coverage": round(found.coverage, 4)})
         return
     for status in (Status.UNKNOWN, Status.NEW, Status.DUE, Status.KNOWN):
-        words = dict.fromkeys(t.text.lower() for t in found.tokens if t.status is status)
-        say(f"{status.value} ({found.counts[status]}): {', '.join(words) or 'none'}")
+        forms = dict.fromkeys(t.text.lower() for t in found.tokens if t.status is status)
+        say(f"{status.value} ({found.counts[status]}): {', '.join(forms) or 'none'}")
     say(f"{found.coverage:.0%} of the running words are known or due.")
 
 
