@@ -126,7 +126,9 @@ class Remembering:
         for start in range(0, len(missing), _KEPT_AT_ONCE):
             # Kept piece by piece, so that long work that is stopped goes on where it was.
             part = missing[start : start + _KEPT_AT_ONCE]
-            made = dict(zip(part, encoder.encode([texts[hashed] for hashed in part]), strict=True))
+            # As they are stored, so that an answer does not depend on whether the vectors were new.
+            rows = encoder.encode([texts[hashed] for hashed in part]).astype(np.float16)
+            made = dict(zip(part, rows, strict=True))
             self._store.put_vectors(encoder.hash, made)
             found.update(made)
             if progress is not None:
