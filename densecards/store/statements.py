@@ -1,6 +1,7 @@
 """Small helpers for Core statements that every dialect understands."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -23,7 +24,12 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, each with the same columns; none is fine."""
     if rows:
-        _run(connection, core_insert(table), rows)
+        _run(connection, _inserting(table), rows)
+
+
+@lru_cache(maxsize=64)
+def _inserting(table: Table) -> Any:
+    return core_insert(table)
 
 
 def upsert(
@@ -35,13 +41,7 @@ def upsert(
     key = [column.name for column in table.primary_key]
     dialect = connection.dialect.name
     if dialect in ("sqlite", "postgresql"):
-        statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-        others = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        if keep or not others:
-            statement = statement.on_conflict_do_nothing(index_elements=key)
-        else:
-            statement = statement.on_conflict_do_update(index_elements=key, set_=others)
-        _run(connection, statement, rows)
+        _run(connection, _upserting(table, dialect, tuple(rows[0]), keep), rows)
         return
     here = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
     for row in rows:
@@ -53,14 +53,30 @@ def upsert(
             connection.execute(table.update().where(here), {**row, **found})
 
 
+@lru_cache(maxsize=64)
+def _upserting(table: Table, dialect: str, columns: tuple[str, ...], keep: bool) -> Any:
+    key = [column.name for column in table.primary_key]
+    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    others = {name: statement.excluded[name] for name in columns if name not in key}
+    if keep or not others:
+        return statement.on_conflict_do_nothing(index_elements=key)
+    return statement.on_conflict_do_update(index_elements=key, set_=others)
+
+
+@lru_cache(maxsize=64)
+def _compiled(statement: Any, dialect: Any, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...] | None]:
+    # Compiling costs more than the rows do; the statements are made once, so they can be the key.
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    return compiled.string, tuple(compiled.positiontup) if compiled.positional else None
+
+
 def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Hand many rows straight to the driver: no column here needs a conversion."""
     if len(rows) == 1:
         connection.execute(statement, rows[0])
         return
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    text, names = _compiled(statement, connection.dialect, tuple(rows[0]))
     given: Any = list(rows)
-    if compiled.positional:
-        names = compiled.positiontup
+    if names is not None:
         given = list(map(itemgetter(*names), rows)) if len(names) > 1 else [(row[names[0]],) for row in rows]
-    connection.exec_driver_sql(compiled.string, given)
+    connection.exec_driver_sql(text, given)
