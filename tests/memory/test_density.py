@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.memory.naive import density as naive_density
-from tests.memory.webs_made import D, cluster, collection, one_card, patterns, random_rows, unit
 
 from densecards.errors import Cancelled
 from densecards.memory import Constants, Evidence, Memory
+from tests.memory.naive import density as naive_density
+from tests.memory.webs_made import D, cluster, collection, one_card, patterns, random_rows, unit
 
 SEEDS = st.integers(0, 10_000)
 SHARP = Constants(null=0.2, null_slope=1.0)
@@ -24,7 +24,8 @@ def others(count: int, start: int = 500) -> list[dict[int, np.ndarray]]:
 @settings(max_examples=12, deadline=None)
 @given(SEEDS, st.sampled_from([0.2, 1.0]))
 def test_density_is_the_definition(seed, slope):
-    """D*, worths and the sub-web table equal the loops of the naive twin, with log, ties and unscored links."""
+    """D*, worths and the sub-web table equal the loops of the naive twin, with log, ties and unscored
+    links."""
     rng = np.random.default_rng(seed)
     made = collection(seed, 5, episodic={2, 7}, unscored={0: {5}, 1: {7}}, ties=[(0, 3), (2, 4)])
     c = Constants(null=0.3, null_slope=slope)
@@ -52,7 +53,8 @@ def test_parts_fit_together(seed):
 
 
 def test_empty_web_is_zero():
-    """A web without links has density 0, and so has a web of a single semantic link: no other route leads home."""
+    """A web without links has density 0, and so has a web of a single semantic link: no other route leads
+    home."""
     made = patterns([{}, {0: random_rows(1, 1)[0]}, *others(3)])
     found = Memory(made, constants=SHARP).density()
     assert found.density[0] == 0
@@ -153,7 +155,8 @@ def test_near_copies_are_taken_out_of_all_cards():
 
 
 def test_episodic_routes_start_at_a_half_and_learn():
-    """An episodic link is worth ½ before the log speaks, whether it has a vector or not; then what the log saw."""
+    """An episodic link is worth ½ before the log speaks, whether it has a vector or not; then what the log
+    saw."""
     made = patterns([{0: random_rows(1, 1)[0]}, *others(2)], episodic={6, 7}, unscored={0: {6, 7}})
     memory = Memory(made, constants=SHARP)
     assert memory.density_of(0).density == pytest.approx(2 * 0.5 / 8)
@@ -183,7 +186,7 @@ def test_learners_slot_comes_before_a_decks():
     found = Memory(made, constants=SHARP).density()
     assert found.next_slot[0] in (6, 7)
     assert found.next_slot[1] == 5
-    full = patterns([{s: row for s, row in enumerate(random_rows(4, 8))}, *others(2)])
+    full = patterns([dict(enumerate(random_rows(4, 8))), *others(2)])
     assert Memory(full, constants=SHARP).density().next_slot[0] == -1
 
 
@@ -218,7 +221,8 @@ def test_among_limits_the_competition():
 @settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_following_edits_equals_starting_anew(seed):
-    """After edits (changed, added, removed, copied links) all densities equal the full computation to 1e-5."""
+    """After edits (changed, added, removed, copied links) all densities equal the full computation to
+    1e-5."""
     rng = np.random.default_rng(seed)
     memory = Memory(collection(seed, 14, episodic={6}), constants=SHARP)
     among = rng.random(14) < 0.8

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.memory.naive import posterior as naive_posterior
-from tests.memory.webs_made import D, cluster, collection, patterns, random_rows, unit
 
 from densecards.errors import NotFoundError, UsageError, VectorError
 from densecards.memory import Constants, LexicalIndex, Memory, Query
+from tests.memory.naive import posterior as naive_posterior
+from tests.memory.webs_made import D, cluster, collection, patterns, random_rows, unit
 
 SEEDS = st.integers(0, 10_000)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,8 @@ def patterns(
     webs: list[dict[int, Array]],
     *,
     d: int = D,
-    episodic: set[int] = frozenset(),  # type: ignore[assignment]
-    learner: set[int] = frozenset(),  # type: ignore[assignment]
+    episodic: Set[int] = frozenset(),
+    learner: Set[int] = frozenset(),
     unscored: dict[int, set[int]] | None = None,
     strength: float | Array = 1.0,
     headwords: Array | None = None,
@@ -79,7 +80,7 @@ def collection(seed: int, cards: int, *, d: int = D, gloss: bool = True, **optio
     return patterns(webs, d=d, **options)
 
 
-def one_card(web: dict[int, Array], *, episodic: set[int] = frozenset()) -> CardPatterns:  # type: ignore[assignment]
+def one_card(web: dict[int, Array], *, episodic: Set[int] = frozenset()) -> CardPatterns:
     """One web as `replace` and `density_of` take it."""
     made = patterns([web], episodic=episodic, d=len(next(iter(web.values()))) if web else D)
     return CardPatterns(

@@ -1,0 +1,271 @@
+"""The compiled kernels give what the plain twins give: in every storage, thread count, and odd shape."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from densecards.memory import Constants, Memory, cues, fast, kernels, pool
+from densecards.memory.bank import Bank
+from densecards.memory.competition import compete
+from densecards.memory.density import no_evidence, stored
+from densecards.memory.scoring import cosines, head_scores, score_from
+from densecards.memory.standing import Standing
+from densecards.memory.subwebs import evaluate
+from tests.memory.naive import gist_score, link_score, webs_of
+from tests.memory.webs_made import collection, one_card, patterns, random_rows
+
+SEEDS = st.integers(0, 10_000)
+STORAGE = pytest.mark.parametrize("storage", ["float32", "float16", "int8"])
+D = 48
+
+
+def moved_bank(storage: str = "float32", cards: int = 300) -> Bank:
+    """A bank whose layout has gaps, cards without vectors, and cards that moved to the end."""
+    made = collection(5, cards, d=D, headwords=random_rows(1, cards, D))
+    bank = Bank(made, storage)
+    for card in (0, 7, cards - 1):
+        rows = random_rows(card, 8, D)
+        bank.replace(card, one_card(dict(enumerate(rows))))
+    bank.replace(11, one_card({}).__class__(np.zeros((0, D), np.float32), *empty()))
+    return bank
+
+
+def empty() -> tuple[np.ndarray, ...]:
+    """Slot, strength, filled, episodic and learner of a web without links."""
+    none = np.zeros(8, dtype=bool)
+    return np.zeros(0, np.uint8), np.zeros(0, np.float32), none, none, none
+
+
+@STORAGE
+def test_scores_of_one_few_and_many_cues(storage):
+    """One, a few and many cues: every kernel gives ℓ and g·q of the matrix-product way."""
+    bank = moved_bank(storage)
+    rows = random_rows(3, 40, D)
+    link, gist = score_from(bank, cosines(bank, rows), 12.0)
+    for count in (1, 3, 16, 17, 40):
+        found = fast.score_many(bank, rows[:count], 12.0)
+        np.testing.assert_allclose(found[0], link[:count], atol=2e-6)
+        np.testing.assert_allclose(found[1], gist[:count], atol=2e-6)
+    one = fast.score_one(bank, rows[4], 12.0)
+    np.testing.assert_allclose(one[0], link[4], atol=2e-6)
+    np.testing.assert_allclose(one[1], gist[4], atol=2e-6)
+    known = bank.head_row >= 0
+    heads = fast.head_dots(bank, rows[0])[bank.head_row[known]]
+    np.testing.assert_allclose(heads, head_scores(bank, rows[:1])[0, known], atol=2e-6)
+
+
+def test_scores_are_the_definition():
+    """The kernel's ℓ and g·q are the formulas, card by card."""
+    made = collection(9, 20, d=D)
+    cue = random_rows(2, 1, D)[0]
+    link, gist = fast.score_one(Bank(made), cue, 12.0)
+    for card, web in enumerate(webs_of(made)):
+        rows, strengths = [x for x, _ in web.values()], [w for _, w in web.values()]
+        assert link[card] == pytest.approx(link_score(rows, strengths, cue.astype(float), 12.0), abs=1e-5)
+        assert gist[card] == pytest.approx(gist_score(rows, strengths, cue.astype(float)), abs=1e-5)
+
+
+@STORAGE
+def test_competition(storage):
+    """Competitors' sums, names and levels are those of the plain way, near-copies, ties and masks
+    included."""
+    bank = moved_bank(storage)
+    bank.replace(20, bank.patterns_of(21))
+    c = Constants()
+    asked = [stored(bank, card) for card in range(bank.cards)]
+    rows = np.concatenate([one.cues for one in asked])
+    owner = np.repeat([one.card for one in asked], [len(one.slots) for one in asked])
+    ties: list[tuple[int, ...]] = [((5, 9) if i % 7 == 0 else ()) for i in range(len(rows))]
+    for among in (None, np.arange(bank.cards) % 3 > 0):
+        for count in (1, 9, len(rows)):
+            plain = compete(bank, rows[:count], owner[:count], ties[:count], c, among)
+            found = fast.compete(bank, rows[:count], owner[:count], ties[:count], c, among)
+            np.testing.assert_allclose(found.rest, plain.rest, atol=1e-5)
+            np.testing.assert_allclose(found.null, plain.null)
+            np.testing.assert_allclose(found.level, plain.level, atol=1e-4)
+            # Twins (cards 20 and 21) may stand in either order: names must agree where levels differ.
+            gap = np.abs(np.diff(plain.level, axis=1)) > 1e-3
+            clear = np.pad(gap, ((0, 0), (1, 0)), constant_values=True) & np.pad(gap, ((0, 0), (0, 1)))
+            assert clear.any()
+            np.testing.assert_array_equal(found.card[clear], plain.card[clear])
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS)
+def test_subwebs(seed):
+    """Densities, best masks, worths and all parts of every card are those of the plain evaluation."""
+    rng = np.random.default_rng(seed)
+    bank = Bank(collection(seed, 6, d=D, episodic={1, 6}, unscored={2: {0, 6}}))
+    rest, evidence = rng.normal(2, 4, (6, 8)), no_evidence(6)
+    evidence.tries[:] = rng.integers(0, 3, (6, 8))
+    evidence.successes[:] = np.minimum(evidence.tries, rng.integers(0, 3, (6, 8)))
+    c = Constants(null_slope=float(rng.choice([0.2, 1.0])))
+    value, best, slots = fast.subwebs(
+        bank, np.arange(6), rest, np.full(6, 3.0), evidence.tries, evidence.successes, c
+    )
+    for card in range(6):
+        found = evaluate(stored(bank, card).web_at(rest[card], 3.0, evidence), c)
+        assert value[card] == pytest.approx(found.density, abs=1e-9)
+        assert best[card] == found.best
+        parts = (found.p, found.u, found.whole_u, found.home, found.level, found.worth, found.without)
+        for kernel, plain in zip(slots[card], parts, strict=True):
+            np.testing.assert_allclose(kernel, plain, atol=1e-9)
+
+
+def test_subsets_of_the_ladder():
+    """The subsets' recalls are those of the matrix product."""
+    evidence = np.random.default_rng(0).normal(size=(8, 500)).astype(np.float32)
+    weights = np.random.default_rng(1).random((256, 8))
+    prior = np.random.default_rng(2).normal(size=500).astype(np.float32)
+    for own in (0, 499):
+        kernel = fast.ask_subsets(evidence, prior, own, weights, 12.0)
+        plain = cues.levels(evidence, prior, own, weights, 12.0)
+        for one, two in zip(kernel, plain, strict=True):
+            np.testing.assert_allclose(one, two, atol=2e-4)
+
+
+def test_whole_collection_by_kernels_equals_the_plain_way(monkeypatch):
+    """All densities of a collection are the same whether the kernels computed them or not."""
+    bank = Bank(collection(3, 60, d=D, episodic={4}))
+    plain = Standing(bank, Constants(), None)
+    monkeypatch.setattr(pool, "loaded", lambda: False)
+    plain.build(None)
+    expected = plain.densities(no_evidence(60))
+    monkeypatch.setattr(pool, "loaded", lambda: True)
+    monkeypatch.setattr(pool, "LARGE", 1)
+    fast_one = Standing(bank, Constants(), None)
+    fast_one.build(None)
+    found = fast_one.densities(no_evidence(60))
+    for name in ("density", "p", "u", "worth", "without"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), atol=1e-5)
+    np.testing.assert_allclose(found.shares, expected.shares, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["score_float", "fold_block", "_unique", "_way_home", "_exp", "_log"])
+def test_python_form_equals_compiled_form(name):
+    """The kernels are ordinary Python: uncompiled they give the same numbers."""
+    rng = np.random.default_rng(0)
+    kernel = getattr(kernels, name)
+    if name in ("_exp", "_log"):
+        # The short exponential and logarithm work on bits, which only the compiled form can see.
+        xs = np.linspace(-80, 5, 200) if name == "_exp" else np.exp(np.linspace(-60, 60, 200))
+        exact = math.exp if name == "_exp" else math.log
+        for x in xs.astype(np.float32):
+            assert call(name, x) == pytest.approx(exact(float(x)), rel=3e-7, abs=3e-7)
+        return
+    if name == "_unique":
+        gram = random_rows(0, 9, 5) @ random_rows(0, 9, 5).T
+        here, one, two = rng.random(9) < 0.7, np.zeros(9), np.zeros(9)
+        kernel(gram, here, 0.999, one)
+        kernel.py_func(gram, here, 0.999, two)
+        np.testing.assert_allclose(one, two)
+        return
+    if name == "_way_home":
+        for level, rest in ((1.0, 2.0), (-np.inf, 1.0), (3.0, -np.inf), (700.0, 1.0)):
+            assert kernel(level, rest, 1.0, 0.3) == pytest.approx(kernel.py_func(level, rest, 1.0, 0.3))
+        return
+    bank = moved_bank(cards=30)
+    layout = bank.layout
+    cue = random_rows(1, 2, D)
+    if name == "score_float":
+        found = fast.score_one(bank, cue[0], 9.0)
+        plain = score_from(bank, cosines(bank, cue[:1]), 9.0)
+    else:
+        link, gist = np.zeros((30, 2), np.float32), np.zeros((30, 2), np.float32)
+        block = np.ascontiguousarray(cosines(bank, cue).T)
+        kernel(block, layout.bounds, layout.card, bank.pi, bank.gist_norm, np.float32(9), link, gist)
+        found, plain = (link.T, gist.T), score_from(bank, cosines(bank, cue), 9.0)
+    for one, two in zip(found, plain, strict=True):
+        np.testing.assert_allclose(np.atleast_2d(one), two, atol=2e-6)
+
+
+def call(name: str, x: np.float32) -> float:
+    """One of the inlined float32 functions, compiled."""
+    from numba import njit
+
+    inner = getattr(kernels, name)
+    return float(_compiled.setdefault(name, njit(lambda v: inner(v)))(x))
+
+
+_compiled: dict[str, object] = {}
+
+
+def test_read_only_and_non_contiguous_inputs():
+    """Vectors that may not be written, or lie with gaps in memory, are taken as they are and left alone."""
+    made = collection(2, 20, d=D)
+    wide = np.zeros((len(made.vectors), 2 * D), np.float32)
+    wide[:, ::2] = made.vectors
+    view = wide[:, ::2]
+    view.setflags(write=False)
+    from dataclasses import replace
+
+    cue = random_rows(1, 1, D)
+    cue.setflags(write=False)
+    odd = Memory(replace(made, vectors=view))
+    np.testing.assert_allclose(odd.posterior(cue)[0], Memory(made).posterior(cue)[0], atol=1e-7)
+    np.testing.assert_array_equal(view, made.vectors)
+
+
+def test_empty_inputs():
+    """No cards, no links, no cues: nothing to do, nothing breaks."""
+    bank = Bank(patterns([{}, {}], d=D))
+    assert fast.score_one(bank, random_rows(0, 1, D)[0], 12.0)[0].tolist() == [0, 0]
+    found = fast.compete(bank, np.zeros((0, D), np.float32), np.zeros(0, int), [], Constants(), None)
+    assert len(found.rest) == 0
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS)
+def test_float16_storage_keeps_probabilities(seed):
+    """float16 storage moves no probability by more than 1e-3."""
+    made = collection(seed, 40, d=384)
+    cue = random_rows(seed, 1, 384) * 0.5 + made.vectors[:1]
+    full, narrow = Memory(made).posterior(cue)[0], Memory(made, storage="float16").posterior(cue)[0]
+    assert np.abs(full - narrow).max() < 1e-3
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_any_number_of_threads(monkeypatch, threads):
+    """The answer does not depend on how many threads share the work."""
+    monkeypatch.setenv("DENSECARDS_THREADS", threads)
+    bank = moved_bank()
+    cue = random_rows(6, 20, D)
+    np.testing.assert_allclose(
+        fast.score_many(bank, cue, 12.0)[0], score_from(bank, cosines(bank, cue), 12.0)[0], atol=2e-6
+    )
+
+
+def test_two_threads_may_enter_the_kernels():
+    """Recalls from several threads at once give the right answers (Numba's own layer would abort)."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    bank = moved_bank()
+    rows = random_rows(6, 24, D)
+    expected = [fast.score_one(bank, row, 12.0)[0] for row in rows]
+    with ThreadPoolExecutor(6) as several:
+        found = list(several.map(lambda row: fast.score_one(bank, row, 12.0)[0], rows))
+    for one, two in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
+def test_an_error_in_shared_work_reaches_the_caller():
+    """An exception in one part is raised, whichever thread it happened in."""
+
+    def fail(start: int, stop: int) -> None:
+        if start == 0 or stop == 40:
+            raise ValueError("part failed")
+
+    with pytest.raises(ValueError, match="part failed"):
+        pool.spread(fail, 40)
+
+    def fail_task(task: int) -> None:
+        if task == 3:
+            raise ValueError("task failed")
+
+    with pytest.raises(ValueError, match="task failed"):
+        pool.share(fail_task, range(8))

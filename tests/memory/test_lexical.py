@@ -1,0 +1,92 @@
+"""The lexical channel: form found through typos and inflection, æ ø å kept, edits followed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from densecards.memory import LexicalIndex
+from densecards.memory.lexical import edits, fold
+
+CARDS = [
+    ["å huske", "husker", "husket", "to remember a name"],
+    ["hus", "huset", "a building with walls"],
+    ["husholdning", "a household"],
+    ["kvittering", "a receipt for what you paid"],
+    ["oppskrift", "a recipe for a cake"],
+    ["får", "a sheep with wool"],
+    ["far", "a father"],
+    ["før", "earlier in time"],
+    ["for", "on behalf of"],
+]
+INDEX = LexicalIndex.build(CARDS, [3, 2, 1, 1, 1, 1, 1, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "card"),
+    [("reciept", 3), ("recipes", 4), ("kvitering", 3), ("huskte", 0), ("huset", 1), ("husholding", 2),
+     ("KVITTERING!", 3), ("får", 5), ("far", 6), ("før", 7), ("for", 8), ("a building", 1)],
+)  # fmt: skip
+def test_form_is_found(typed, card):
+    """Typos, swapped letters, inflections, capitals: the card whose words look like it comes first."""
+    assert INDEX.scores(typed).argmax() == card
+
+
+def test_vowels_are_kept():
+    """å is no a, ø is no o; an accent that Norwegian does not know goes."""
+    assert INDEX.scores("får")[5] > INDEX.scores("får")[6]
+    assert fold("CAFÉ på Ås") == "cafe på ås"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40))
+def test_scores_are_shares(text):
+    """Whatever is typed, every score is a finite number between 0 and 1."""
+    found = INDEX.scores(text)
+    assert found.shape == (len(CARDS),)
+    assert np.isfinite(found).all()
+    assert (found >= 0).all()
+    assert (found <= 1 + 1e-6).all()
+
+
+def test_exact_name_scores_one():
+    """The headword itself is the whole similarity."""
+    assert INDEX.scores("oppskrift")[4] == pytest.approx(1)
+
+
+def test_similar_in_form_are_relatives():
+    """SOUL's similar-in-form: hus, huske and husholdning know each other."""
+    found = INDEX.scores("hus")
+    assert found[1] == pytest.approx(1)
+    assert found[0] > found[4]
+
+
+def test_edited_card_answers_with_its_new_words():
+    """After an edit a card answers to its new words and no longer to the old."""
+    index = LexicalIndex.build(CARDS)
+    index.replace(3, ["regning", "a bill"])
+    assert index.scores("regning").argmax() == 3
+    assert index.scores("kvittering")[3] < 0.2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("abå", max_size=7), st.text("abå", max_size=7))
+def test_edit_distance_is_a_distance(one, two):
+    """Zero for equals alone, the same both ways, never more than the longer text."""
+    assert (edits(one, two) == 0) == (one == two)
+    assert edits(one, two) == edits(two, one)
+    assert edits(one, two) <= max(len(one), len(two))
+
+
+def test_swapped_neighbours_are_one_edit():
+    """The commonest typo costs one."""
+    assert edits("reciept", "receipt") == 1
+
+
+def test_no_cards_and_no_words():
+    """An empty index and a text without words say nothing."""
+    assert LexicalIndex.build([]).scores("hei").shape == (0,)
+    assert not INDEX.scores("…!?").any()
+    assert not LexicalIndex.build([[""], ["hei"]]).scores("hallo").any()
