@@ -70,11 +70,13 @@ def wrap(text: str, width: int, height: int | None = None) -> list[str]:
 
 
 def _split_cells(word: str, width: int) -> tuple[str, str]:
+    """Divide a long word so that its head fits, after a hyphen where there is one."""
     taken = 0
     for index, letter in enumerate(word):
         taken += cell_len(letter)
         if taken > width and index:
-            return word[:index], word[index:]
+            hyphen = word.rfind("-", 0, index) + 1
+            return word[: hyphen or index], word[hyphen or index :]
     return word, ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,11 +13,14 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+# Dates on the screen are the learner's own; the tests' learner lives in Greenwich.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
-from fake import NOON, FakeDesk
-from textual.pilot import Pilot
+from fake import NOON, FakeDesk  # noqa: E402
+from textual.pilot import Pilot  # noqa: E402
 
-from densecards.tui.app import DensecardsApp
+from densecards.tui.app import DensecardsApp  # noqa: E402
 
 SIZE = (80, 24)
 

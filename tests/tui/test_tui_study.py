@@ -226,4 +226,4 @@ async def test_a_refused_grade_is_a_line_and_the_card_stays(stage):
         s.screen._session.port.commit = full
         await s.press("enter")
         assert state(s) is before
-        assert "the disk is full" in s.text()
+        assert s.text().count("the disk is full") == 1

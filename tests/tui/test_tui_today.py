@@ -111,7 +111,7 @@ async def test_a_collection_that_cannot_be_opened_is_one_line_and_status_1(stage
 
     async with stage(opener=broken) as s:
         assert isinstance(s.screen, TroubleScreen)
-        assert "/x/densecards.db: the file is damaged (densecards restore)" in s.text()
+        assert s.text().count("/x/densecards.db: the file is damaged (densecards restore)") == 1
         await s.press("enter")
         assert s.app.return_code == 1
 

@@ -101,7 +101,7 @@ class Room(Screen[None]):
         self.run_worker(run(), group=group or "ask", exclusive=bool(group))
 
     def on_troubled(self, message: Troubled) -> None:
-        """Say what went wrong."""
+        """Say what went wrong. A screen's own handler runs before this one."""
         message.stop()
         self.say(message.line, trouble=True)
 

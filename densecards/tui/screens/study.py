@@ -20,7 +20,7 @@ from densecards.schedule import Grade
 from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
 from densecards.text import displayable
 from densecards.tui import ways
-from densecards.tui.drawing import bar, interval, percent, when
+from densecards.tui.drawing import bar, interval, percent, when, wrap
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Rivals, Stepped, Troubled
 from densecards.tui.screens.room import Room
@@ -176,7 +176,6 @@ class StudyScreen(Room):
     def on_troubled(self, message: Troubled) -> None:
         """A refusal leaves everything as it was."""
         self._busy = False
-        super().on_troubled(message)
 
     # What the learner does
 
@@ -327,12 +326,8 @@ class StudyScreen(Room):
         front = [(displayable(question.shown), "bold")]
         self._show_front(Content.assemble(*front, ("\n" + detail if detail else "", "$muted")))
         self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
-        lines: list[str | tuple[str, str]] = []
-        for hint in state.hints:
-            slot = question.web.template.slot(hint.slot) if hint.slot else None
-            title = displayable(slot.title, one_line=True) if slot else "letters"
-            lines += [(f"{title:>17}  ", "$accent"), displayable(hint.text, one_line=True), "\n"]
-        self.query_one("#hints", Static).update(Content.assemble(*lines[:-1]))
+        hints = self.query_one("#hints", Static)
+        hints.update(_cues(state, self.size.width - 12))
         box = self.query_one("#answer", TextBox)
         if not state.hints:
             box.show(self._ahead)
@@ -408,6 +403,19 @@ class StudyScreen(Room):
 def _detail(question: Question) -> tuple[str, str]:
     detail = displayable(question.detail, one_line=True)
     return (f"   {detail}" if detail else "", "$muted")
+
+
+def _cues(state: Asking, width: int) -> Content:
+    """The cues given so far, each with the slot it comes from."""
+    room = max(20, min(width, 96) - 19)
+    lines: list[Content] = []
+    for hint in state.hints:
+        slot = state.question.web.template.slot(hint.slot) if hint.slot else None
+        title = displayable(slot.title, one_line=True) if slot else "letters"
+        for line in wrap(displayable(hint.text, one_line=True), room):
+            lines.append(Content.assemble((f"{title:>17}  ", "$accent"), line))
+            title = ""
+    return Content("\n").join(lines)
 
 
 def _progress(progress: Progress) -> str:

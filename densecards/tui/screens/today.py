@@ -148,10 +148,8 @@ class TodayScreen(Room):
 
     def on_troubled(self, message: Troubled) -> None:
         """A collection that cannot be opened ends the app with the line; other lines are shown."""
-        if self._open:
-            super().on_troubled(message)
-        else:
-            message.stop()
+        if not self._open:
+            message.prevent_default()  # Textual would call the Room's handler too
             ways.trouble(self.shell, message.line)
 
     def on_input_changed(self, message: Input.Changed) -> None:

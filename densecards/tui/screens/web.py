@@ -208,7 +208,6 @@ class WebScreen(Room):
     def on_troubled(self, message: Troubled) -> None:
         """A text that was refused stays in the box."""
         self.query_one(TextBox).border_subtitle = Content("not saved")
-        super().on_troubled(message)
 
     def action_step_out(self, down: int) -> None:
         """From the line to the place above or below, saving."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Offer = tuple[str, str, str]
 OFFERS: tuple[Offer, ...] = (
-    ("both", "Norwegian and anatomy", "everything that comes with densecards"),
+    ("both", "Norwegian and anatomy", "both of the decks below"),
     ("norwegian", "Norwegian", "words and phrases in scenes: café, doctor, flat, travel, every day"),
     ("anatomy", "Anatomy", "hormones, heart, kidney, cranial nerves, brain"),
     ("none", "Neither", "begin with cards of your own, or install a deck from a file"),
@@ -93,9 +93,8 @@ class WelcomeScreen(Room):
             post(Advanced(int(done), int(total), str(what)))
 
         def work(desk: Desk) -> list[Installed]:
-            if offer == "both":
-                return desk.install_shipped(progress=progress)
-            return [desk.install(shipped_decks() / offer, progress=progress)]
+            wanted = ("norwegian", "anatomy") if offer == "both" else (offer,)
+            return [desk.install(shipped_decks() / name, progress=progress) for name in wanted]
 
         self.ask(work, Shipped)
 
@@ -115,7 +114,6 @@ class WelcomeScreen(Room):
         """Nothing half-installed stays; choose again."""
         self._installing = False
         self.query_one("#installing", Static).update(Content(""))
-        super().on_troubled(message)
 
 
 def _cells(offer: Offer) -> tuple[Cell, ...]:
