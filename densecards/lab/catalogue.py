@@ -11,7 +11,9 @@ from densecards.text import nearest
 
 _MODULES = (
     "journal",
+    "comparing",
     "classical",
+    "rules",
     "spurious",
     "densespins",
     "continuous",

@@ -65,10 +65,10 @@ class DenseNet:
 
     def fields(self, state: Signs) -> NDArray[np.float64]:
         """E(unit i down) − E(unit i up) for every unit, up to a positive factor, (N,)."""
-        from densecards.lab import kernels
+        from densecards.lab import sweep_kernels
 
         return np.asarray(
-            kernels.dense_fields(
+            sweep_kernels.dense_fields(
                 self.patterns.by_unit, self.overlaps(state), state, self.sharpness.kind, self.sharpness.degree
             )
         )
@@ -80,10 +80,10 @@ class DenseNet:
 
     def sweep(self, state: Signs, order: NDArray[np.int64]) -> Signs:
         """One asynchronous sweep."""
-        from densecards.lab import kernels
+        from densecards.lab import sweep_kernels
 
         after = state.copy()
-        kernels.dense_sweep(
+        sweep_kernels.dense_sweep(
             self.patterns.by_unit,
             self.overlaps(state),
             after,

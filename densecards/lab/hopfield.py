@@ -55,13 +55,13 @@ class Hebbian:
 
     def sweep(self, state: Signs, order: NDArray[np.int64]) -> Signs:
         """One asynchronous sweep; a flip updates every overlap by ±2, so it costs K, not N."""
-        from densecards.lab import kernels
+        from densecards.lab import sweep_kernels
 
         after = state.copy()
         # Small overlaps allow sums of 32 bits, twice as fast; beyond that the kernel sums in 64.
         short = self.n_units < 1 << 14 and self.n_units * len(self.patterns) < 1 << 31
         kind = np.int16 if short else np.int32
-        kernels.hebbian_sweep(self.patterns.by_unit, self.overlaps(state).astype(kind), after, order)
+        sweep_kernels.hebbian_sweep(self.patterns.by_unit, self.overlaps(state).astype(kind), after, order)
         return after
 
     def energy(self, state: Signs) -> float:

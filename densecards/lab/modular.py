@@ -48,10 +48,12 @@ class Modular:
 
     def sweep(self, state: Signs, order: NDArray[np.int64]) -> Signs:
         """One asynchronous sweep."""
-        from densecards.lab import kernels
+        from densecards.lab import sweep_kernels
 
         after = state.copy()
-        kernels.modular_sweep(self.patterns.by_unit, self.overlaps(after), after, order, self.size, self.gain)
+        sweep_kernels.modular_sweep(
+            self.patterns.by_unit, self.overlaps(after), after, order, self.size, self.gain
+        )
         return after
 
     def energy(self, state: Signs) -> float:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from densecards.lab import bits, kernels
+from densecards.lab import bits, kernels, sweep_kernels
 from densecards.lab.dense import EXPONENTIAL, POLYNOMIAL, RECTIFIED
 from tests.lab import naive
 
@@ -92,7 +92,7 @@ def test_hebbian_sweep_is_its_twin(kind: type, patterns: int, units: int, seed: 
     by_unit = np.ascontiguousarray(stored.T)
     order = rng.permutation(units)
     results = []
-    for sweep in (kernels.hebbian_sweep, naive.hebbian_sweep):
+    for sweep in (sweep_kernels.hebbian_sweep, naive.hebbian_sweep):
         overlap, after = (stored.astype(np.int64) @ state).astype(kind), state.copy()
         flips = sweep(by_unit, overlap, after, order)
         assert np.array_equal(overlap, stored.astype(np.int64) @ after)
@@ -115,13 +115,13 @@ def test_dense_fields_and_sweeps_are_their_twins(
     stored, state = signs(rng, patterns, units), signs(rng, 1, units)[0]
     by_unit = np.ascontiguousarray(stored.T)
     overlap = stored.astype(np.float64) @ state
-    compiled = kernels.dense_fields(by_unit, overlap, state, kind, degree)
+    compiled = sweep_kernels.dense_fields(by_unit, overlap, state, kind, degree)
     twin = naive.dense_fields(by_unit, overlap, state, kind, degree)
     assert np.allclose(compiled, twin, rtol=1e-9, atol=1e-11 * max(1.0, np.abs(twin).max()))
     # Where two energies are equal to rounding, either side may win; such states say nothing here.
     if np.abs(twin).min() > 1e-9 * np.abs(twin).max():
         order, ends = rng.permutation(units)[:3], []
-        for sweep in (kernels.dense_sweep, naive.dense_sweep):
+        for sweep in (sweep_kernels.dense_sweep, naive.dense_sweep):
             after, moving = state.copy(), overlap.copy()
             sweep(by_unit, moving, after, order[:1], kind, degree)
             assert np.array_equal(moving, stored.astype(np.float64) @ after)
@@ -139,7 +139,7 @@ def test_modular_sweep_is_its_twin(patterns: int, modules: int, size: int, seed:
     parts = stored.reshape(patterns, modules, size).astype(float)
     start = np.einsum("kqi,qi->qk", parts, state.reshape(modules, size))
     order, ends = rng.permutation(modules * size), []
-    for sweep in (kernels.modular_sweep, naive.modular_sweep):
+    for sweep in (sweep_kernels.modular_sweep, naive.modular_sweep):
         overlap, after = start.copy(), state.copy()
         sweep(by_unit, overlap, after, order, size, gain)
         ends.append(after)

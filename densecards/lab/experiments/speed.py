@@ -76,7 +76,7 @@ def speed(run: Run) -> Findings:
             ),
         ),
         remarks=(
-            "Medians. The first ratio is against the faster of NumPy's thread counts, the second against the"
+            "The best of several. The first ratio is against the faster of NumPy's thread counts, the second against the"
             " faster of the two row-wise forms.",
         ),
     )
@@ -184,14 +184,14 @@ def scaling(run: Run) -> Findings:
 
 
 def best(work: Callable[[], object], repeats: int) -> float:
-    """Median seconds of `work`, after one call to warm it."""
+    """Least seconds of `work`, after one call to warm it: other programs can only slow it down."""
     work()
     taken = []
     for _ in range(repeats):
         start = time.perf_counter()
         work()
         taken.append(time.perf_counter() - start)
-    return float(np.median(taken))
+    return min(taken)
 
 
 @contextmanager
