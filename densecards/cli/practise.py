@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command()(practise)
     app.command()(read)
     app.command()(mixups)
+    app.command()(spread)
 
 
 def practise(
@@ -156,3 +157,26 @@ def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False)
         say("No wrong answer belonged to another card so far.")
     for leech in leeches:
         say(f"{leech.headword} ({leech.card}) lapsed {leech.lapses} times: rewrite a link, or split it.")
+
+
+def spread(
+    context: typer.Context,
+    card: Annotated[str, typer.Argument(metavar="CARD", help="A card's id, deck/key.")],
+    rule: Annotated[str, typer.Option("--rule", help="blog or source: how edges fade and spread.")] = "blog",
+    top: Annotated[int, typer.Option("--top", min=1)] = 10,
+    as_json: Json = False,
+) -> None:
+    """What else lights up when a card is recalled: cards recalled with it, and those that links name."""
+    from dataclasses import asdict
+
+    from densecards.cli.output import print_json, print_table, say
+
+    with desk_of(context) as desk:
+        found = desk.lit_up(card, top, rule)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    elif found:
+        rows = [(one.headword, f"{one.activation:.3f}", str(one.hop), one.way, one.id) for one in found]
+        print_table(("lights up", "activation", "hops", "by", "card"), rows, right=(1, 2))
+    else:
+        say("Nothing else lights up yet: recall it along with other cards, or name them in its links.")

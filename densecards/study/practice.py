@@ -261,8 +261,8 @@ class Practice(Collection):
 
         return bizarre(self._whole, deck)
 
-    def lit_up(self, card: str, top: int = 7) -> list[Lit]:
-        """What else lights up when a card is recalled."""
+    def lit_up(self, card: str, top: int = 7, rule: str = "blog") -> list[Lit]:
+        """What else lights up when a card is recalled; `rule` is a preset of plasticity."""
         from densecards.study.spreading import lit_up
 
-        return lit_up(self._whole, card, top)
+        return lit_up(self._whole, card, top, rule)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from densecards.errors import UsageError
 from densecards.schedule import MS_PER_DAY
 
 if TYPE_CHECKING:
+    from densecards.memory.plasticity import Preset
     from densecards.study.desk import Desk
 
 TIE = 0.5  # the weight of a link that names a card, beside edges, which grow from .025 to 1
@@ -25,15 +27,22 @@ class Lit:
     way: str
 
 
-def lit_up(desk: Desk, card: str, top: int = 7) -> list[Lit]:
-    """Return what lights up from a card, brightest first. Reads the collection; call it in a worker."""
-    return desk.memory.run(lambda: _lit_up(desk, card, top))
+def lit_up(desk: Desk, card: str, top: int = 7, rule: str = "blog") -> list[Lit]:
+    """Return what lights up from a card, brightest first, by a preset of the memory's plasticity.
+
+    Reads the collection; call it in a worker. Raises UsageError for an unknown rule.
+    """
+    from densecards.memory.plasticity import PRESETS
+
+    if rule not in PRESETS:
+        raise UsageError(f'there is no rule "{rule}"', hint=f"rules: {', '.join(PRESETS)}")
+    return desk.memory.run(lambda: _lit_up(desk, card, top, PRESETS[rule]))
 
 
-def _lit_up(desk: Desk, card: str, top: int) -> list[Lit]:
+def _lit_up(desk: Desk, card: str, top: int, rule: Preset) -> list[Lit]:
     import numpy as np
 
-    from densecards.memory.plasticity import BLOG, decay, graph, spread
+    from densecards.memory.plasticity import decay, graph, spread
     from densecards.study.patterns import ties
 
     loaded = desk.memory.collection()
@@ -51,12 +60,12 @@ def _lit_up(desk: Desk, card: str, top: int) -> list[Lit]:
     for edge in desk.store.edges():
         if edge.a in loaded.place and edge.b in loaded.place:
             one, other = sorted((loaded.place[edge.a], loaded.place[edge.b]))
-            left = decay(edge.strength, 0.0, max(0, now - edge.last) / MS_PER_DAY, BLOG)
+            left = decay(edge.strength, 0.0, max(0, now - edge.last) / MS_PER_DAY, rule)
             weight[one, other] = weight.get((one, other), 0.0) + left
             way.setdefault((one, other), _TOGETHER)
     pairs = np.array(list(weight), dtype=np.int64).reshape(-1, 2)
     net = graph(len(loaded.webs), pairs, np.array(list(weight.values())))
-    found = sorted(spread(net, source, BLOG.per_hop), key=lambda one: -one.activation)[:top]
+    found = sorted(spread(net, source, rule.per_hop), key=lambda one: -one.activation)[:top]
     return [
         Lit(
             loaded.webs[one.card].card.id,

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from densecards.store import Edge, LinkStrength, LogEntry, Store
 
 RECALLED = frozenset({Verdict.EXACT.value, Verdict.ACCEPTED.value, Verdict.NEAR.value})
-STRENGTH_STEP = 0.1  # η
-STRENGTH_MOST = 3.0  # w_max
 REST = 1.0
 COMPANY = 4  # cards recalled just before, whose edges a recall strengthens
 _MARK = ":"  # in cues that are no link: letters:…, question:…
@@ -40,12 +38,19 @@ def outcomes(entry: LogEntry) -> list[tuple[str, bool]]:
 
 
 def taught(before: LinkStrength | None, entry: LogEntry, slot: str, led_home: bool) -> LinkStrength:
-    """Return a link's strength after one cued recall: w ← w + η (1 − w / w_max) on success."""
+    """Return a link's strength after one cued recall: faded since the last one, then stronger on success.
+
+    The rules and their constants are the memory's (plasticity.py); `strength` is as it stood at `last`.
+    """
+    from densecards.memory.plasticity import LinkRule, fade, strengthen
     from densecards.store import LinkStrength
 
-    strength = before.strength if before else REST
+    rule = LinkRule()
+    strength = REST
+    if before is not None:
+        strength = fade(before.strength, max(0, entry.at - before.last) / MS_PER_DAY, rule)
     if led_home:
-        strength += STRENGTH_STEP * (1 - strength / STRENGTH_MOST)
+        strength = strengthen(strength, rule)
     return LinkStrength(
         card=entry.card,
         slot=slot,
