@@ -330,11 +330,9 @@ def _draw(outcome: Outcome) -> None:
     columns = min(shutil.get_terminal_size().columns - 2, 100)
     for each in outcome.findings.charts:
         drawn = terminal(each, max(columns, 40))
-        if drawn is None:
-            say("(charts in the terminal need plotext; --plot FILE.svg works without)")
-            return
-        say(drawn)
-        say()
+        if drawn is not None:
+            say(drawn)
+            say()
 
 
 def _paragraph(text: str, indent: str = "") -> None:

@@ -52,11 +52,9 @@ def write(charts: Sequence[Chart], path: Path) -> None:
 
 
 def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
-    """The chart as characters without colour, or None where plotext is not installed."""
-    try:
-        import plotext
-    except ImportError:
-        return None
+    """The chart as characters without colour, or None where there is nothing to draw."""
+    import plotext
+
     lines = [(line, _points(line, chart)) for line in chart.series]
     lines = [(line, points) for line, points in lines if points]
     if not lines:

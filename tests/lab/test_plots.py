@@ -54,7 +54,6 @@ def test_odd_charts_do_not_break_the_drawing(chart: Chart) -> None:
 
 def test_the_terminal_shows_title_and_legend_without_escape_codes() -> None:
     """Plain characters, with the legend below so that it covers nothing."""
-    pytest.importorskip("plotext")
     drawn = terminal(CHART, 70, 14)
     assert drawn is not None
     assert "\x1b" not in drawn

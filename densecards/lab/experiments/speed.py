@@ -76,8 +76,8 @@ def speed(run: Run) -> Findings:
             ),
         ),
         remarks=(
-            "The best of several. The first ratio is against the faster of NumPy's thread counts, the second against the"
-            " faster of the two row-wise forms.",
+            "The best of several. The first ratio is against the faster of NumPy's thread counts, the"
+            " second against the faster of the two row-wise forms.",
         ),
     )
 
