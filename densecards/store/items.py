@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, literal_column, select, update
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of, template_of
@@ -296,7 +296,9 @@ def reviews_since(connection: Connection, since: int, deck: str | None = None) -
 
 def met_since(connection: Connection, since: int, deck: str | None = None) -> int:
     """Return how many cards were met for the first time since an instant."""
-    query = select(func.count(t.item.c.card.distinct())).where(t.item.c.met >= max(since, 1))
+    query = select(func.count(t.item.c.card.distinct())).where(
+        t.item.c.met > literal_column("0"), t.item.c.met >= since
+    )
     if deck is not None:
         query = query.where(t.item.c.deck == deck)
     return int(connection.execute(query).scalar_one())

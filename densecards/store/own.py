@@ -15,7 +15,7 @@ from densecards.store.cards import deck as deck_row
 from densecards.store.cards import row_of
 from densecards.store.codec import card_of, card_values, dump, template_of
 from densecards.store.derive import needed, refold
-from densecards.store.history import counting, history, present
+from densecards.store.history import counting, history
 from densecards.store.install import OWN_POSITION
 from densecards.store.items import sync, template_for
 from densecards.store.log import append
@@ -273,9 +273,8 @@ def move_card(connection: Connection, card: str, deck: str, now: int, folds: Fol
     return card_of(row_of(connection, name))
 
 
-def restore_edit(connection: Connection, base: LogEntry, now: int, folds: Folds | None) -> None:
+def restore_edit(connection: Connection, base: LogEntry, card: str, now: int, folds: Folds | None) -> None:
     """Make a link or card be what the entries that count say, after one of them was undone or redone."""
-    card = present(connection, [base])[0].card
     about, undone = history(connection, [card])
     same = [entry for entry in about if entry.kind == base.kind]
     if base.kind == Kind.LINK:

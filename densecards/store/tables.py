@@ -7,7 +7,7 @@ undone, alias) can be thrown away and folded from the log again.
 
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Double, Index, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Double, Index, LargeBinary, MetaData, String, Table, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -190,6 +190,9 @@ class Log(_Row, table=True):
     __table_args__ = (Index("ix_log_at", "at"),)
 
 
+_MET = text("met > 0")
+
+
 class Item(_Row, table=True):
     """Derived: the scheduled unit. `queue` is -1 out of play, 0 new, 1 learning, 2 review.
 
@@ -223,7 +226,7 @@ class Item(_Row, table=True):
         # Counting reads these alone: what waits, since when it may, and whether its card was met.
         Index("ix_item_queue_rank", "queue", "rank", "buried_until", "met"),
         Index("ix_item_deck_queue_rank", "deck", "queue", "rank", "buried_until", "met"),
-        Index("ix_item_met_card", "met", "card"),
+        Index("ix_item_met_card", "met", "card", sqlite_where=_MET, postgresql_where=_MET),
     )
 
 

@@ -30,7 +30,7 @@ def undo(connection: Connection, name: str, now: int, session: str | None, folds
     entry = append_undo(connection, target, now, session)
     base = mark_undone(connection, target)
     if base.kind in (Kind.LINK, Kind.CARD):
-        restore_edit(connection, base, now, folds)
+        restore_edit(connection, base, target.card, now, folds)
     elif target.card:
         query = select(t.card.c.id).where(t.card.c.id == target.card)
         if connection.execute(query).first() is not None:

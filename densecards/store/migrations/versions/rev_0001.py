@@ -197,7 +197,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card", "prompt", name=op.f("pk_item")),
     )
     op.create_index("ix_item_deck_queue_rank", "item", ["deck", "queue", "rank", "buried_until", "met"])
-    op.create_index("ix_item_met_card", "item", ["met", "card"])
+    met = sa.text("met > 0")
+    op.create_index("ix_item_met_card", "item", ["met", "card"], sqlite_where=met, postgresql_where=met)
     op.create_index("ix_item_queue_rank", "item", ["queue", "rank", "buried_until", "met"])
     op.create_table(
         "own_link",
