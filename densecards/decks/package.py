@@ -19,7 +19,7 @@ from densecards.decks.archive import write_archive
 from densecards.decks.folder import content, read_deck
 from densecards.decks.hashing import canonical, deck_data, file_hash
 from densecards.decks.vectors import VECTORS, deck_vectors, vectors_to_ship
-from densecards.encode import EncoderInfo, VectorFile, to_bytes
+from densecards.encode import DEFAULT_HASH, EncoderInfo, VectorFile, describe, to_bytes
 from densecards.errors import DeckError
 from densecards.webs.content import DeckContent
 
@@ -45,6 +45,8 @@ def build_package(folder: Path, out: Path, *, encoder: EncoderInfo | None = None
     vectors = deck_vectors(folder)
     if vectors is None and encoder is not None:
         raise DeckError(f"{folder}: {VECTORS} is not there", hint="make the vectors first")
+    if encoder is None and vectors is not None and vectors.encoder_hash == DEFAULT_HASH:
+        encoder = describe()
     if vectors is not None:
         vectors = vectors_to_ship(deck, vectors, encoder)
     target = out / package_name(deck) if out.is_dir() else out

@@ -89,11 +89,9 @@ def build_vectors(
 def vectors_to_ship(content: DeckContent, vectors: VectorFile, encoder: EncoderInfo | None) -> VectorFile:
     """Return those of `vectors` that the deck's texts need.
 
-    With `encoder` (or the default encoder's vectors) the deck must be covered: raises DeckError that says
-    how many texts have no vector. Vectors of an encoder that is not at hand are taken as they are.
+    With `encoder` the deck must be covered: raises DeckError that says how many texts have no vector.
+    Vectors of an encoder that is not at hand are taken as they are.
     """
-    if encoder is None and vectors.encoder_hash == DEFAULT_HASH:
-        encoder = describe()
     if encoder is None:
         return vectors
     if encoder.hash != vectors.encoder_hash:

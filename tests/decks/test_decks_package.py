@@ -24,6 +24,7 @@ from densecards.decks.vectors import build_vectors, deck_vectors
 from densecards.encode import VectorFile, describe, make_vectors, to_bytes, write_vectors
 from densecards.errors import DeckError
 from densecards.text import text_hash
+from densecards.webs.content import texts_to_encode
 
 Members = dict[str, bytes]
 
@@ -127,6 +128,20 @@ def test_a_deck_whose_texts_lack_vectors_is_not_shipped(make_deck: MakeDeck, tmp
     with pytest.raises(DeckError, match=r"lacks the vectors of \d+ texts"):
         build_package(folder, tmp_path)
     assert list(tmp_path.glob("*.dense")) == []
+
+
+def test_the_manifest_names_the_encoder_and_only_needed_vectors_are_shipped(
+    make_deck: MakeDeck, tmp_path: Path
+) -> None:
+    """A vector of a text that left the deck stays behind; the default encoder goes by its name."""
+    folder = make_deck()
+    row = np.eye(384, dtype=np.float16)[0]
+    needed = texts_to_encode(content(read_deck(folder)), languages=describe().languages)
+    rows = dict.fromkeys([*needed, text_hash("a text of yesterday")], row)
+    write_vectors(folder / "vectors.npz", make_vectors(describe().hash, rows))
+    package = build_package(folder, tmp_path)
+    encoder = json.loads(_members(package)["manifest.json"])["encoder"]
+    assert (encoder["name"], encoder["hash"], encoder["vectors"]) == ("default", describe().hash, len(needed))
 
 
 def test_a_wrong_deck_is_not_built(make_deck: MakeDeck, tmp_path: Path) -> None:
