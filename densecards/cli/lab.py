@@ -83,6 +83,9 @@ def run(
             "--set", metavar="NAME=VALUE", help="Any other setting; may be repeated.", show_default=False
         ),
     ] = None,
+    deck: Annotated[
+        str, typer.Option("--deck", metavar="ID", help="For own-cards: only this deck.", show_default=False)
+    ] = "",
     swept: Annotated[
         str | None,
         typer.Option(
@@ -129,10 +132,14 @@ def run(
     if name.lower() == "all":
         if swept is not None:
             raise UsageError("`lab run all` cannot be swept", hint="name one experiment")
+        if deck:
+            raise UsageError("`lab run all` does not use your cards, so --deck means nothing to it")
         _run_all(given, quick=quick, threads=cores, json=json, plot=plot)
         return
     experiment = find(name)
-    cards = _own_cards(context) if experiment.needs_cards else None
+    if deck and not experiment.needs_cards:
+        raise UsageError(f"{experiment.name} does not use your cards, so --deck means nothing to it")
+    cards = _own_cards(context, deck) if experiment.needs_cards else None
     with _stoppable() as cancelled:
         if swept is not None:
             from densecards.lab.sweep import read_sweep, sweep
@@ -373,10 +380,10 @@ def _stoppable() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _own_cards(context: typer.Context) -> tuple[Sequence[str], Any]:
-    """Titles and unit vectors of the learner's cards."""
+def _own_cards(context: typer.Context, deck: str) -> tuple[Sequence[str], Any]:
+    """Titles and unit vectors of the learner's cards, of one deck or all."""
     from densecards.cli.common import desk_of
     from densecards.study.gists import gists
 
     with desk_of(context) as desk:
-        return gists(desk)
+        return gists(desk, deck)

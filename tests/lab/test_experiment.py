@@ -128,6 +128,10 @@ def test_own_cards_need_cards_and_compare_them_with_chance() -> None:
     groups = np.repeat(rng.standard_normal((6, 40)), 20, axis=0)
     vectors = groups + 0.5 * rng.standard_normal(groups.shape)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    few = perform(
+        find("own-cards"), {"trials": 1, "cards": 7}, cards=([f"card {k}" for k in range(120)], vectors)
+    )
+    assert few.findings.tables[0].title.startswith("7 webs")
     outcome = perform(find("own-cards"), {"trials": 2}, cards=([f"card {k}" for k in range(120)], vectors))
     held = {(row[0], row[1]): row[2] for row in outcome.findings.tables[0].rows}
     assert (

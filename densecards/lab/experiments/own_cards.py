@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from densecards.lab.dense import DenseNet, exponential, polynomial
 from densecards.lab.dynamics import Net, settle
 from densecards.lab.experiment import Experiment, Run, Setting
@@ -69,6 +71,9 @@ def own_cards(run: Run) -> Findings:
     """Store ever more cards, flip a twentieth of the bits of each, and see which come back."""
     assert run.cards is not None  # `perform` refuses to run without cards
     titles, vectors = run.cards
+    if len(titles) > run.size("cards"):
+        chosen = np.sort(run.rng(601).permutation(len(titles))[: run.size("cards")])
+        titles, vectors = [titles[int(k)] for k in chosen], np.asarray(vectors)[chosen]
     total = len(titles)
     cards = signs_of_vectors(vectors, run.size("units"), run.size("seed"))
     counts = sorted({*(2**power for power in range(1, 17) if 2**power < total), total})
@@ -125,7 +130,12 @@ EXPERIMENTS = (
         "own-cards",
         "how many of your webs a small net could hold",
         own_cards,
-        (Setting("units", 256, "units (neurons) of the net", least=16, most=100_000), trials(4), SEED),
+        (
+            Setting("units", 256, "units (neurons) of the net", least=16, most=100_000),
+            Setting("cards", 2000, "most of your cards to take, chosen by chance", least=2),
+            trials(4),
+            SEED,
+        ),
         "dense",
         check=_check,
         needs_cards=True,
