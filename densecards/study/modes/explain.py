@@ -20,7 +20,7 @@ from densecards.webs import Web
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
-_CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+|\n+|\s+(?:and|but|because|which|og|men|fordi|som)\s+")
+_CLAUSE = re.compile(r"[,;]?\s+(?:and|but|because|which|og|men|fordi|som)\s+|(?<=[.!?;:])\s+|,\s+|\n+")
 _WORDS_FROM = 0.6  # share of a link's telling words that the explanation must hold
 _FEWEST_WORDS = 2
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from densecards.grading import normal_form
 from densecards.grading.meaning import words_of
@@ -20,7 +21,7 @@ from densecards.webs import SIDE_MARK, Link, Side, Web, mask, speaks
 # people type them, 96 % (anatomy) and 89 % (translations of Norwegian) still meet their whole.
 MEANING_FROM = 0.5
 LETTERS_FROM = 0.6  # share of the words, both ways
-_SAME_WORD = 85  # of 100; a typo or an ending apart
+_SAME_WORD = 85  # of 100; an ending apart
 MOST_LINES = 40  # a page pasted by mistake must not stall the match
 
 # The cosines of lines (rows) and texts (columns).
@@ -81,7 +82,10 @@ def letters(line: str, side: str, language: str) -> float:
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) > 3 and fuzz.ratio(one, other) >= _SAME_WORD)
+    shorter = min(len(one), len(other))
+    if one == other or shorter < 4:
+        return one == other
+    return fuzz.ratio(one, other) >= _SAME_WORD or OSA.distance(one, other) <= shorter // 4
 
 
 def likenesses(
