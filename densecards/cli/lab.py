@@ -19,7 +19,7 @@ import typer
 
 from densecards.cli.common import Json
 from densecards.cli.output import print_json, print_table, say
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from densecards.lab.experiment import Experiment, Progress
@@ -386,4 +386,9 @@ def _own_cards(context: typer.Context, deck: str) -> tuple[Sequence[str], Any]:
     from densecards.study.gists import gists
 
     with desk_of(context) as desk:
-        return gists(desk, deck)
+        found = gists(desk, deck)
+    if deck and not found[0]:
+        raise NotFoundError(
+            f"there is no deck “{deck}” with cards that have vectors", hint="see `densecards deck list`"
+        )
+    return found
