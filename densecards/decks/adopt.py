@@ -5,13 +5,11 @@ Knows nothing of files and formats of other programs, and writes nothing.
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from densecards.decks.cards import MAX_TEXT
+from densecards.decks.adoption import MOST_KEY, Adoption, Making, digest, make_card
 from densecards.decks.cloze import gaps
 from densecards.decks.fields import FieldReader
 from densecards.decks.findings import quoted
@@ -25,30 +23,15 @@ from densecards.decks.foreign import (
     Report,
 )
 from densecards.decks.history import histories
-from densecards.decks.mapping import ALIASES, GLOSS, HEADWORD, ID, SCENE, TAGS, FieldMap, FieldMaps
+from densecards.decks.mapping import GLOSS, HEADWORD, FieldMap, FieldMaps
 from densecards.decks.mending import mended
 from densecards.decks.source import is_id
 from densecards.text import normalise, slugify
-from densecards.webs import Card, Template, card_key, plain_text
+from densecards.webs import Template, plain_text
 from densecards.webs.content import DeckContent, Scene
 
 Progress = Callable[[int, int], None]
 _STEP = 500  # notes between two reports of progress
-_MOST_KEY = 48  # characters of an id made from a headword
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What the deck made from a foreign file is to be called, and in which languages it is.
-
-    An empty language is guessed from the file.
-    """
-
-    template: Template
-    title: str = ""
-    id: str = ""
-    language: str = ""
-    gloss_language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +50,15 @@ class Adopted:
     preset: Preset | None = None
 
 
-@dataclass(slots=True)
-class _Making:
-    """The deck while it is made."""
-
-    deck: str
-    wish: Adoption
-    reader: FieldReader
-    scenes: dict[str, Scene]
-    cards: list[Card] = field(default_factory=list)
-    links: dict[str, dict[str, str]] = field(default_factory=dict)
-    keys: set[str] = field(default_factory=set)
-    items: dict[int, tuple[str, str]] = field(default_factory=dict)  # foreign card → (card, prompt)
-    left: Counter[tuple[str, str]] = field(default_factory=Counter)
-    slots: tuple[str, ...] = ()
-    properties: dict[str, bool] = field(default_factory=dict)  # by key: is it a list?
-
-    def __post_init__(self) -> None:
-        template = self.wish.template
-        self.slots = template.slot_keys
-        self.properties = {p.key: p.is_list for p in template.properties if p.key not in (TAGS, ALIASES)}
-
-    def scene(self, name: str) -> str:
-        """Return the key of the scene of that name, made where there is none yet."""
-        if name not in self.scenes:
-            key = slugify(name)[:_MOST_KEY].strip("-") or f"scene-{_digest(name)[:6]}"
-            known = {scene.key for scene in self.scenes.values()}
-            self.scenes[name] = Scene(key if key not in known else f"{key}-{_digest(name)[:6]}", name)
-        return self.scenes[name].key
-
-
 def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress | None = None) -> Adopted:
     """Return the deck that foreign notes make under a mapping.
 
     `progress` is called with (notes done, notes in all) and may raise Cancelled.
     """
     title = normalise(wish.title) or normalise(foreign.name) or "Imported"
-    deck = wish.id if is_id(wish.id) else slugify(title)[:_MOST_KEY].strip("-") or "imported"
+    deck = wish.id if is_id(wish.id) else slugify(title)[:MOST_KEY].strip("-") or "imported"
     scenes = _scenes(foreign)
-    making = _Making(deck, wish, FieldReader(foreign), scenes)
+    making = Making(deck, wish, FieldReader(foreign), scenes)
     of_note: dict[int, list[tuple[int, int, str]]] = {}
     position: dict[int, int] = {}
     for card in foreign.cards:
@@ -179,9 +132,9 @@ def _scenes(foreign: Foreign) -> dict[str, Scene]:
     keys: set[str] = set()
     for name, row in zip(names, split, strict=True):
         title = normalise(" / ".join(row[shared:])) or normalise(row[-1]) or "Cards"
-        key = slugify(title)[:_MOST_KEY].strip("-") or "scene"
+        key = slugify(title)[:MOST_KEY].strip("-") or "scene"
         while key in keys:
-            key = f"{key}-{_digest(name)[:6]}"
+            key = f"{key}-{digest(name)[:6]}"
         keys.add(key)
         found[name] = Scene(key, title)
     return found
@@ -201,7 +154,7 @@ def _prompts(field_map: FieldMap, template: Template) -> dict[int, str]:
 
 
 def _note(
-    making: _Making,
+    making: Making,
     note: ForeignNote,
     field_map: FieldMap,
     scene: str,
@@ -213,7 +166,7 @@ def _note(
     if not headword:
         making.left["note", f"its {_field_of(field_map, HEADWORD)} is empty"] += 1
         return
-    card = _card(making, note.guid, headword, values, scene, note.tags)
+    card = make_card(making, note.guid, headword, values, scene, note.tags)
     for number, foreign_card, _ in cards:
         if number in prompts:
             making.items[foreign_card] = (card.id, prompts[number])
@@ -227,7 +180,7 @@ def _bare(text: str) -> str:
 
 
 def _cloze_note(
-    making: _Making, note: ForeignNote, field_map: FieldMap, scene: str, cards: list[tuple[int, int, str]]
+    making: Making, note: ForeignNote, field_map: FieldMap, scene: str, cards: list[tuple[int, int, str]]
 ) -> None:
     values = making.reader.read(note, field_map)
     found = gaps(values.get(HEADWORD, ""))
@@ -242,82 +195,10 @@ def _cloze_note(
             making.left["gap of a cloze note", "there is nothing in it"] += 1
             continue
         whole = {**values, HEADWORD: headword, GLOSS: gap.text}
-        card = _card(making, f"{note.guid}-{gap.number}", headword, whole, scene, note.tags)
+        card = make_card(making, f"{note.guid}-{gap.number}", headword, whole, scene, note.tags)
         if asked is not None and gap.number - 1 in numbers:
             making.items[numbers.pop(gap.number - 1)] = (card.id, asked)
     making.left["card of a cloze note", "its gap is no longer in the text"] += len(numbers)
-
-
-def _card(
-    making: _Making, guid: str, headword: str, values: Mapping[str, str], scene: str, tags: tuple[str, ...]
-) -> Card:
-    template = making.wish.template
-    links = {key: _fitting(values[key], making) for key in making.slots if key in values}
-    gloss = values.get(GLOSS, "")
-    if not gloss:
-        gloss = next(iter(links.values()), "") or "–"
-        making.left["meaning", "it is empty; another text stands for it"] += 1
-    properties: dict[str, tuple[str, ...]] = {}
-    if not making.properties.keys().isdisjoint(values):
-        for key, is_list in making.properties.items():
-            if key in values:
-                text = " ".join(values[key].split("\n"))
-                cells = (cell.strip() for cell in text.split("|")) if is_list else (text,)
-                properties[key] = tuple(cell for cell in cells if cell)
-    words = (*tags, *values[TAGS].replace(",", " ").split()) if TAGS in values else tags
-    if words and template.property(TAGS) is not None:
-        properties[TAGS] = tuple(dict.fromkeys(words))
-    elif words:
-        making.left["note with tags", "the template has no property for tags"] += 1
-    card = Card(
-        id=f"{making.deck}/{_key(making, values.get(ID, ''), headword, guid)}",
-        headword=_fitting(headword, making),
-        gloss=_fitting(gloss, making),
-        template=template.key,
-        language=making.wish.language or "en",
-        scene=making.scene(values[SCENE]) if values.get(SCENE) else scene,
-        properties=properties,
-        aliases=_aliases(making, values[ALIASES]) if ALIASES in values else (),
-    )
-    making.cards.append(card)
-    making.links[card.id] = links
-    return card
-
-
-def _aliases(making: _Making, text: str) -> tuple[str, ...]:
-    """The earlier ids that a table of ours gives; an id that is in use is none."""
-    found = [alias.strip() for alias in text.split("|") if alias.strip()]
-    good = tuple(alias for alias in found if is_id(alias) and alias not in making.keys)
-    making.left["earlier id", "it is in use or no id"] += len(found) - len(good)
-    making.keys.update(good)
-    return good
-
-
-def _fitting(text: str, making: _Making) -> str:
-    if len(text) <= MAX_TEXT:
-        return text
-    making.left["end of a text", f"it is longer than {MAX_TEXT} characters"] += 1
-    return text[: MAX_TEXT - 1].rstrip() + "…"
-
-
-def _key(making: _Making, given: str, headword: str, guid: str) -> str:
-    """The id that is given, or one from the headword; where that is taken or none, from the note's own."""
-    if is_id(given) and given not in making.keys:
-        making.keys.add(given)
-        return given
-    key = card_key(headword[:200])[:_MOST_KEY].strip("-")
-    if key == "card" and not slugify(headword[:200]):
-        key = f"card-{_digest(guid)[:8]}"
-    if key in making.keys:
-        key = f"{key}-{_digest(guid)[:8]}"
-    while key in making.keys:
-        key += "x"
-    making.keys.add(key)
-    return key
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _field_of(field_map: FieldMap, place: str) -> str:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from densecards.decks import anki_file, tables
-from densecards.decks.adopt import Adopted, Adoption, Progress, adopt
+from densecards.decks.adopt import Adopted, Progress, adopt
+from densecards.decks.adoption import Adoption
 from densecards.decks.anki_collection import read_collection
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import Foreign
@@ -25,6 +26,8 @@ from densecards.decks.languages import guess_language
 from densecards.decks.mapping import FieldMaps, change, guess_mapping
 from densecards.errors import ImportFormatError, NotFoundError
 from densecards.paths import cache_dir
+
+__all__ = ["Adopted", "Adoption", "import_foreign", "is_foreign", "mapping_of", "read_foreign"]
 
 
 @contextmanager

@@ -23,9 +23,8 @@ from typing import Any
 import numpy as np
 
 from densecards.decks import VECTORS, build_package, check_deck, content, read_deck, read_package
-from densecards.decks.adopt import Adoption
 from densecards.decks.anki_export import export_apkg
-from densecards.decks.importing import import_foreign
+from densecards.decks.importing import Adoption, import_foreign
 from densecards.encode import describe, make_vectors, write_vectors
 from densecards.store import open_store
 from densecards.webs import VOCABULARY, Card

@@ -21,10 +21,9 @@ import pytest
 from deckfiles import CAFE, MakeDeck
 
 from densecards.decks import content, read_deck
-from densecards.decks.adopt import Adoption
 from densecards.decks.anki_export import export_apkg
 from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, ReviewKind
-from densecards.decks.importing import import_foreign, mapping_of, read_foreign
+from densecards.decks.importing import Adoption, import_foreign, mapping_of, read_foreign
 from densecards.errors import DensecardsError, ImportFormatError
 from densecards.schedule import Grade, Parameters, ReviewEvent, StudyDays, fold
 from densecards.webs import VOCABULARY, plain_text

@@ -13,9 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from densecards.decks import content, read_deck
-from densecards.decks.adopt import Adopted, Adoption
 from densecards.decks.cloze import gaps
-from densecards.decks.importing import import_foreign, is_foreign, mapping_of, read_foreign
+from densecards.decks.importing import (
+    Adopted,
+    Adoption,
+    import_foreign,
+    is_foreign,
+    mapping_of,
+    read_foreign,
+)
 from densecards.decks.markup import to_html, to_text
 from densecards.decks.tables import write_table
 from densecards.errors import Cancelled, DensecardsError, ImportFormatError, NotFoundError, UsageError
