@@ -126,8 +126,10 @@ class Database:
         with self._writing, self.errors():
             connection = self._take()
             driver: Any = connection.connection.driver_connection
-            rows: list[tuple[Any, ...]] = driver.execute(f"PRAGMA {statement}").fetchall()
-            self._idle.append(connection)
+            try:
+                rows: list[tuple[Any, ...]] = driver.execute(f"PRAGMA {statement}").fetchall()
+            finally:
+                self._idle.append(connection)
             return rows
 
     @contextmanager

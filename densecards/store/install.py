@@ -16,7 +16,7 @@ from densecards.store import vectors
 from densecards.store.codec import card_values, dump
 from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
-from densecards.store.items import sync
+from densecards.store.items import fill, sync
 from densecards.store.log import append
 from densecards.store.rename import free_id, release, rename
 from densecards.store.rows import Change, Folds, Kind, LogEntry
@@ -26,7 +26,6 @@ from densecards.webs.content import DeckContent
 
 # Places of the learner's own cards in an installed deck: after everything the deck may bring.
 OWN_POSITION = 1 << 24
-_SHOWN = ("headword", "gloss", "template", "language", "scene", "part", "properties", "aliases")
 
 
 def _checked(content: DeckContent) -> None:
@@ -58,7 +57,7 @@ class _Before:
     """What a deck brought when it was last installed: its row, its cards' rows and links by id."""
 
     deck: Any
-    cards: dict[str, dict[str, Any]]
+    cards: dict[str, Any]
     links: dict[str, dict[str, str]]
 
     @property
@@ -66,7 +65,7 @@ class _Before:
         return self.deck is not None and self.deck.removed > 0
 
     def is_out_of_use(self, name: str) -> bool:
-        return self.removed or self.cards[name]["retired"] > 0
+        return self.removed or self.cards[name].retired > 0
 
 
 def _read(connection: Connection, deck: str) -> _Before:
@@ -77,7 +76,7 @@ def _read(connection: Connection, deck: str) -> _Before:
         links.setdefault(card, {})[slot] = text
     return _Before(
         deck=connection.execute(select(t.deck).where(t.deck.c.id == deck)).first(),
-        cards={row.id: dict(row._mapping) for row in connection.execute(select(t.card).where(*mine))},
+        cards={row.id: row for row in connection.execute(select(t.card).where(*mine))},
         links=links,
     )
 
@@ -85,7 +84,20 @@ def _read(connection: Connection, deck: str) -> _Before:
 def plan(connection: Connection, content: DeckContent) -> Change:
     """Return what installing a deck would do, without doing it."""
     _checked(content)
+    if _is_installed(connection, content):
+        return _nothing_new(content)
     return _compare(connection, _read(connection, content.id), content, _rows(content))
+
+
+def _is_installed(connection: Connection, content: DeckContent) -> bool:
+    """True where the deck is in use with just this content."""
+    same = (t.deck.c.id == content.id, t.deck.c.removed == 0, t.deck.c.content_hash == content.content_hash)
+    row = connection.execute(select(t.deck.c.version, t.deck.c.source).where(*same)).first()
+    return bool(content.content_hash) and row == (content.version, content.source)
+
+
+def _nothing_new(content: DeckContent) -> Change:
+    return Change(content.id, content.version, content.version, unchanged=len(content.cards))
 
 
 def _rows(content: DeckContent) -> list[dict[str, Any]]:
@@ -112,7 +124,7 @@ def _compare(
                 added.append(name)
         elif before.is_out_of_use(name):
             returned.append(name)
-        elif any(before.cards[name][field] != row[field] for field in _SHOWN) or (
+        elif _shown(before.cards[name]) != _shown(tuple(row.values())) or (
             before.links.get(name, {}) != _clean(content.links.get(name, {}))
         ):
             changed.append(name)
@@ -136,6 +148,18 @@ def _compare(
     )
 
 
+def _shown(row: Sequence[Any]) -> Sequence[Any]:
+    """What a person sees of a card's row: all but its place and its state."""
+    return row[2:10]
+
+
+def _is_all_new(connection: Connection, content: DeckContent, before: _Before) -> bool:
+    if before.cards or any(card.template != content.template.key for card in content.cards):
+        return False
+    present = select(t.item.c.card).where(t.item.c.deck == content.id).limit(1)
+    return connection.execute(present).first() is None
+
+
 def _clean(links: Mapping[str, str]) -> dict[str, str]:
     return {slot: text for slot, text in links.items() if text.strip()}
 
@@ -143,6 +167,10 @@ def _clean(links: Mapping[str, str]) -> dict[str, str]:
 def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
     """Install or update a deck; everything of it or, after an error, nothing."""
     _checked(content)
+    if content.vectors is not None:
+        vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
+    if _is_installed(connection, content):
+        return _nothing_new(content)
     before, rows = _read(connection, content.id), _rows(content)
     change = _compare(connection, before, content, rows)
     _write_deck(connection, content, before, now)
@@ -151,8 +179,9 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     _follow_aliases(connection, content, now, folds)
     _write_links(connection, content, before)
     _write_scenes_and_chains(connection, content)
-    if content.vectors is not None:
-        vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
+    if _is_all_new(connection, content, before):
+        fill(connection, content.id)
+        return change
     widened = sync(connection, deck=content.id)
     if widened:
         refold(connection, widened, needed(folds))
@@ -206,11 +235,11 @@ def _write_cards(
     connection: Connection, content: DeckContent, before: _Before, rows: Sequence[dict[str, Any]], now: int
 ) -> None:
     # Only what differs: most updates touch a few cards of many.
-    upsert(connection, t.card, [row for row in rows if before.cards.get(row["id"]) != row])
+    upsert(connection, t.card, [row for row in rows if before.cards.get(row["id"]) != tuple(row.values())])
     wanted = {card.id for card in content.cards}
     retire(
         connection,
-        sorted(name for name, row in before.cards.items() if name not in wanted and not row["retired"]),
+        sorted(name for name, row in before.cards.items() if name not in wanted and not row.retired),
         now,
     )
     ours = t.alias.c.old.startswith(content.id + "/", autoescape=True)

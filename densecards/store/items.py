@@ -8,7 +8,20 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy import insert as insert_into
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of, template_of
@@ -150,6 +163,24 @@ def _sync(connection: Connection, cards_where: Any, items_where: Any) -> set[str
     if gone:
         connection.execute(_GO, gone)
     return with_history & {row["card"] for row in fresh}
+
+
+def fill(connection: Connection, deck: str) -> None:
+    """Make the items of a deck that has none yet and whose cards all have its template, in SQL alone."""
+    row = connection.execute(select(t.deck.c.position, t.deck.c.template).where(t.deck.c.id == deck)).one()
+    names = [column.name for column in t.item.columns]
+    for number, prompt in enumerate(template_of(row.template).prompts):
+        place = (row.position << 40) + number
+        given: dict[str, Any] = {name: literal(value) for name, value in PRISTINE.items()} | {
+            "card": t.card.c.id,
+            "prompt": literal(prompt.key),
+            "deck": t.card.c.deck,
+            "active": case((t.card.c.retired == 0, 1), else_=0),
+            "queue": case((t.card.c.retired == 0, NEW), else_=OUT),
+            "rank": literal(place, BigInteger) + t.card.c.position * 256,
+        }
+        cards = select(*(given[name] for name in names)).where(t.card.c.deck == deck)
+        connection.execute(insert_into(t.item).from_select(names, cards))
 
 
 _PLACED = tuple(

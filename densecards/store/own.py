@@ -40,14 +40,14 @@ def set_link(
     template = template_for(row.template, template_of(row.deck_template))
     found = template.slot(slot)
     before = _own_text(connection, row.id, found.key if found else slot)
-    if found is None and (text is not None or before is None):
+    after = (text or "").strip() or None
+    if found is None and (after is not None or before is None):
         meant = template.suggestion(slot)
         raise NotFoundError(
             f'no slot "{slot}" in the template "{template.key}"',
             hint=f'did you mean "{meant}"?' if meant else f"its slots: {', '.join(template.slot_keys)}",
         )
     key = found.key if found else slot
-    after = (text or "").strip() or None
     if after == before:
         return None
     entry = append(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from densecards.errors import NewerDatabaseError, StoreError
+from densecards.errors import BusyDatabaseError, NewerDatabaseError, StoreError
 from densecards.store.engine import Database
 from densecards.store.revision import APPLICATION_ID, HEAD, KNOWN
 from densecards.store.tables import metadata
@@ -84,6 +84,18 @@ def revision(connection: Connection) -> str | None:
     return None
 
 
+def _turn_wal_on(database: Database) -> None:
+    # SQLite does not wait for the lock that this needs; an empty transaction does.
+    for _ in range(20):
+        try:
+            database.pragma("journal_mode=WAL")
+        except BusyDatabaseError:
+            with database.write():
+                pass
+        else:
+            return
+
+
 def prepare(database: Database, *, migrate: bool, backups: Path | None = None) -> None:
     """Bring a database to HEAD: make it when it is empty, migrate it when it is old.
 
@@ -93,7 +105,7 @@ def prepare(database: Database, *, migrate: bool, backups: Path | None = None) -
     with database.read() as connection:
         current = revision(connection)
     if current is None:
-        database.pragma("journal_mode=WAL")
+        _turn_wal_on(database)
         with database.write() as connection:
             current = revision(connection)  # another process may have been first
             if current is None:

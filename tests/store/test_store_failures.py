@@ -263,7 +263,7 @@ open_store({url!r}).check()
         subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        for _ in range(4)
+        for _ in range(8)
     ]
     for child in children:
         assert child.stdout is not None
