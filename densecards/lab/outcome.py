@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from densecards.plots.values import Chart as Chart
+from densecards.plots.values import Series as Series
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -40,31 +43,6 @@ class Claim:
         if not self.judged:
             return "other sizes"
         return "ok" if self.holds else "OUT"
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line of a chart."""
-
-    label: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    spread: tuple[float, ...] = ()
-    """Standard deviation over trials at each x, or empty."""
-    theory: bool = False
-    """A computed curve, drawn as a line without points."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Lines over common axes."""
-
-    title: str
-    x_label: str
-    y_label: str
-    series: tuple[Series, ...]
-    log_x: bool = False
-    log_y: bool = False
 
 
 @dataclass(frozen=True)

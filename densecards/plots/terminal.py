@@ -1,0 +1,165 @@
+"""Charts as characters, without colours or escape codes, in the width that there is.
+
+Lines go through plotext; bars and heat maps are drawn here, since they need no more than block characters.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Sequence
+
+from densecards.plots.axes import Axis, points
+from densecards.plots.values import Chart, HeatMap, Series
+
+MARKS = ("•", "+", "x", "o", "*", "#", "~", "=", "%", "-", ":", ",", "^", "v", "@", "&")
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_SHADES = "·░▒▓█"
+_PLOTEXT = threading.Lock()  # plotext draws on one figure of the whole process
+
+
+def lines(chart: Chart | HeatMap, width: int = 76, height: int = 14) -> list[str]:
+    """Return a chart as lines of at most `width` columns; one line says so where nothing can be drawn."""
+    if isinstance(chart, HeatMap):
+        return _heat_map(chart, width)
+    if not any(points(line, chart) for line in chart.series):
+        return [f"{chart.title}: nothing to draw"[:width]]
+    if all(line.bars for line in chart.series):
+        return _bars(chart, width, height)
+    drawn = terminal(chart, width, height)
+    return [f"{chart.title}: plotext is not installed"[:width]] if drawn is None else drawn.splitlines()
+
+
+def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
+    """Return a chart of lines as text, or None where plotext is not installed or nothing can be drawn."""
+    try:
+        import plotext
+    except ImportError:
+        return None
+    drawable = [(line, points(line, chart)) for line in chart.series]
+    drawable = [(line, drawn) for line, drawn in drawable if drawn]
+    if not drawable:
+        return None
+    with _PLOTEXT:
+        plotext.clear_figure()
+        plotext.theme("clear")
+        plotext.plotsize(width, height)
+        # Logarithms are taken here: plotext's own log axes drop points at the edges.
+        for (line, drawn), mark in zip(drawable, MARKS, strict=False):
+            x = [math.log10(point[0]) if chart.log_x else point[0] for point in drawn]
+            y = [math.log10(point[1]) if chart.log_y else point[1] for point in drawn]
+            if line.bars:
+                plotext.bar(x, y, marker=mark)
+            else:
+                (plotext.plot if len(drawn) > 1 else plotext.scatter)(x, y, marker=mark)
+        everything = [point for _, drawn in drawable for point in drawn]
+        for numbers, log, ticks in (
+            ([x for x, _ in everything], chart.log_x, plotext.xticks),
+            ([y for _, y in everything], chart.log_y, plotext.yticks),
+        ):
+            if log:
+                marked = Axis(numbers, 0, 1, log=True).ticks()
+                ticks([math.log10(value) for value, _ in marked], [label for _, label in marked])
+        if chart.x_ticks:
+            plotext.xticks([value for value, _ in chart.x_ticks], [text for _, text in chart.x_ticks])
+        plotext.title(chart.title)
+        plotext.xlabel(chart.x_label)
+        text = str(plotext.uncolorize(plotext.build())).rstrip()
+    # plotext's own legend would cover what stands in the corner.
+    legend = [f"{mark} {line.label}" for (line, _), mark in zip(drawable, MARKS, strict=False)]
+    return "\n".join([text, *_beside([f"up: {chart.y_label}", *legend], width)])
+
+
+def _beside(parts: Sequence[str], width: int) -> list[str]:
+    """Parts beside one another, in as many lines as it takes."""
+    found = [""]
+    for part in parts:
+        if found[-1] and len(found[-1]) + 3 + len(part) > width:
+            found.append("")
+        found[-1] += ("   " if found[-1] else "") + part
+    return [line[:width] for line in found]
+
+
+def _bars(chart: Chart, width: int, height: int) -> list[str]:
+    """Return each set of bars under the other; bars that would not fit side by side are added up."""
+    found = [chart.title[:width]]
+    for line in chart.series:
+        if len(chart.series) > 1:
+            found.append(line.label[:width])
+        found += _bar_set(line, chart, width, max(3, height - 4))
+    found.append(f"up: {chart.y_label}   across: {chart.x_label}"[:width])
+    return found
+
+
+def _bar_set(line: Series, chart: Chart, width: int, height: int) -> list[str]:
+    drawn = points(line, chart)
+    if not drawn:
+        return ["nothing to draw"]
+    most = max((y for _, y in drawn), default=0.0)
+    room = max(4, width - 8)
+    together = math.ceil(len(drawn) / room)
+    parts = [drawn[start : start + together] for start in range(0, len(drawn), together)]
+    values = [sum(y for _, y in part) for part in parts]
+    most = max(values) or 1.0
+    wide = max(1, min(4, room // len(values)))
+    rows = []
+    for row in range(height, 0, -1):
+        cells = []
+        for value in values:
+            eighths = round(8 * (value / most * height - (row - 1)))
+            if row == 1 and value > 0:
+                eighths = max(1, eighths)  # what is there must be seen
+            cells.append(_EIGHTHS[min(8, max(0, eighths))] * (wide if wide < 3 else wide - 1))
+            cells.append(" " * (wide >= 3))
+        label = f"{most:.4g}" if row == height else f"{most / 2:.4g}" if row == (height + 1) // 2 else ""
+        rows.append((f"{label:>6} ┤" + "".join(cells)).rstrip())
+    rows.append(f"{0:>6} └" + "─" * (wide * len(values)))
+    rows.append(" " * 8 + _tick_line(line, chart, together, wide, room))
+    return [row[:width] for row in rows]
+
+
+def _tick_line(line: Series, chart: Chart, together: int, wide: int, room: int) -> str:
+    drawn = points(line, chart)
+    texts = dict(chart.x_ticks)
+    marks: list[tuple[int, str]] = []
+    for place, (x, _) in enumerate(drawn):
+        if x in texts:
+            marks.append((place // together * wide, texts[x]))
+    if not texts:
+        step = max(1, len(drawn) // 6)
+        marks = [(place // together * wide, f"{drawn[place][0]:.4g}") for place in range(0, len(drawn), step)]
+    text = ""
+    for place, label in marks:
+        if (not text or place > len(text)) and place + len(label) <= room:
+            text = text.ljust(place) + label
+    return text
+
+
+def _heat_map(chart: HeatMap, width: int) -> list[str]:
+    """Return a heat map; where it is too wide, the last columns are shown."""
+    label = max((len(row) for row in chart.rows), default=0) + 1
+    wide = 2 if label + 2 * len(chart.columns) <= width else 1
+    first = max(0, len(chart.columns) - (width - label) // wide)
+    most = max((value for row in chart.cells for value in row if value is not None), default=0.0)
+    head = " " * label
+    for place, text in enumerate(chart.columns[first:]):
+        at = label + place * wide
+        if text and at >= len(head.rstrip()) + (at > label) and at + len(text) <= width:
+            head = head.rstrip().ljust(at) + text
+    found = [chart.title[:width], head.rstrip()]
+    for name, cells in zip(chart.rows, chart.cells, strict=True):
+        drawn = "".join(_cell(value, most).ljust(wide) for value in cells[first:])
+        found.append((name.ljust(label) + drawn).rstrip())
+    steps = [most * share for share in (0.25, 0.5, 0.75, 1.0)]
+    if most:
+        scale = "   ".join(f"{_SHADES[i + 1]} ≤ {step:.3g}" for i, step in enumerate(steps))
+        found.append(f"{_SHADES[0]} none   {scale} {chart.unit}".rstrip()[:width])
+    return found
+
+
+def _cell(value: float | None, most: float) -> str:
+    if value is None:
+        return " "
+    if value <= 0:
+        return _SHADES[0]
+    return _SHADES[max(1, min(4, math.ceil(4 * value / most)))]
