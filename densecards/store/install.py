@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from densecards.errors import DeckError, NotFoundError
+from densecards.store import meta, vectors
 from densecards.store import tables as t
-from densecards.store import vectors
 from densecards.store.codec import card_values, dump
 from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
@@ -179,6 +179,7 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     _follow_aliases(connection, content, now, folds)
     _write_links(connection, content, before)
     _write_scenes_and_chains(connection, content)
+    meta.touch(connection)
     if _is_all_new(connection, content, before):
         fill(connection, content.id)
         return change

@@ -46,10 +46,14 @@ _MEET = (
 _UPDATE_SEEN = _UPDATE.where(t.item.c.entry == bindparam("seen"))
 
 
+def newest(connection: Connection) -> str:
+    """Return the id of the log's newest entry, "" for an empty log."""
+    return connection.exec_driver_sql("SELECT max(id) FROM log").scalar() or ""
+
+
 def append(connection: Connection, entry: LogEntry) -> LogEntry:
     """Write an entry with an id above every other in the log, and return it with that id."""
-    last = connection.exec_driver_sql("SELECT max(id) FROM log").scalar()
-    written = replace(entry, id=uuid7(after=last or ""))
+    written = replace(entry, id=uuid7(after=newest(connection)))
     connection.execute(_INSERT, log_values(written))
     return written
 
@@ -63,25 +67,28 @@ def record(
     links: Sequence[LinkStrength] = (),
     edges: Sequence[Edge] = (),
     folds: Folds | None = None,
+    known: str | None = None,
 ) -> LogEntry:
     """Append an entry and bring the caches along; `state` is the item's new state where it has one.
 
-    `seen` is the item as the caller knew it: where another process has reviewed it since, the item is
-    folded again from the log instead. Raises NotFoundError for an item that is not there.
+    `seen` is the item as the caller knew it, `known` the newest entry of the log that it had in mind: where
+    another process wrote since, the card is folded again from the log instead of taking values that may be
+    old. Raises NotFoundError for an item that is not there.
     """
     if entry.kind in (Kind.UNDO, Kind.LINK, Kind.CARD, Kind.RENAME, Kind.RELEASE):
         raise UsageError(f'an entry of the kind "{entry.kind}" is written by the store itself')
     if state is not None and not (entry.card and entry.prompt):
         raise UsageError("a state belongs to one item: the entry must name its card and prompt")
+    is_old = bool(links or edges) and folds is not None and newest(connection) != known
     written = append(connection, replace(entry, scheduled=state is not None))
+    upsert(connection, t.link_strength, [link_values(link) for link in links])
+    upsert(connection, t.edge, [edge_values(edge) for edge in edges])
     if state is not None:
         _set_state(connection, written, state, seen, folds)
     elif written.kind in STATUS:
         _set_status(connection, written)
-    if links:
-        upsert(connection, t.link_strength, [link_values(link) for link in links])
-    if edges:
-        upsert(connection, t.edge, [edge_values(edge) for edge in edges])
+    if is_old:
+        refold(connection, [resolve(connection, written.card)], needed(folds))
     return written
 
 

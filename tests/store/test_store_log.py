@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
-from store_helpers import DAY, NOON, SmallState, answer, same_after_rebuild, step, words
+from store_helpers import DAY, NOON, SmallState, TestFolds, answer, same_after_rebuild, step, words
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import Edge, Kind, LogEntry, Store, uuid7
@@ -263,3 +264,38 @@ def test_the_log_is_read_by_card_time_session_and_kind(store: Store) -> None:
     assert store.log(kinds=["note"]) == []
     assert store.entry(second.id) == second
     assert [i.card for i in store.items(started=True)] == ["norwegian/a", "norwegian/a", "norwegian/b"]
+
+
+def test_what_another_window_taught_is_not_overwritten(url: str, opened: Callable[..., Store]) -> None:
+    """Two windows answer two cards that are tied, each from what it knew: strengths and edges hold both."""
+    one, other = opened(url), opened(url)
+    one.install_deck(words("a", "b"))
+    folds = TestFolds()
+
+    def entry_of(card: str, together: str, at: int) -> LogEntry:
+        return LogEntry(
+            kind=Kind.REVIEW, at=at, card=card, grade=3, cues=("use",), together=(together,), mode="link"
+        )
+
+    first = entry_of("norwegian/a", "norwegian/b", NOON)
+    second = entry_of("norwegian/b", "norwegian/a", NOON + 1)
+    third = entry_of("norwegian/a", "norwegian/b", NOON + 2)
+    # Each computes from an empty history, before the others have written.
+    for window, entry in ((one, first), (other, second), (one, third)):
+        window.record(entry, links=list(folds.links(entry.card, [entry])), edges=list(folds.edges([entry])))
+    assert one.edges()[0].count == 3
+    assert {link.card: link.tries for link in one.link_strengths()} == {"norwegian/a": 2, "norwegian/b": 1}
+    same_after_rebuild(one)
+
+
+def test_an_install_of_what_is_there_leaves_the_content_stamp(store: Store) -> None:
+    """A deck of the installed content hash is not written again; another hash is."""
+    content = words("a", content_hash="h1")
+    store.install_deck(content)
+    stamp = store.content_stamp()
+    assert store.install_deck(content).unchanged == 1
+    assert store.content_stamp() == stamp
+    store.install_deck(words("a", content_hash="h2"))
+    assert store.content_stamp() > stamp
+    store.remove_deck("norwegian")
+    assert store.install_deck(words("a", content_hash="h2")).returned == ("norwegian/a",)

@@ -1,0 +1,38 @@
+"""Taking a whole history in at once: many entries in one transaction, their cards folded after."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert, select
+
+from densecards.store import tables as t
+from densecards.store.codec import log_values
+from densecards.store.derive import needed, refold
+from densecards.store.ids import uuid7
+from densecards.store.rows import Folds, LogEntry
+from densecards.store.statements import chunks
+
+
+def append_history(connection: Connection, entries: Sequence[LogEntry], folds: Folds | None) -> int:
+    """Append entries that another program recorded, in their order, and fold their cards; returns how many.
+
+    An entry that the log already has (same card, prompt and time) is left out, so that an import can be
+    repeated. All entries count for the schedule.
+    """
+    cards = sorted({entry.card for entry in entries})
+    there: set[tuple[str, str, int]] = set()
+    for part in chunks(cards):
+        query = select(t.log.c.card, t.log.c.prompt, t.log.c.at).where(t.log.c.card.in_(part))
+        there |= {(row.card, row.prompt, row.at) for row in connection.execute(query)}
+    fresh = [entry for entry in entries if (entry.card, entry.prompt, entry.at) not in there]
+    if not fresh:
+        return 0
+    last = connection.exec_driver_sql("SELECT max(id) FROM log").scalar() or ""
+    rows = []
+    for entry in fresh:
+        last = uuid7(after=last)
+        rows.append(log_values(replace(entry, id=last, scheduled=True)))
+    connection.execute(insert(t.log), rows)
+    for part in chunks(sorted({entry.card for entry in fresh})):
+        refold(connection, part, needed(folds))
+    return len(fresh)
