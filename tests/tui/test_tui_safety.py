@@ -81,7 +81,7 @@ async def test_hostile_text_is_shown_as_text_on_every_screen(stage, name, size):
         await s.press("escape", "slash")
         for key in ("x", "e", "d"):
             await s.press(key)
-        await check(s, "deck" if name != "markup" else "")
+        await check(s, "mind")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
