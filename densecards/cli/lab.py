@@ -164,7 +164,7 @@ def run(
                 cards=cards,
             )
     if plot is not None:
-        from densecards.lab.plots import write
+        from densecards.plots import write
 
         write(outcome.findings.charts, plot)
     if json:
@@ -252,7 +252,7 @@ def _run_all(
                 )
             )
     if plot is not None:
-        from densecards.lab.plots import write
+        from densecards.plots import write
 
         write([chart for outcome in outcomes for chart in outcome.findings.charts], plot)
     judged = [claim for outcome in outcomes for claim in outcome.findings.claims if claim.judged]
@@ -332,7 +332,7 @@ def _cell(value: Any) -> str:
 
 
 def _draw(outcome: Outcome) -> None:
-    from densecards.lab.plots import terminal
+    from densecards.plots import terminal
 
     columns = min(shutil.get_terminal_size().columns - 2, 100)
     for each in outcome.findings.charts:

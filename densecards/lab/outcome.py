@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from densecards.plots.values import Chart as Chart
-from densecards.plots.values import Series as Series
+from densecards.plots import Chart
 
 
 @dataclass(frozen=True)

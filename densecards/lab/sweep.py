@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from densecards.errors import UsageError
 from densecards.lab.experiment import Experiment, Progress, perform
-from densecards.lab.outcome import Chart, Findings, Outcome, Series, Table
+from densecards.lab.outcome import Findings, Outcome, Table
+from densecards.plots import Chart, Series
 
 _MOST = 500
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from densecards.errors import UsageError
-from densecards.lab.outcome import Chart, Series
-from densecards.lab.plots import svg, terminal, write
+from densecards.plots import Chart, Series, svg, terminal, write
 
 CHART = Chart(
     "a <title> & more",

@@ -14,9 +14,10 @@ from densecards.lab.dynamics import Net, overlap, settle
 from densecards.lab.experiment import Experiment, Run
 from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Covariance, Hebbian, PseudoInverse
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, sparse
 from densecards.memory.separations import LogSumExp, Separation, Sparsemax, update
+from densecards.plots import Chart, Series
 
 _ENOUGH = 0.95
 _PROBES = 8

@@ -18,8 +18,9 @@ from densecards.lab.experiments.common import (
     trials,
 )
 from densecards.lab.hopfield import Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, hamming
+from densecards.plots import Chart, Series
 
 
 def overlaps(run: Run) -> Findings:

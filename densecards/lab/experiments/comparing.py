@@ -22,9 +22,10 @@ from densecards.lab.experiments.common import (
     trials,
 )
 from densecards.lab.hopfield import Covariance, Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, hadamard, hamming, sparse
 from densecards.lab.sizes import check_memory
+from densecards.plots import Chart, Series
 
 
 def structure(run: Run) -> Findings:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from densecards.lab import theory
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED, mean, trials
-from densecards.lab.outcome import Chart, Findings, Series
+from densecards.lab.outcome import Findings
 from densecards.memory.separations import (
     Entmax15,
     Epanechnikov,
@@ -22,6 +22,7 @@ from densecards.memory.separations import (
     settle,
     update,
 )
+from densecards.plots import Chart, Series
 
 Vector = NDArray[np.float64]
 

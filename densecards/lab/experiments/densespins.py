@@ -14,8 +14,9 @@ from densecards.lab.dynamics import Net, overlap, settle
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED, UNITS, check_net, mean, shared_out, standard_error, trials
 from densecards.lab.hopfield import Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, hamming
+from densecards.plots import Chart, Series
 
 # Large enough for the noise to be normal, small enough for K = α N^{n−1} patterns to be quick.
 _UNITS_OF_DEGREE = {2: 1000, 3: 200, 4: 50, 5: 40}

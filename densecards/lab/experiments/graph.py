@@ -9,7 +9,7 @@ import numpy as np
 
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED
-from densecards.lab.outcome import Chart, Claim, Findings, Series, Table
+from densecards.lab.outcome import Claim, Findings, Table
 from densecards.memory.plasticity import (
     BLOG,
     PRESETS,
@@ -21,6 +21,7 @@ from densecards.memory.plasticity import (
     pagerank,
     spread,
 )
+from densecards.plots import Chart, Series
 
 _GROWTH = (0.4, 0.55, 0.6625, 0.7469)
 _DAYS = (1, 3, 7, 30, 90)

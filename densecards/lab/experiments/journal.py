@@ -24,7 +24,8 @@ from densecards.lab.experiments.common import (
     standard_error,
     trials,
 )
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
+from densecards.plots import Chart, Series
 
 
 def small(run: Run) -> Findings:
@@ -77,7 +78,10 @@ def near_capacity(run: Run) -> Findings:
         (index, each.wrong, each.steps - 1, "2-cycle" if each.period == 2 else "fixed")
         for index, each in enumerate(found[:20])
     )
-    counts, edges = np.histogram(wrong, bins=12)
+    # Bins of an odd width stand around whole numbers.
+    width = max(1, int(np.ptp(wrong)) // 12) | 1
+    edges = np.arange(wrong.min(), wrong.max() + width + 1, width) - 0.5
+    counts, _ = np.histogram(wrong, bins=edges)
     return Findings(
         claims=(
             run.claim("j2.wrong", float(np.median(wrong))),
@@ -92,7 +96,7 @@ def near_capacity(run: Run) -> Findings:
                 "wrong bits left",
                 "wrong bits",
                 "runs",
-                (Series("runs", tuple((edges[1:] + edges[:-1]) / 2), tuple(map(float, counts))),),
+                (Series("runs", tuple((edges[1:] + edges[:-1]) / 2), tuple(map(float, counts)), bars=True),),
             ),
         ),
         remarks=(

@@ -14,9 +14,10 @@ from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.capacities import largest
 from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, hamming, signs_of_vectors
 from densecards.lab.sizes import check_sizes
+from densecards.plots import Chart, Series
 
 _NETS: tuple[tuple[str, Callable[[Patterns], Net]], ...] = (
     ("classical", lambda p: Hebbian(p, parallel=False)),

@@ -18,9 +18,10 @@ from densecards.lab.experiments.common import (
 )
 from densecards.lab.hopfield import Covariance, Hebbian, PseudoInverse
 from densecards.lab.modular import Modular
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, hadamard, hamming, sparse
 from densecards.lab.sizes import check_memory
+from densecards.plots import Chart, Series
 
 
 def orthogonal(run: Run) -> Findings:

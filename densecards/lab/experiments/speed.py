@@ -16,9 +16,10 @@ import numpy as np
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import PATTERNS, SEED, UNITS, check_net
 from densecards.lab.hopfield import Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip
 from densecards.lab.sizes import available_memory, check_memory, packed_bytes
+from densecards.plots import Chart, Series
 
 
 def speed(run: Run) -> Findings:

@@ -8,8 +8,9 @@ from densecards.lab.dynamics import overlap, settle
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED, UNITS, check_net, mean, standard_error, trials
 from densecards.lab.hopfield import Hebbian
-from densecards.lab.outcome import Chart, Findings, Series, Table
+from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns
+from densecards.plots import Chart, Series
 
 
 def mixtures(run: Run) -> Findings:
