@@ -24,6 +24,8 @@ FINITE = FLAGS | {"nnan"}
 """For a kernel whose numbers are all finite: only so does a running maximum use the whole width."""
 SLOTS = 8
 WIDTH = 9
+RUN_ROWS = 256
+"""Rows whose cosines are kept until their cards are folded."""
 NEVER = np.float32(-1e30)
 """A level that no competitor has: e to it is zero."""
 
@@ -98,26 +100,64 @@ def _log(x: Any) -> Any:
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
+def _fold_run(
+    cosine: Any, first: Any, bounds: Any, cards: Any, pi: Any, norm: Any, beta: Any, link: Any, gist: Any
+) -> None:
+    """ℓ and g·q of a few cards from the cosines of their rows, `first` being the row of cosine[0].
+
+    Apart from the reading loop: a wrongly guessed branch there would empty the queue of loads that keeps the
+    memory busy.
+    """
+    for e in range(len(cards)):
+        top, sum_ = np.float32(-2.0), np.float32(0.0)
+        for k in range(bounds[e, 0], bounds[e, 1]):
+            x = cosine[k - first]
+            top = x if x > top else top
+            sum_ += pi[k] * x
+        total = np.float32(0.0)
+        for k in range(bounds[e, 0], bounds[e, 1]):
+            total += pi[k] * _exp(beta * (cosine[k - first] - top))
+        card = cards[e]
+        link[card] = top + _log(max(total, np.float32(1e-30))) / beta
+        gist[card] = sum_ / norm[card]
+
+
+@njit(nogil=True, fastmath=FLAGS, cache=True)
 def score_float(
     vectors: Any, bounds: Any, cards: Any, pi: Any, norm: Any, cue: Any, beta: Any, link: Any, gist: Any
 ) -> None:
-    """ℓ and g·q of one cue for the cards of a run of the layout, each vector read once (float32)."""
+    """ℓ and g·q of one cue for a run of the layout, each vector read once (float32).
+
+    Four rows at a time: one alone leaves the adders waiting for each other, and reaches three quarters of
+    the speed of reading.
+    """
     d = len(cue)
-    for e in range(len(cards)):
-        top, total, sum_ = np.float32(-2.0), np.float32(0.0), np.float32(0.0)
-        for k in range(bounds[e, 0], bounds[e, 1]):
-            row = vectors[k]
-            dot = np.float32(0.0)
+    cosine = np.empty(RUN_ROWS + 4, np.float32)
+    start = 0
+    while start < len(cards):
+        stop = _run_end(bounds, start, len(cards))
+        first, last = bounds[start, 0], bounds[stop - 1, 1]
+        k = first
+        while k + 4 <= last:
+            one, two, three, four = vectors[k], vectors[k + 1], vectors[k + 2], vectors[k + 3]
+            a, b, c, f = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
+            for i in range(d):
+                x = cue[i]
+                a += one[i] * x
+                b += two[i] * x
+                c += three[i] * x
+                f += four[i] * x
+            at = k - first
+            cosine[at], cosine[at + 1], cosine[at + 2], cosine[at + 3] = a, b, c, f
+            k += 4
+        while k < last:
+            row, dot = vectors[k], np.float32(0.0)
             for i in range(d):
                 dot += row[i] * cue[i]
-            sum_ += pi[k] * dot
-            if dot > top:
-                total = total * _exp(beta * (top - dot)) + pi[k]
-                top = dot
-            else:
-                total += pi[k] * _exp(beta * (dot - top))
-        link[cards[e]] = top + _log(max(total, np.float32(1e-30))) / beta
-        gist[cards[e]] = sum_ / norm[cards[e]]
+            cosine[k - first] = dot
+            k += 1
+        _fold_run(cosine, first, bounds[start:stop], cards[start:stop], pi, norm, beta, link, gist)
+        start = stop
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
@@ -126,21 +166,18 @@ def score_half(
 ) -> None:
     """The same from float16 storage, given as its bits (uint16); arithmetic is float32."""
     d = len(cue)
-    for e in range(len(cards)):
-        top, total, sum_ = np.float32(-2.0), np.float32(0.0), np.float32(0.0)
-        for k in range(bounds[e, 0], bounds[e, 1]):
-            row = vectors[k]
-            dot = np.float32(0.0)
+    cosine = np.empty(RUN_ROWS, np.float32)
+    start = 0
+    while start < len(cards):
+        stop = _run_end(bounds, start, len(cards))
+        first, last = bounds[start, 0], bounds[stop - 1, 1]
+        for k in range(first, last):
+            row, dot = vectors[k], np.float32(0.0)
             for i in range(d):
                 dot += _half(row[i]) * cue[i]
-            sum_ += pi[k] * dot
-            if dot > top:
-                total = total * _exp(beta * (top - dot)) + pi[k]
-                top = dot
-            else:
-                total += pi[k] * _exp(beta * (dot - top))
-        link[cards[e]] = top + _log(max(total, np.float32(1e-30))) / beta
-        gist[cards[e]] = sum_ / norm[cards[e]]
+            cosine[k - first] = dot
+        _fold_run(cosine, first, bounds[start:stop], cards[start:stop], pi, norm, beta, link, gist)
+        start = stop
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
@@ -158,22 +195,27 @@ def score_byte(
 ) -> None:
     """The same from int8 storage with one scale a row."""
     d = len(cue)
-    for e in range(len(cards)):
-        top, total, sum_ = np.float32(-2.0), np.float32(0.0), np.float32(0.0)
-        for k in range(bounds[e, 0], bounds[e, 1]):
-            row = vectors[k]
-            dot = np.float32(0.0)
+    cosine = np.empty(RUN_ROWS, np.float32)
+    start = 0
+    while start < len(cards):
+        stop = _run_end(bounds, start, len(cards))
+        first, last = bounds[start, 0], bounds[stop - 1, 1]
+        for k in range(first, last):
+            row, dot = vectors[k], np.float32(0.0)
             for i in range(d):
                 dot += np.float32(row[i]) * cue[i]
-            dot *= scale[k]
-            sum_ += pi[k] * dot
-            if dot > top:
-                total = total * _exp(beta * (top - dot)) + pi[k]
-                top = dot
-            else:
-                total += pi[k] * _exp(beta * (dot - top))
-        link[cards[e]] = top + _log(max(total, np.float32(1e-30))) / beta
-        gist[cards[e]] = sum_ / norm[cards[e]]
+            cosine[k - first] = dot * scale[k]
+        _fold_run(cosine, first, bounds[start:stop], cards[start:stop], pi, norm, beta, link, gist)
+        start = stop
+
+
+@njit(nogil=True, cache=True)
+def _run_end(bounds: Any, start: Any, count: Any) -> Any:
+    """The end of the run of cards whose rows, gaps among them, fill at most RUN_ROWS."""
+    stop = start + 1
+    while stop < count and bounds[stop, 1] - bounds[start, 0] <= RUN_ROWS:
+        stop += 1
+    return stop
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)

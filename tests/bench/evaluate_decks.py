@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from evaluate_data import vectors_of
+from tests.bench.evaluate_data import vectors_of
 from numpy.typing import NDArray
 
 from densecards.decks import content, examine

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluate_data import EvaluationWeb, _masked, openstax_glossary
+from tests.bench.evaluate_data import EvaluationWeb, _masked, openstax_glossary
 
 _OWN, _CHAPTER, _MENTIONS = (0, 1, 2), 3, (4, 5, 6, 7)
 _CLAUSE = re.compile(r"\s*[;:,()]\s*")
