@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from densecards.store import tables as t
 from densecards.store.codec import log_values
 from densecards.store.derive import needed, refold
 from densecards.store.ids import uuid7
 from densecards.store.rows import Folds, LogEntry
-from densecards.store.statements import chunks
+from densecards.store.statements import chunks, insert
 
 
 def append_history(connection: Connection, entries: Sequence[LogEntry], folds: Folds | None) -> int:
@@ -32,7 +32,7 @@ def append_history(connection: Connection, entries: Sequence[LogEntry], folds: F
     for entry in fresh:
         last = uuid7(after=last)
         rows.append(log_values(replace(entry, id=last, scheduled=True)))
-    connection.execute(insert(t.log), rows)
+    insert(connection, t.log, rows)
     for part in chunks(sorted({entry.card for entry in fresh})):
         refold(connection, part, needed(folds))
     return len(fresh)

@@ -4,6 +4,7 @@ An update replaces the deck's rows and never a learner's. A card that left the d
 comes back returns with its history, and one whose id changed carries its history along by its aliases.
 """
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +27,13 @@ from densecards.webs.content import DeckContent
 
 # Places of the learner's own cards in an installed deck: after everything the deck may bring.
 OWN_POSITION = 1 << 24
+# A deck's id names its folder of media, too.
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
-def _checked(content: DeckContent) -> None:
-    if not content.id or "/" in content.id:
+def check(content: DeckContent) -> None:
+    """Raise DeckError where a deck contradicts itself."""
+    if not _ID.fullmatch(content.id):
         raise DeckError(f'"{content.id}" cannot be the id of a deck')
     seen = set()
     for card in content.cards:
@@ -83,7 +87,7 @@ def _read(connection: Connection, deck: str) -> _Before:
 
 def plan(connection: Connection, content: DeckContent) -> Change:
     """Return what installing a deck would do, without doing it."""
-    _checked(content)
+    check(content)
     if _is_installed(connection, content):
         return _nothing_new(content)
     return _compare(connection, _read(connection, content.id), content, _rows(content))
@@ -166,7 +170,7 @@ def _clean(links: Mapping[str, str]) -> dict[str, str]:
 
 def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
     """Install or update a deck; everything of it or, after an error, nothing."""
-    _checked(content)
+    check(content)
     if content.vectors is not None:
         vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
     if _is_installed(connection, content):

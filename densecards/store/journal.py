@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from densecards.store import derive, items, log, waiting
+from densecards.store import bulk, derive, items, log, waiting
 from densecards.store import undo as undoing
 from densecards.store.door import Door, at_or_now
 from densecards.store.rows import Counts, Edge, ItemRow, LinkStrength, LogEntry, Queue, State
@@ -36,6 +36,11 @@ class Journal(Door):
             )
             self._newest = written.id
             return written
+
+    def append_history(self, entries: Sequence[LogEntry]) -> int:
+        """Take in a history that another program recorded, once; returns how many entries were new."""
+        with self._changing() as c:
+            return bulk.append_history(c, entries, self.folds)
 
     def undo(self, entry_id: str, *, at: int | None = None, session: str | None = None) -> LogEntry:
         """Undo any entry, an undo included, by appending another. Raises NotFoundError, UsageError."""

@@ -1,12 +1,13 @@
 """The store's door to decks, cards, webs and vectors, read as they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.store import cards, install, vectors
+from densecards.store import cards, install, media, vectors
 from densecards.store.door import Door, at_or_now
 from densecards.store.rows import ChainRow, Change, DeckRow
 from densecards.webs import Card, Template, Web
@@ -24,9 +25,33 @@ class Library(Door):
             return install.plan(c, content)
 
     def install_deck(self, content: DeckContent, *, at: int | None = None) -> Change:
-        """Install or update a deck in one transaction; own links and reviews are never touched."""
+        """Install or update a deck in one transaction; own links and reviews are never touched.
+
+        Its media are copied before, so that a deck whose pictures are missing is refused whole.
+        """
+        install.check(content)
+        folder = self._media_folder
+        taken = media.take(folder, content.id, content.media)
         with self.database.write() as c:
-            return install.install(c, content, at_or_now(at), self.folds)
+            change = install.install(c, content, at_or_now(at), self.folds)
+            media.write_rows(c, content.id, taken)
+        with self.database.read() as c:
+            media.sweep(c, folder, content.id)
+        return change
+
+    @property
+    def _media_folder(self) -> Path:
+        return media.folder_of(self.database.file)
+
+    def media_file(self, deck: str, path: str) -> Path | None:
+        """Return the file of an image or sound that a deck's cards name, or None where there is none."""
+        with self.database.read() as c:
+            return media.file_of(c, self._media_folder, deck, path)
+
+    def media(self, deck: str) -> dict[str, Path]:
+        """Return a deck's images and sounds, file by path."""
+        with self.database.read() as c:
+            return media.all_of(c, self._media_folder, deck)
 
     def remove_deck(self, deck: str, keep_learning: bool = True, *, at: int | None = None) -> int:
         """Take a deck out of use; return the number of its cards. Raises NotFoundError."""

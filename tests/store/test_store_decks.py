@@ -236,6 +236,7 @@ def test_a_deck_card_that_meets_an_own_card_of_its_id_moves_that_aside(store: St
         (replace(words("a"), links={"norwegian/b": {"use": "x"}}), "does not have"),
         (replace(words("a"), scenes=words("a").scenes * 2), "scene"),
         (replace(words("a"), id="a/b"), "cannot be the id"),
+        (replace(words("a"), id=".."), "cannot be the id"),
     ],
 )
 def test_a_deck_that_contradicts_itself_is_refused_whole(
