@@ -57,7 +57,9 @@ def rename(
     if row is not None:
         connection.execute(update(t.card).where(t.card.c.id == old).values(retired=row.retired or now))
     if blank:
-        sync(connection, cards=[old, new])
+        widened = sync(connection, cards=[old, new])
+        if widened:
+            refold(connection, widened, needed(folds))
     elif pristine and folds is None:
         _move_caches(connection, old, new)
     else:

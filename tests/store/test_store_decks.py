@@ -10,7 +10,7 @@ from store_helpers import DAY, NOON, answer, same_after_rebuild, words
 
 from densecards.errors import DeckError, NotFoundError, VectorError
 from densecards.store import Change, Store
-from densecards.webs import ANATOMY, Card, Origin
+from densecards.webs import ANATOMY, Card, Origin, Prompt
 from densecards.webs.content import DeckContent
 
 
@@ -370,4 +370,18 @@ def test_undo_finds_a_card_that_gave_its_id_away(store: Store) -> None:
     store.undo(edit.id)
     assert store.item("norwegian/katt-own", "recognise").reps == 0  # type: ignore[union-attr]
     assert store.own_links() == {}
+    same_after_rebuild(store)
+
+
+def test_a_prompt_that_comes_together_with_a_rename_knows_its_card(store: Store) -> None:
+    """The new prompt of a card that was met is met, also when an unlearnt card is renamed to it."""
+    explain = replace(
+        ANATOMY, prompts=(Prompt("explain", "explain", "headword", "gloss"), ANATOMY.prompts[0])
+    )
+    store.install_deck(words("e", "f", template=ANATOMY))
+    answer(store, "norwegian/e")
+    store.install_deck(words("e", version="2", template=explain, aliases={"e": ("f",)}))
+    item = store.item("norwegian/e", "explain")
+    assert item is not None
+    assert item.met == NOON
     same_after_rebuild(store)
