@@ -1,18 +1,28 @@
-"""`densecards deck`: list, install, check and remove decks, and make them."""
+"""`densecards deck`: list, install, update, check and remove decks."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from densecards.cli import making
 from densecards.cli.common import Json, Yes, desk_of
 from densecards.cli.output import print_json, print_table, progress, say
-from densecards.errors import DeckError, NotFoundError
+from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Installed
 
+if TYPE_CHECKING:
+    from densecards.store import Change
+    from densecards.study import Desk
+    from densecards.study.exchanging import ImportWish
+
 app = typer.Typer(help="Decks: install, check, make.", no_args_is_help=True, rich_markup_mode=None)
+making.register(app)
+
+_SHOWN = 12  # cards named in a summary before "and N more"
 
 
 @app.command(name="list")
@@ -22,70 +32,155 @@ def list_decks(context: typer.Context, json: Json = False) -> None:
 
     with desk_of(context) as desk:
         found = desk.decks()
-        installed = {deck.id for deck in found}
-        offered = [name for name in shipped() if name not in installed]
-        if json:
-            print_json(
-                [
-                    {
-                        "id": d.id,
-                        "title": d.title,
-                        "version": d.version,
-                        "language": d.language,
-                        "template": d.template,
-                        "cards": d.cards,
-                        "due": d.due,
-                        "new": d.new,
-                        "started": d.started,
-                        "own": d.own,
-                    }
-                    for d in found
-                ]
-            )
-            return
-        if found:
-            rows = [
-                (d.id, d.title, d.version, str(d.cards), str(d.started), str(d.due), str(d.new))
-                for d in found
-            ]
-            print_table(
-                ("id", "title", "version", "cards", "started", "due", "new"), rows, right=(3, 4, 5, 6)
-            )
-        else:
-            say("No deck is installed.")
-        if offered:
-            say(f"\nAlso here: {', '.join(offered)}; `densecards deck install {offered[0]}` installs it.")
+    installed = {deck.id for deck in found}
+    offered = [name for name in shipped() if name not in installed]
+    if json:
+        names = ("id", "title", "version", "language", "template", "cards", "due", "new", "started", "own")
+        print_json([{name: getattr(deck, name) for name in names} for deck in found])
+        return
+    if found:
+        rows = [
+            (d.id, d.title, d.version, str(d.cards), str(d.started), str(d.due), str(d.new)) for d in found
+        ]
+        print_table(("id", "title", "version", "cards", "started", "due", "new"), rows, right=(3, 4, 5, 6))
+    else:
+        say("No deck is installed.")
+    if offered:
+        say(f"\nAlso here: {', '.join(offered)}; `densecards deck install {offered[0]}` installs it.")
 
 
 @app.command()
 def install(
     context: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="A folder, a .dense file, or a deck that ships.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="A folder, a .dense file, a deck that ships, an .apkg/.colpkg, a CSV or TSV.",
+        ),
     ],
+    template: Annotated[
+        str,
+        typer.Option(
+            "--template", metavar="NAME", help="For a file of another program: its cards' template."
+        ),
+    ] = "vocabulary",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False)] = "",
+    deck_id: Annotated[str, typer.Option("--id", metavar="ID", show_default=False)] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language", metavar="TAG", help="What is learnt; guessed without.", show_default=False
+        ),
+    ] = "",
+    gloss_language: Annotated[
+        str, typer.Option("--gloss-language", metavar="TAG", help="What it is learnt through.")
+    ] = "en",
+    places: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=PLACE", help="Send a field of another program elsewhere."),
+    ] = None,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Install or update decks. Your own links and all progress stay."""
+    """Install or update decks. Your own links and all progress stay.
+
+    A file of Anki or a table is shown first with where each of its fields would go.
+    """
+    from densecards.decks.importing import is_foreign
+    from densecards.study.exchanging import ImportWish
+
+    wish = ImportWish(template, title, deck_id, language, gloss_language, _changes(places or []))
+    done = []
     with desk_of(context) as desk:
-        done = [desk.install(path, progress=progress("making vectors")) for path in paths]
+        for path in paths:
+            if is_foreign(Path(path)):
+                done.append(_import(desk, Path(path), wish, yes=yes, quiet=json))
+            else:
+                done.append(desk.install(path, progress=progress("making vectors")))
+                if not json:
+                    say(done[-1].message)
     if json:
         print_json([_installed_data(one) for one in done])
-        return
-    for one in done:
-        say(one.message)
+
+
+def _changes(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        field, equals, place = pair.rpartition("=")
+        if not equals or not field.strip():
+            raise UsageError(f'--map "{pair}": say FIELD=PLACE, or FIELD= to leave the field out')
+        found[field.strip()] = place.strip()
+    return found
+
+
+def _import(desk: Desk, path: Path, wish: ImportWish, *, yes: bool, quiet: bool) -> Installed:
+    from densecards.study.exchanging import import_file, mapping
+
+    if not quiet or not yes:
+        for line in mapping(path, wish):
+            print(line, file=sys.stderr if quiet else sys.stdout)
+    if not yes and not typer.confirm("Import it so? (--map FIELD=PLACE changes it)", err=True):
+        raise typer.Exit(1)
+    made = import_file(desk, path, wish, progress("reading"))
+    if not quiet:
+        say(made.deck.message)
+        for line in made.report:
+            say(line)
+        if made.reviews:
+            say(f"{made.reviews} reviews were taken into the log; the schedule follows from them")
+    return made.deck
 
 
 def _installed_data(one: Installed) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "version": one.version,
-        "added": one.added,
-        "changed": one.changed,
-        "retired": one.retired,
-        "returned": one.returned,
-        "missing_vectors": one.missing_vectors,
-    }
+    names = ("id", "title", "version", "added", "changed", "retired", "returned", "missing_vectors")
+    return {name: getattr(one, name) for name in names}
+
+
+@app.command()
+def update(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="The newer deck.")],
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would come, change and go.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Update decks: says first what comes, changes and goes. Your links, answers and schedule stay."""
+    from densecards.study.installing import planned
+
+    with desk_of(context) as desk:
+        for path in paths:
+            content, change = planned(desk, path)
+            if not change.before:
+                raise NotFoundError(
+                    f'the deck "{content.id}" is not installed', hint="`densecards deck install`"
+                )
+            titles = {card.id: card.headword for card in content.cards}
+            for line in _summary(change, {**desk.titles(content.id), **titles}):
+                say(line)
+            if dry or change.is_empty:
+                continue
+            if not yes and not typer.confirm("Update it?", err=True):
+                raise typer.Exit(1)
+            say(desk.install_content(content).message)
+
+
+def _summary(change: Change, titles: dict[str, str]) -> list[str]:
+    if change.is_empty:
+        return [f"{change.deck} {change.version}: nothing changes"]
+    lines = [f"{change.deck}: {change.before} → {change.version}"]
+    kinds = (
+        ("comes", change.added),
+        ("changes", change.changed),
+        ("goes (kept with your answers, out of use)", change.retired),
+        ("comes back", change.returned),
+    )
+    for word, cards in kinds:
+        if cards:
+            names = ", ".join(titles.get(card, card) for card in cards[:_SHOWN])
+            more = f" and {len(cards) - _SHOWN} more" if len(cards) > _SHOWN else ""
+            lines.append(f"  {word}: {names}{more}")
+    lines += [f"  is now called: {old} → {new}" for old, new in change.renamed]
+    return lines
 
 
 @app.command()
@@ -104,25 +199,15 @@ def check(
         if not Path(path).exists():
             raise NotFoundError(f"{path}: there is no such file or folder")
         findings += check_deck(Path(path), thorough=thorough)
+    wrong = sum(finding.level is Level.ERROR for finding in findings)
     if json:
-        print_json(
-            [
-                {
-                    "file": f.file,
-                    "line": f.line,
-                    "level": f.level.value,
-                    "text": f.text,
-                    "suggestion": f.suggestion,
-                }
-                for f in findings
-            ]
-        )
+        names = ("file", "line", "level", "text", "suggestion")
+        print_json([{name: getattr(finding, name) for name in names} for finding in findings])
     else:
         for finding in findings:
             say(str(finding))
-        wrong = sum(f.level is Level.ERROR for f in findings)
         say(f"{wrong} errors, {len(findings) - wrong} warnings" if findings else "nothing to mend")
-    if any(f.level is Level.ERROR for f in findings):
+    if wrong:
         raise typer.Exit(1)
 
 
@@ -131,8 +216,7 @@ def remove(
     context: typer.Context,
     deck: Annotated[str, typer.Argument(metavar="ID")],
     forget: Annotated[
-        bool,
-        typer.Option("--forget", help="Also forget your own links and past answers. This can't be undone."),
+        bool, typer.Option("--forget", help="Also forget your own links and past answers: can't be undone.")
     ] = False,
     yes: Yes = False,
 ) -> None:
@@ -142,25 +226,3 @@ def remove(
             raise typer.Exit(1)
         desk.remove_deck(deck, keep_learning=not forget)
         say(f"removed {deck}" + ("" if forget else "; your links and answers are kept"))
-
-
-@app.command()
-def build(
-    context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the .dense file goes.")] = Path(
-        "."
-    ),
-    vectors_only: Annotated[
-        bool, typer.Option("--vectors-only", help="Only bring vectors.npz beside the source up to date.")
-    ] = False,
-) -> None:
-    """Check a deck, make its missing vectors, and write one .dense file."""
-    from densecards.study.building import build_deck, refresh_vectors
-
-    if not folder.is_dir():
-        raise DeckError(f"{folder}: there is no such folder")
-    made = refresh_vectors(folder, progress=progress("making vectors"))
-    say(f"vectors: {made.made} made, {made.kept} kept, {made.dropped} dropped")
-    if not vectors_only:
-        say(f"wrote {build_deck(folder, out)}")

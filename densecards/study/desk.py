@@ -30,6 +30,7 @@ from densecards.study.values import (
     Today,
 )
 from densecards.webs import Origin, Web
+from densecards.webs.content import DeckContent
 
 if TYPE_CHECKING:
     from densecards.store import LogEntry
@@ -211,6 +212,14 @@ class Desk(Practice):
         from densecards.study.installing import install
 
         done = install(self, path, progress)
+        self._rows_changed()
+        return done
+
+    def install_content(self, content: DeckContent) -> Installed:
+        """Install or update a deck that has been read already."""
+        from densecards.study.installing import install_content
+
+        done = install_content(self, content)
         self._rows_changed()
         return done
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from densecards.errors import DeckError, NotFoundError
+from densecards.errors import NotFoundError
 from densecards.paths import shipped_decks
 from densecards.study.values import Installed
 from densecards.webs.content import DeckContent, texts_to_encode
 
 if TYPE_CHECKING:
     from densecards.store import Change
-    from densecards.study.desk import Desk
+    from densecards.study.collection import Collection
 
 Progress = Callable[[int, int], None]
 MODEL = "model"
@@ -49,25 +49,31 @@ def locate(path: str | Path) -> Path:
 
 def read(path: Path) -> DeckContent:
     """Read a deck of any form with its vectors. Raises DeckError with every message."""
-    from densecards import decks
+    from densecards.decks import read_any
 
-    if path.is_dir():
-        return decks.content(decks.read_deck(path), decks.deck_vectors(path))
-    if path.suffix.lower() == ".dense":
-        return decks.read_package(path)
-    raise DeckError(f"{path}: not a deck", hint="a deck is a folder with a deck.toml, or a .dense file")
+    return read_any(path)
 
 
-def install(desk: Desk, path: str | Path, progress: Progress | None = None) -> Installed:
+def install(desk: Collection, path: str | Path, progress: Progress | None = None) -> Installed:
     """Install or update one deck. Texts that came without a vector get one when the memory needs it."""
     del progress  # vectors that are missing are made behind, by whoever asks the memory first
-    content = read(locate(path))
+    return install_content(desk, read(locate(path)))
+
+
+def install_content(desk: Collection, content: DeckContent) -> Installed:
+    """Install or update a deck that has been read, in one transaction."""
     change = desk.store.install_deck(content, at=desk.now())
     missing = _take_vectors(desk, content)
     return _told(content, change, missing)
 
 
-def _take_vectors(desk: Desk, content: DeckContent) -> int:
+def planned(desk: Collection, path: str | Path) -> tuple[DeckContent, Change]:
+    """Return a deck and what installing it would do, without doing it."""
+    content = read(locate(path))
+    return content, desk.store.plan_install(content)
+
+
+def _take_vectors(desk: Collection, content: DeckContent) -> int:
     from densecards.encode import describe
 
     info = describe(desk.settings.encoder)

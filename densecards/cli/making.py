@@ -1,0 +1,166 @@
+"""The commands of `densecards deck` for authors: begin, watch, preview, build, compare and export a deck."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from densecards.cli.common import call_of, desk_of
+from densecards.cli.output import progress, say
+from densecards.errors import DeckError, NotFoundError, UsageError
+
+_LOOK_EVERY = 0.5  # seconds between two looks at a watched folder
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands on `densecards deck`."""
+    for command in (new, watch, preview, build, diff, export):
+        app.command()(command)
+
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER")]
+
+
+def new(
+    folder: Folder,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False)] = "",
+    template: Annotated[str, typer.Option("--template", metavar="NAME", show_default=False)] = "",
+    language: Annotated[str, typer.Option("--language", metavar="TAG", show_default=False)] = "",
+    author: Annotated[str, typer.Option("--author", metavar="NAME", show_default=False)] = "",
+) -> None:
+    """Begin a deck: asks what is not given, and writes a skeleton that passes the checker."""
+    from densecards.decks import Wish, new_deck
+    from densecards.webs import BUILTIN
+
+    asks = sys.stdin.isatty()
+    title = title or (typer.prompt("Title", default=folder.name) if asks else folder.name)
+    if not template:
+        choice = f"Template ({', '.join(BUILTIN)})"
+        template = typer.prompt(choice, default="vocabulary") if asks else "vocabulary"
+    if not language:
+        guess = "nb" if template == "vocabulary" else "en"
+        language = (
+            typer.prompt("Language that is learnt (a tag such as nb, de, en)", default=guess)
+            if asks
+            else guess
+        )
+    if not author and asks:
+        author = typer.prompt("Author", default="", show_default=False)
+    for file in new_deck(folder, Wish(title, template, language, author=author)):
+        say(f"wrote {file}")
+    say(f"`densecards deck watch {folder}` checks it as you write")
+
+
+def watch(
+    folder: Folder,
+    once: Annotated[bool, typer.Option("--once", help="Look once and end.")] = False,
+) -> None:
+    """Check a deck whenever a file of it is saved, and show how dense its webs are. Ctrl+C ends it."""
+    from densecards.decks import changes, check_deck, errors
+    from densecards.study.previewing import thinnest
+
+    if not folder.is_dir():
+        raise NotFoundError(f"{folder}: there is no such folder")
+
+    def wait() -> bool:
+        if not once:
+            time.sleep(_LOOK_EVERY)
+        return not once
+
+    for changed in changes(folder, wait):
+        if all(name.endswith(".npz") for name in changed):
+            continue
+        say(f"\n{time.strftime('%H:%M:%S')}  {', '.join(sorted(changed)[:4])}")
+        findings = check_deck(folder, thorough=True)
+        for finding in findings:
+            say(f"  {finding}")
+        if errors(findings):
+            continue
+        told = thinnest(folder)
+        say(f"  {told.cards} cards, {'nothing to mend' if not findings else f'{len(findings)} warnings'}")
+        say(f"  density: mean {told.mean * 100:.0f}; thinnest {', '.join(told.names)}")
+
+
+def preview(context: typer.Context, folder: Folder) -> None:
+    """Open a deck in the app as a learner would meet it, in a collection that is thrown away."""
+    from densecards.study import Desk
+
+    with tempfile.TemporaryDirectory(prefix="densecards-preview-") as place:
+        file = str(Path(place) / "preview.db")
+        with Desk.open(file) as desk:
+            say(desk.install(folder).message)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            say("a terminal is needed to open the app on it")
+            return
+        status = call_of(context).open_app(file)
+    raise typer.Exit(status)
+
+
+def build(
+    folder: Folder,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where the .dense file goes.")
+    ] = Path(),
+    vectors_only: Annotated[
+        bool, typer.Option("--vectors-only", help="Only bring vectors.npz beside the source up to date.")
+    ] = False,
+) -> None:
+    """Check a deck, make its missing vectors, and write one .dense file."""
+    from densecards.study.building import build_deck, refresh_vectors
+
+    if not folder.is_dir():
+        raise DeckError(f"{folder}: there is no such folder")
+    made = refresh_vectors(folder, progress=progress("making vectors"))
+    say(f"vectors: {made.made} made, {made.kept} kept, {made.dropped} dropped")
+    if not vectors_only:
+        say(f"wrote {build_deck(folder, out)}")
+
+
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A folder, a .dense file, or a deck that ships.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B")],
+) -> None:
+    """Say what came, changed and went from one version of a deck to another. Status 1 where they differ."""
+    from densecards.decks import diff as compare
+    from densecards.study.installing import locate, read
+
+    found = compare(read(locate(before)), read(locate(after)))
+    for line in found.lines():
+        say(line)
+    if not found.is_empty:
+        raise typer.Exit(1)
+
+
+def export(
+    context: typer.Context,
+    deck: Annotated[str, typer.Argument(metavar="ID")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="PATH", help="The file; a folder for md.", show_default=False)
+    ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="md, dense, apkg, csv or tsv; else by the name.")
+    ] = "",
+    own: Annotated[bool, typer.Option("--own", help="With your own links and cards.")] = False,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Also with personal sentences and memories, which else stay here."),
+    ] = False,
+    history: Annotated[bool, typer.Option("--history", help="With past answers (apkg).")] = False,
+) -> None:
+    """Write a deck as Markdown source, a package, an Anki package or a table."""
+    from densecards.study.exchanging import FORMATS
+    from densecards.study.exchanging import export as write
+
+    form = form or (out.suffix.removeprefix(".").lower() if out.suffix else "md")
+    if history and form != "apkg":
+        raise UsageError("--history goes with the format apkg", hint=f"formats: {', '.join(FORMATS)}")
+    with desk_of(context) as desk:
+        made = write(desk, deck, form, out, own=own or private, private=private, history=history)
+        say(f"wrote {made}")
