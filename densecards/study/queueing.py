@@ -84,28 +84,31 @@ def begin(
 
 
 def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
-    """Begin a session over every item of the chosen cards, due or not, that leaves the schedule alone."""
+    """Begin a session over every item of the chosen cards, due or not, that leaves the schedule alone.
+
+    Cards that were never met are shown and asked by their opening prompt, and only where they were chosen.
+    """
     from densecards.store import uuid7
 
     store = desk.store
-    rows = [
-        row
-        for row in store.items(deck or None, cards=wanted)
-        if row.active and not row.suspended and (wanted is not None or row.phase != Phase.NEW)
-    ]
+    rows = [row for row in store.items(deck or None, cards=wanted) if row.active and not row.suspended]
     if desk.settings.prompts != "both":
         rows = [row for row in rows if row.prompt == desk.settings.prompts]
     port = Reviewing(store, desk, uuid7())
     day = StudyDays(desk.settings.day_starts_at).of(desk.now())
     begun = {row.card for row in rows if row.phase != Phase.NEW}
-    new: dict[str, QueueItem] = {}
-    for row in rows:
-        if row.card not in begun:
-            new.setdefault(row.card, port.queued(row))
+    new: list[QueueItem] = []
+    if wanted is not None:
+        opening = {key: shape.prompts[0].key for key, shape in store.templates().items()}
+        cards = store.cards_by_id({row.card for row in rows} - begun)
+        asked = {(name, opening.get(card.template, "")) for name, card in cards.items()}
+        if desk.settings.prompts != "both":
+            asked = {(name, desk.settings.prompts) for name in cards}
+        new = [port.queued(row) for row in rows if (row.card, row.prompt) in asked]
     due = [port.queued(row, met=True) for row in rows if row.card in begun]
     due.sort(key=lambda item: _shuffled(item, day))
-    apart = lookalikes(desk, {row.card for row in rows})
-    return Session(port=port, due=deque(due), new=deque(new.values()), mode=Mode.CRAM, apart=apart)
+    apart = lookalikes(desk, {item.card for item in (*due, *new)})
+    return Session(port=port, due=deque(due), new=deque(new), mode=Mode.CRAM, apart=apart)
 
 
 def _calendar(desk: Desk) -> Calendar | None:

@@ -1,0 +1,308 @@
+"""Acts on cards, chains of one's own, pace, cram, the calendar, and letters that fade."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from densecards.errors import NotFoundError, SettingsError, UsageError
+from densecards.schedule import Grade
+from densecards.schedule.day import StudyDays
+from densecards.settings import Settings, parse_setting
+from densecards.study import Desk
+from densecards.study.calendar import Calendar
+from densecards.study.hints import FADING, fading_letters, letter_cues
+from densecards.study.pace import REHEARSAL, allowance, paced
+from densecards.study.values import Asking, Finished, Mode, Presenting
+from tests.study_deck import DAY, NOON, Clock
+
+WORDS = ["try/regning", "try/kvittering", "try/betale", "try/kopp"]
+
+
+def learn(desk: Desk, cards: list[str], grade: Grade = Grade.EASY) -> None:
+    """Answer some cards once."""
+    for card in cards:
+        drill = desk.drill("blank-web", cards=[card])
+        drill.answer(desk.web(card).card.gloss)
+        drill.grade(grade)
+
+
+def due(desk: Desk, card: str) -> int:
+    """When the item that asks the meaning comes due."""
+    row = desk.store.item(card, "recognise")
+    assert row is not None
+    return row.due
+
+
+def test_each_act_changes_the_card_and_can_be_taken_back(desk: Desk) -> None:
+    """Suspend, bury and flag by card; undo restores; unsuspend and unbury bring back."""
+
+    def standing() -> tuple[bool, bool, int]:
+        row = desk.store.items(cards=["try/kopp"])[0]
+        return row.suspended, row.buried_until > desk.now(), row.flag
+
+    for act, shown in (
+        (desk.suspend, (True, False, 0)),
+        (desk.bury, (False, True, 0)),
+        (desk.flag, (False, False, 1)),
+    ):
+        entry = act("try/kopp")
+        assert standing() == shown
+        desk.undo_entry(entry)
+        assert standing() == (False, False, 0)
+    desk.suspend("try/kopp")
+    desk.unsuspend("try/kopp")
+    desk.bury("try/kopp")
+    desk.unbury("try/kopp")
+    desk.flag("try/kopp", 0)
+    assert standing() == (False, False, 0)
+    with pytest.raises(NotFoundError):
+        desk.suspend("try/nothing")
+
+
+def test_reschedule_and_forget(desk: Desk) -> None:
+    """The due day moves without an answer, a forgotten card is new again; both stand in the log."""
+    learn(desk, ["try/kopp"])
+    before = due(desk, "try/kopp")
+    entries = desk.reschedule("try/kopp", 3)
+    assert due(desk, "try/kopp") == NOON + 3 * DAY
+    desk.undo_entries(entries)
+    assert due(desk, "try/kopp") == before
+    forgotten = desk.forget("try/kopp")
+    row = desk.store.item("try/kopp", "recognise")
+    assert row is not None
+    assert (row.phase, row.reps) == ("new", 0)
+    assert "nothing had to be mended" in desk.rebuild()
+    desk.undo_entries(forgotten)
+    assert due(desk, "try/kopp") == before
+    for wrong in (lambda: desk.reschedule("try/kopp", -1), lambda: desk.reschedule("try/regning", 1)):
+        with pytest.raises(UsageError):
+            wrong()
+
+
+def test_a_holiday_moves_what_comes_due_in_it_and_nothing_else(desk: Desk) -> None:
+    """Order and distance stay, later cards stay where they are, and one undo brings all back."""
+    learn(desk, WORDS[:3])
+    desk.reschedule("try/regning", 1)
+    desk.reschedule("try/kvittering", 3)
+    desk.reschedule("try/betale", 30)
+    before = desk.store.export_derived()
+    entries = desk.vacation(7)
+    assert len(entries) == 2
+    assert due(desk, "try/regning") == NOON + 8 * DAY
+    assert due(desk, "try/kvittering") == NOON + 10 * DAY
+    assert due(desk, "try/betale") == NOON + 30 * DAY
+    assert "nothing had to be mended" in desk.rebuild()
+    desk.undo_entries(entries)
+    assert due(desk, "try/regning") == NOON + DAY
+    assert before != desk.store.export_derived()  # the log remembers
+    with pytest.raises(UsageError):
+        desk.vacation(0)
+
+
+def test_filters_narrow_study(desk: Desk, clock: Clock) -> None:
+    """By tag, text, lapses, due, flag and suspension, each alone and together."""
+    assert desk.choose(tag="verb") == ["try/betale"]
+    assert desk.choose(text="receipt") == ["try/kvittering"]
+    assert desk.choose(scene="kafe") == WORDS
+    learn(desk, ["try/kopp"])
+    assert desk.choose(started=True) == ["try/kopp"]
+    assert desk.choose(due=True) == []
+    clock.forward(days=60)
+    assert desk.choose(due=True, tag="noun") == ["try/kopp"]
+    learn(desk, ["try/kopp"], Grade.AGAIN)
+    assert desk.choose(lapses_from=1) == ["try/kopp"]
+    desk.flag("try/regning")
+    assert desk.choose(flagged=True) == ["try/regning"]
+    desk.suspend("try/regning")
+    assert "try/regning" not in desk.choose()
+    assert desk.choose(suspended=True) == ["try/regning"]
+    thin = {one.id for one in desk.density() if one.density < 0.2}
+    assert set(desk.choose(density_below=0.2)) == thin - {"try/regning"}
+    for wrong in ({"deck": "nix"}, {"scene": "nix"}):
+        with pytest.raises(NotFoundError):
+            desk.choose(**wrong)
+
+
+def test_cram_asks_everything_and_moves_nothing(desk: Desk) -> None:
+    """Due or not, each item once and a miss again at the end; the schedule is as it was."""
+    learn(desk, WORDS[:2])
+    before = [(row.card, row.prompt, row.due, row.phase, row.reps) for row in desk.store.items()]
+    session = desk.session(mode=Mode.CRAM)
+    asked = []
+    missed = False
+    while not isinstance(session.state, Finished):
+        assert isinstance(session.state, Asking)
+        question = session.state.question
+        asked.append((question.card, question.prompt))
+        right = question.web.card.gloss if question.prompt == "recognise" else question.web.card.headword
+        session.answer(right if missed else "nonsense")
+        missed = True
+        session.grade()
+    assert len(asked) == 5
+    assert asked[-1] == asked[0]
+    assert set(asked) == {(card, prompt) for card in WORDS[:2] for prompt in ("recognise", "produce")}
+    assert [(r.card, r.prompt, r.due, r.phase, r.reps) for r in desk.store.items()] == before
+    modes = {entry.mode for entry in desk.log("try/regning")}
+    assert modes == {"blank-web", "cram"}
+
+
+def test_cram_of_cards_that_were_never_met_shows_them_first(desk: Desk) -> None:
+    """Named cards are crammed, begun or not; a new one is shown before it is asked."""
+    session = desk.session(mode=Mode.CRAM, cards=["try/kopp"])
+    assert isinstance(session.state, Presenting)
+    session.begin()
+    session.answer("nonsense")
+    session.grade()
+    assert isinstance(session.state, Asking), "missed, it is asked again without being shown"
+    session.answer("cup")
+    session.grade()
+    assert isinstance(session.state, Finished)
+    assert desk.started() == set()
+
+
+# Chains of one's own
+
+
+def test_a_palace_of_ones_own_is_built_changed_and_taken_back(desk: Desk) -> None:
+    """It stands beside the decks', can be walked, and every change is undone like any other act."""
+    name = desk.make_chain(
+        "palace", " My  flat ", [("try/kopp", "kitchen — a bathtub"), ("try/regning", "hall — a scarf")]
+    )
+    (row,) = desk.chains("palace")
+    assert (row.id, row.title, row.own) == (name, "My flat", True)
+    assert row.steps == (("try/kopp", "kitchen — a bathtub"), ("try/regning", "hall — a scarf"))
+    assert desk.drill("palace", chain="my flat").total == 2
+    entry = desk.change_chain(name, steps=[*row.steps, ("try/betale", "roof — a hat")])
+    assert len(desk.chains()[0].steps) == 3
+    desk.undo_entry(entry)
+    assert desk.chains()[0].steps == row.steps
+    gone = desk.delete_chain(name)
+    assert desk.chains() == []
+    desk.undo_entry(gone)
+    assert desk.chains()[0].title == "My flat"
+
+
+def test_what_is_no_chain_is_refused(desk: Desk) -> None:
+    """A kind that is none, a single card, no title, an unknown card: each is said, and nothing is kept."""
+    two = [("try/kopp", ""), ("try/regning", "")]
+    for kind, title, steps in (
+        ("castle", "x", two),
+        ("palace", "x", two[:1]),
+        ("palace", "  ", two),
+    ):
+        with pytest.raises(UsageError):
+            desk.make_chain(kind, title, steps)
+    with pytest.raises(NotFoundError):
+        desk.make_chain("palace", "x", [("try/kopp", ""), ("try/nix", "")])
+    assert desk.chains() == []
+
+
+# Pace
+
+
+@given(st.integers(0, 5000), st.integers(1, 400))
+def test_the_pace_meets_every_card_before_the_last_week(unseen: int, days: int) -> None:
+    """At that many a day nothing is left when the rehearsal begins, and one less a day would leave some."""
+    pace = paced(unseen, days)
+    room = max(1, days - REHEARSAL)
+    assert pace * room >= unseen
+    assert pace == 0 or (pace - 1) * room < unseen
+
+
+@given(st.integers(0, 500), st.integers(0, 50), st.integers(-30, 300))
+def test_an_exam_sets_the_pace_only_while_it_lies_ahead(unseen: int, met: int, left: int) -> None:
+    """What was met today counts into the day's share, so that the share does not shrink as it is learnt."""
+    today = date(2027, 1, 1)
+    settings = Settings(exam_date=(today + timedelta(left)).isoformat(), new_per_day=7)
+    found = allowance(settings, unseen, met, today.toordinal())
+    assert found == (paced(unseen + met, left) if left > 0 else 7)
+    if unseen:
+        assert allowance(settings, unseen - 1, met + 1, today.toordinal()) == found
+
+
+def test_the_exam_sets_what_today_offers(desk: Desk) -> None:
+    """Today, the session and the desk agree on how many new cards there are."""
+    day = StudyDays(0).of(desk.now())
+    exam = date.fromordinal(day + REHEARSAL + 2).isoformat()
+    desk.settings = dataclasses.replace(desk.settings, exam_date=exam)
+    assert desk.new_per_day() == 2
+    assert desk.today().new == 2
+    assert desk.session().progress.new == 2
+    with pytest.raises(SettingsError, match="2027-06-01"):
+        parse_setting("exam_date", "soon")
+    assert parse_setting("exam_date", "2027-06-01") == "2027-06-01"
+    assert parse_setting("exam_date", "") == ""
+
+
+# Load
+
+
+def test_new_due_days_avoid_full_ones(desk: Desk) -> None:
+    """Of the days that fuzz allows, the emptiest is taken; reviews that move it are counted at once."""
+    days = StudyDays(0)
+    calendar = Calendar([NOON + 9 * DAY] * 3 + [NOON + 10 * DAY] * 2, days)
+    assert calendar.choose(NOON)(range(9, 12)) == 11
+    calendar.moved(0, NOON + 11 * DAY)
+    calendar.moved(NOON + 10 * DAY, NOON + 11 * DAY)
+    assert [calendar.load(NOON, n) for n in (9, 10, 11)] == [3, 1, 2]
+    assert calendar.choose(NOON)(range(9, 12)) == 10
+
+
+def test_reviews_spread_over_the_days(desk: Desk, clock: Clock) -> None:
+    """Cards answered alike on one day do not all come due on one day, and the log holds what was given."""
+    learn(desk, WORDS)
+    clock.forward(days=12)
+    session = desk.session(new_limit=0)
+    while isinstance(session.state, Asking):
+        asked = session.state.question
+        session.answer(asked.web.card.gloss if asked.prompt == "recognise" else asked.web.card.headword)
+        session.grade(Grade.GOOD)
+    days = StudyDays(0)
+    given_days = {days.of(row.due) for row in desk.store.items(started=True) if row.reps == 2}
+    assert len(given_days) > 1
+    assert "nothing had to be mended" in desk.rebuild()
+
+
+# Letters
+
+
+@given(st.text("abcdeæøå -", min_size=1, max_size=24), st.integers(0, 6))
+def test_letters_fade_from_relearning_to_relearning(answer: str, recalls: int) -> None:
+    """Right after a lapse most letters stand; each recall later fewer; from the third as for any card."""
+    whole = list(letter_cues(answer))
+    now, later = list(fading_letters(answer, recalls)), list(fading_letters(answer, recalls + 1))
+    assert now == whole[len(whole) - len(now) :], "the stronger end of the same ladder"
+    assert len(later) >= len(now)
+    if recalls >= len(FADING):
+        assert now == whole
+    if whole:
+        assert now
+
+
+def test_a_lapse_brings_many_letters_first(desk: Desk, clock: Clock) -> None:
+    """A card in its first steps gets links first; one that lapsed gets letters first, many of them."""
+    learn(desk, ["try/kopp"])
+    clock.forward(days=40)
+    session = desk.session(new_limit=0, cards=["try/kopp"])
+    assert isinstance(session.state, Asking)
+    assert session.state.question.prompt == "recognise"
+    session.hint()
+    assert isinstance(session.state, Asking)
+    assert session.state.hints[0].slot, "a link first"
+    session.answer("nothing")
+    session.grade()
+    clock.forward(minutes=15)
+    session = desk.session(new_limit=0, cards=["try/kopp"])
+    while isinstance(session.state, Asking) and session.state.question.prompt != "recognise":
+        session.answer("kopp")
+        session.grade()
+    session.hint()
+    assert isinstance(session.state, Asking)
+    hint = session.state.hints[0]
+    assert hint.slot == ""
+    assert sum(char.isalpha() for char in hint.text) >= 2
