@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from densecards.cli import run_command_line
 from densecards.paths import data_dir
-
-
-class Shell:
-    """Runs commands in this process and keeps what they said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys = capsys
-        self._monkeypatch = monkeypatch
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str, typed: str = "") -> int:
-        self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        status = 0
-        try:
-            run_command_line(lambda db, *, study=False, deck="": 99)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 0
-        self.out, self.err = self._capsys.readouterr()
-        return status
-
-    def json(self, *arguments: str) -> Any:
-        """Run a command that must succeed and read its JSON."""
-        assert self(*arguments, "--json") == 0, self.err
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """See Shell."""
-    return Shell(capsys, monkeypatch)
-
-
-@pytest.fixture
-def installed(shell: Shell, home: Path, deck_folder: Path) -> Shell:
-    """A shell whose user has installed the small deck."""
-    assert shell("deck", "install", str(deck_folder)) == 0, shell.err
-    return shell
+from tests.cli.conftest import Shell
 
 
 def test_version_and_help(shell: Shell, home: Path) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import Shell, installed, shell  # noqa: F401
+from tests.cli.conftest import Shell
 
 DATA = Path(os.environ.get("DENSECARDS_EVAL_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def test_exported_markdown_builds_to_the_same_deck(
     installed: Shell, deck_folder: Path, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     """Export and source have the same content; own links come along only when asked for, private ones never."""
     installed("card", "set", "try/kopp", "image", "my own picture")
     installed("card", "set", "try/kopp", "life", "my own memory")
@@ -29,7 +29,7 @@ def test_exported_markdown_builds_to_the_same_deck(
     assert installed("deck", "check", str(tmp_path / "all")) == 0, installed.out
 
 
-def test_a_table_goes_out_and_comes_back(installed: Shell, tmp_path: Path) -> None:  # noqa: F811
+def test_a_table_goes_out_and_comes_back(installed: Shell, tmp_path: Path) -> None:
     """CSV out, removed, CSV in: the same cards and links."""
     before = installed.json("card", "show", "try/regning")
     assert installed("deck", "export", "try", "--out", str(tmp_path / "try.csv")) == 0
@@ -46,7 +46,7 @@ def test_a_table_goes_out_and_comes_back(installed: Shell, tmp_path: Path) -> No
 
 def test_the_mapping_is_shown_and_asked_for_before_anything_is_written(
     installed: Shell, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     """Without --yes and without an answer nothing is imported; --map sends a field elsewhere."""
     table = tmp_path / "words.csv"
     table.write_text("Norsk,English,Remark\nå se,to see,irregular\nå gå,to go,irregular\n", encoding="utf-8")
@@ -57,7 +57,7 @@ def test_the_mapping_is_shown_and_asked_for_before_anything_is_written(
     assert installed("deck", "install", str(table), "--yes", "--map", "Remark=nowhere") == 2
 
 
-def test_an_update_says_first_what_comes_changes_and_goes(installed: Shell, deck_folder: Path) -> None:  # noqa: F811
+def test_an_update_says_first_what_comes_changes_and_goes(installed: Shell, deck_folder: Path) -> None:
     """A dry run writes nothing; the update keeps the learner's link and the card that went."""
     installed("card", "set", "try/kopp", "life", "mine")
     scene = deck_folder / "kafe.md"
@@ -76,7 +76,7 @@ def test_an_update_says_first_what_comes_changes_and_goes(installed: Shell, deck
 
 
 @pytest.mark.skipif(not (DATA / "anki").is_dir(), reason="the evaluation data is not here")
-def test_real_files_of_anki_are_imported_whole(installed: Shell) -> None:  # noqa: F811
+def test_real_files_of_anki_are_imported_whole(installed: Shell) -> None:
     """Counts of the three packages and of the table are exact."""
     counts = {
         "darigov_es-en.apkg": 1223,
