@@ -1,0 +1,160 @@
+"""Every recall mode through the command line, answered by a pipe as a screen reader's user would type."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from densecards.cli import run_command_line
+from tests.study.practice_deck import write_heart, write_words
+
+
+class Pipe:
+    """Runs a command with typed lines and keeps what it said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+        self.out = self.err = ""
+
+    def __call__(self, *arguments: str, typed: str = "") -> int:
+        self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = 0
+        try:
+            run_command_line(lambda db, *, study=False, deck="": 99)
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0
+        self.out, self.err = self._capsys.readouterr()
+        return status
+
+
+@pytest.fixture
+def pipe(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Pipe:
+    """A pipe into a collection with both practice decks."""
+    made = Pipe(capsys, monkeypatch)
+    assert made("deck", "install", str(write_words(tmp_path)), str(write_heart(tmp_path))) == 0, made.err
+    return made
+
+
+@pytest.mark.parametrize(
+    ("mode", "card", "typed", "said"),
+    [
+        ("blank-web", ["hjem/hus"], "house\na snail with a chimney\n\n\n", "40% recalled."),
+        ("link", ["hjem/huske"], "huske\n\n", "Right. The answer: å huske"),
+        ("partial-web", ["hjem/hus"], "hus\n\n", "The memory itself: hus"),
+        ("explain", ["heart/left-atrium"], "It is fed by four veins of the lungs.\n\n\n", "+ connections"),
+        ("confusables", ["hjem/hus", "hjem/hage"], "1\n\n", "What tells them apart: hage"),
+        ("forms", ["hjem/hage"], "en\n\nhagen\n\nhager\n\nhagene\n\n", "4 answers, 4 right"),
+        ("phrase", ["hjem/gaa-paa-jobb"], "på jobb\n\n", "1 answers, 1 right"),
+        ("word", ["hjem/hus"], "\nhouse\n\n", "Right."),
+        ("cram", ["hjem/hus"], "\nhouse\n\n", "Done: 1 answers, 1 right."),
+        ("palace", [], "hus\n\nhage\n\nhuske\n\n", "3 answers, 3 right, 100% recalled"),
+        ("journey", [], "å gå på jobb\n\nhuske\n\nhagen\n:q\n", "Stopped; what was graded is saved."),
+        ("connect", ["hjem/hus"], "my house in Bodø\n:u\n\n\n\n", "0 links are yours."),
+        (
+            "story",
+            ["hjem/hus", "hjem/hage"],
+            "Huset spiser hagen.\n\nhagen og huset\n\n\n",
+            "100% of the words came back.",
+        ),
+    ],
+)
+def test_a_mode_can_be_answered_by_a_pipe(
+    pipe: Pipe, mode: str, card: list[str], typed: str, said: str
+) -> None:
+    """What is typed is judged, what came of it is said in plain words, and the command ends well."""
+    named = [word for one in card for word in ("--card", one)]
+    assert pipe("practise", mode, *named, typed=typed) == 0, pipe.err
+    assert said in pipe.out
+
+
+def test_commands_within_a_drill(pipe: Pipe) -> None:
+    """Hints, skips, overruling, matching by hand, notes and undo each do what they say."""
+    typed = ":h\n:nonsense\nhuset mitt\n\nm 2 1\ny\n3\n:u\n:s\n:s\n"
+    assert pipe("practise", "blank-web", "--card", "hjem/hus", "--card", "hjem/hage", typed=typed) == 0
+    for line in ("Hint: What does it mean?", "Commands:", "<- huset mitt", "Undone.", "Done: 0 answers"):
+        assert line in pipe.out, line
+    assert (
+        pipe("practise", "confusables", "--card", "hjem/hus", "--card", "hjem/hage", typed="x\nt a roof\n\n")
+        == 0
+    )
+    assert "Kept." in pipe.out
+    assert (
+        pipe("practise", "link", "--card", "hjem/hus", typed=":h\n:h\n:h\n:h\n:h\n:h\nm 1 1\n1\nn\n\n") == 0
+    )
+    assert "There is no further hint." in pipe.out
+
+
+def test_the_end_of_the_input_is_the_end(pipe: Pipe) -> None:
+    """What was graded before the input ended is saved, wherever it ended."""
+    assert pipe("practise", "palace", typed="hus\n\nhage\n") == 0
+    assert "The input has ended" in pipe.out
+    assert pipe("practise", "blank-web", "--card", "hjem/hus", typed="house") == 0
+    assert "20% recalled." in pipe.out
+    for mode in ("story", "connect"):
+        assert pipe("practise", mode, "--card", "hjem/hus", "--card", "hjem/hage", typed="Huset") == 0
+        assert "The input has ended" in pipe.out
+
+
+def test_the_day_goes_through_its_parts(pipe: Pipe) -> None:
+    """Learn, Connect and Story follow one another, and the next call finds the day done."""
+    learn = "\n\n\n" + "house\n\ngarden\n\nto remember\n\n" + "\n\n" + "to go to work\n\nsmall\n\n" + ":q\n"
+    connect = "\n" * 15
+    story = "Huset husker hagen, vi går på jobb, og alt er lite.\n\nhus hage huske liten gå på jobb\n\n\n"
+    assert pipe("practise", "daily", typed=learn + connect + story) == 0, pipe.err
+    for part in ("== learn ==", "== connect ==", "== story ==", "The day is done: 5 new cards"):
+        assert part in pipe.out, pipe.out
+    assert pipe("practise", "daily") == 0
+    assert "== learn ==" not in pipe.out
+
+
+def test_what_cannot_be_practised_is_said_in_one_line(pipe: Pipe) -> None:
+    """An unknown mode lists the modes; nothing begun, an unknown card and a missing diagram say so."""
+    assert pipe("practise", "osmosis") == 2
+    assert "blank-web" in pipe.err
+    for arguments in (["blank-web"], ["label"], ["link", "--card", "hjem/nix"], ["palace", "--chain", "nix"]):
+        assert pipe("practise", *arguments) == 1, arguments
+        assert pipe.err.startswith("densecards: ")
+        assert pipe.err.count("\n") == 1
+
+
+def test_reading_a_file_as_text_and_as_json(pipe: Pipe, tmp_path: Path) -> None:
+    """Words are listed by how they stand; a program gets each with its card and sentence."""
+    file = tmp_path / "text.txt"
+    file.write_text("Husene har hager. Jeg husket det.", encoding="utf-8")
+    assert pipe("read", str(file)) == 0
+    assert "new (3): husene, hager, husket" in pipe.out
+    assert pipe("read", str(file), "--json") == 0
+    found = json.loads(pipe.out)
+    assert found["words"][0] == {
+        "text": "Husene",
+        "status": "new",
+        "card": "hjem/hus",
+        "sentence": "Husene har hager.",
+    }
+    assert pipe("read", "-", typed="huset") == 0
+    assert "new (1): huset" in pipe.out
+    assert pipe("read", str(tmp_path / "nix")) == 1
+
+
+def test_mixups_and_what_lights_up(pipe: Pipe) -> None:
+    """A wrong answer that was another card's is counted and compared; cards recalled together light up."""
+    assert pipe("mixups") == 0
+    assert "No wrong answer" in pipe.out
+    assert pipe("spread", "hjem/liten") == 0
+    assert "Nothing else" in pipe.out
+    assert pipe("practise", "link", "--card", "hjem/hus", typed="hage\n\n") == 0
+    assert pipe("mixups", "--json") == 0
+    (pair,) = json.loads(pipe.out)["mixups"]
+    assert pair["cards"] == ["hjem/hage", "hjem/hus"]
+    assert isinstance(pair["predicted"], float)
+    assert pipe("practise", "palace", typed="hus\n\nhage\n\n:q\n") == 0
+    assert pipe("spread", "hjem/hus", "--json") == 0
+    assert json.loads(pipe.out)[0]["id"] == "hjem/hage"
+    assert pipe("spread", "hjem/hus", "--rule", "magic") == 2
