@@ -134,9 +134,8 @@ def clusters(
         print_json([{"name": c.name, "cards": list(c.cards)} for c in found])
         return
     for one in found:
-        say(
-            f"{one.name} ({len(one.cards)}): {', '.join(one.headwords[1:12])}{' …' if len(one.cards) > 12 else ''}"
-        )
+        more = " …" if len(one.cards) > 12 else ""
+        say(f"{one.name} ({len(one.cards)}): {', '.join(one.headwords[1:12])}{more}")
 
 
 @app.command()

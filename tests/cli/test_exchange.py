@@ -15,7 +15,7 @@ DATA = Path(os.environ.get("DENSECARDS_EVAL_DATA", Path(__file__).parents[3] / "
 def test_exported_markdown_builds_to_the_same_deck(
     installed: Shell, deck_folder: Path, tmp_path: Path
 ) -> None:
-    """Export and source have the same content; own links come along only when asked for, private ones never."""
+    """Export and source have the same content; own links come only when asked for, private ones by name."""
     installed("card", "set", "try/kopp", "image", "my own picture")
     installed("card", "set", "try/kopp", "life", "my own memory")
     assert installed("deck", "export", "try", "--out", str(tmp_path / "plain")) == 0, installed.err
