@@ -71,9 +71,13 @@ class DensecardsApp(App[None]):
         yield SystemCommand("Theme", "Choose among all themes", self.action_change_theme)
         yield SystemCommand("Quit", "Everything is saved already", self.action_quit)
 
-    def action_study(self, deck: str = "", cards: Sequence[str] | None = None) -> None:
+    def action_study(self, deck: str = "", cards: Sequence[str] | None = None, *, cram: bool = False) -> None:
         """Begin to study: everything, a deck, or some cards."""
-        ways.study(self, deck, cards)
+        ways.study(self, deck, cards, cram=cram)
+
+    def action_practise(self) -> None:
+        """Show the other ways to recall."""
+        ways.practise(self)
 
     def action_library(self) -> None:
         """Show decks and cards."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from densecards.study import Session
     from densecards.study.values import (
         CardDensity,
         CardRow,
@@ -175,9 +174,9 @@ class Remembered(Message):
 
 @dataclass
 class Began(Message):
-    """A session was made."""
+    """A session or a drill was made."""
 
-    session: Session
+    session: Any
 
 
 @dataclass
@@ -186,6 +185,24 @@ class Stepped(Message):
 
     state: State
     progress: Progress
+    can_undo: bool
+
+
+@dataclass
+class Walks(Message):
+    """Palaces, journeys and drawings."""
+
+    rows: list[tuple[str, str, str, int]]
+    """Id, kind, title and number of steps."""
+
+
+@dataclass
+class Drilled(Message):
+    """A drill stands somewhere else."""
+
+    state: Any
+    done: int
+    total: int
     can_undo: bool
 
 

@@ -14,16 +14,25 @@ if TYPE_CHECKING:
 def warm() -> None:
     """Import the other screens, so that they appear at once when they are asked for."""
     from densecards.tui.screens import help as _help
-    from densecards.tui.screens import library, study, web
+    from densecards.tui.screens import library, practise, study, web
 
-    del _help, library, study, web
+    del _help, library, practise, study, web
 
 
-def study(app: DensecardsApp, deck: str = "", cards: Sequence[str] | None = None) -> None:
+def study(
+    app: DensecardsApp, deck: str = "", cards: Sequence[str] | None = None, *, cram: bool = False
+) -> None:
     """Study everything, one deck, or these cards."""
     from densecards.tui.screens.study import StudyScreen
 
-    app.push_screen(StudyScreen(deck=deck, cards=cards))
+    app.push_screen(StudyScreen(deck=deck, cards=cards, cram=cram))
+
+
+def practise(app: DensecardsApp) -> None:
+    """The other ways to recall."""
+    from densecards.tui.screens.practise import PractiseScreen
+
+    app.push_screen(PractiseScreen())
 
 
 def library(app: DensecardsApp) -> None:
@@ -78,6 +87,7 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     """The ways as commands of the palette."""
     yield SystemCommand("Today", "What waits, and where you stand", lambda: home(app))
     yield SystemCommand("Study", "Everything that is due, then new cards", lambda: study(app))
+    yield SystemCommand("Practise", "Blank web, links, forms, palaces, journeys …", lambda: practise(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 

@@ -416,7 +416,13 @@ class FakeDesk:
         return self._density(card_id, whole | dict(links))
 
     def session(
-        self, *, deck: str = "", scene: str = "", cards: Sequence[str] | None = None, limit: int | None = None
+        self,
+        *,
+        deck: str = "",
+        scene: str = "",
+        cards: Sequence[str] | None = None,
+        limit: int | None = None,
+        mode: Mode = Mode.WORD,
     ) -> Session:
         """A session: due items first, then new cards."""
         wanted = [
@@ -433,7 +439,7 @@ class FakeDesk:
         ]
         begun = {card for card, _ in self.states}
         new = [QueueItem(card, "recognise", NEW) for card in wanted if card not in begun]
-        return Session(_Port(self), deque(due), deque(new))
+        return Session(_Port(self), deque(due), deque(new), mode)
 
 
 @dataclass

@@ -17,15 +17,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from densecards.schedule import Grade
-from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
+from densecards.study.values import Answered, Asking, Finished, Mode, Presenting, Progress, Question, State
 from densecards.text import displayable
 from densecards.tui import ways
-from densecards.tui.drawing import bar, interval, percent, when, wrap
+from densecards.tui.drawing import bar, percent, when, wrap
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Rivals, Stepped, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.facts import facts, in_column, in_line
+from densecards.tui.widgets.grades import grade_chips
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.verdict import comparison, verdict_line
 from densecards.tui.widgets.webgrid import WebGrid, places
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 NORDIC = frozenset({"nb", "nn", "no", "da"})
 _KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
-_COLOURS = {Grade.AGAIN: "$error", Grade.HARD: "$warning", Grade.GOOD: "$success", Grade.EASY: "$primary"}
 
 
 class StudyScreen(Room):
@@ -93,8 +93,9 @@ class StudyScreen(Room):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self, *, deck: str = "", cards: Sequence[str] | None = None) -> None:
+    def __init__(self, *, deck: str = "", cards: Sequence[str] | None = None, cram: bool = False) -> None:
         super().__init__()
+        self._mode = Mode.CRAM if cram else Mode.WORD
         self._deck = deck
         self._cards = list(cards) if cards is not None else None
         self._session: Session | None = None
@@ -125,12 +126,12 @@ class StudyScreen(Room):
 
     def on_mount(self) -> None:
         """Make the session."""
-        deck, cards = self._deck or self.shell.settings.study_deck, self._cards
+        deck, cards, mode = self._deck or self.shell.settings.study_deck, self._cards, self._mode
 
         def begin(desk: Desk) -> Session:
-            if deck:
-                return desk.session(deck=deck)
-            return desk.session(cards=cards) if cards is not None else desk.session()
+            if cards is not None:
+                return desk.session(cards=cards, mode=mode)
+            return desk.session(deck=deck, mode=mode)
 
         self.title_bar.status = "laying out the cards …"
         self.ask(begin, Began)
@@ -351,17 +352,9 @@ class StudyScreen(Room):
             )
         )
         self._show_web(question.web)
-        grades = [Grade.AGAIN] if state.hints else list(state.intervals)
-        self.query_one("#grades", Chips).chips = [
-            Chip(
-                str(int(grade)),
-                f"{grade.name.lower()} {interval(state.intervals[grade])}",
-                str(int(grade)),
-                chosen=grade is state.suggested,
-                style=_COLOURS[grade],
-            )
-            for grade in grades
-        ]
+        self.query_one("#grades", Chips).chips = grade_chips(
+            state.intervals, state.suggested, lapsed=bool(state.hints)
+        )
 
     def _show_finished(self, state: Finished) -> None:
         self.set_focus(None)

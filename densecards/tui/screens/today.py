@@ -52,6 +52,7 @@ class TodayScreen(Room):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,s", "study", "Study"),
+        Binding("p", "practise", "Practise"),
         Binding("l", "library", "Library"),
         Binding("w", "web", "Web"),
         Binding("slash", "mind", "Ask the memory", key_display="/"),
@@ -177,6 +178,10 @@ class TodayScreen(Room):
         """Begin, as soon as it is known what there is."""
         if self._open or (self._today is not None and self._today.decks):
             self.shell.action_study()
+
+    def action_practise(self) -> None:
+        """The other ways to recall."""
+        self.shell.action_practise()
 
     def action_library(self) -> None:
         """Decks and cards."""

@@ -1,0 +1,149 @@
+"""Practise: the ways to recall, and the palaces, journeys and drawings there are. Enter begins one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from densecards.study.values import Mode
+from densecards.tui.messages import ChipPressed, Listed, RowChosen, Walks
+from densecards.tui.screens.drill import DrillScreen
+from densecards.tui.screens.room import Room
+from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.table import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from densecards.study.values import DeckSummary
+
+WAYS = ("forward", "back", "middle", "shuffled")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to practise. `chain` names a palace, journey or drawing."""
+
+    mode: Mode
+    title: str
+    what: str
+    chain: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the table knows it by."""
+        return f"{self.mode.value} {self.chain}"
+
+
+MODES: tuple[Offer, ...] = (
+    Offer(Mode.BLANK_WEB, "Blank web", "the headword alone: which links come?"),
+    Offer(Mode.LINK, "Link", "one link: which card? or a slot: which link?"),
+    Offer(Mode.PARTIAL_WEB, "Part of a web", "some links: what stands in the middle?"),
+    Offer(Mode.CONFUSABLES, "Confusables", "two that get mixed up, side by side"),
+    Offer(Mode.EXPLAIN, "Explain", "in your own words; which links did you cover?"),
+    Offer(Mode.FORMS, "Forms", "noun forms and principal parts"),
+    Offer(Mode.PHRASE, "Phrase", "the first words; how does it go on?"),
+    Offer(Mode.CRAM, "Cram", "words, without touching the schedule"),
+)
+_KINDS = {"palace": Mode.PALACE, "journey": Mode.JOURNEY, "diagram": Mode.LABEL}
+
+
+class PractiseScreen(Room):
+    """The modes, then what can be walked."""
+
+    HEADING = "Practise"
+    AUTO_FOCUS = "#offers"
+    DEFAULT_CSS = """
+    PractiseScreen #decks { margin: 1 2 0 2; }
+    PractiseScreen #offers { margin: 1 1; }
+    PractiseScreen #way { height: 1; margin: 0 3; color: $muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "deck(-1)", "Deck", key_display="← →"),
+        Binding("right", "deck(1)", show=False),
+        Binding("v", "way", "Way"),
+        Binding("escape", "leave", "Back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._decks: list[DeckSummary] = []
+        self._deck = ""
+        self._way = WAYS[0]
+
+    def furnish(self) -> ComposeResult:
+        """Decks, offers, and the way of walking."""
+        yield Chips(id="decks")
+        offers: Table[Offer] = Table(
+            [Column("title", "", 22), Column("what", "", 20, grow=1)],
+            _cells,
+            lambda offer: offer.key,
+            head=False,
+            id="offers",
+        )
+        yield offers
+        yield Static(id="way")
+
+    def on_mount(self) -> None:
+        """Show the modes, and ask what can be walked."""
+        self.query_one("#offers", Table).show(MODES)
+        self.ask(lambda desk: desk.decks(), Listed)
+        self.ask(lambda desk: [(row.id, row.kind, row.title, len(row.steps)) for row in desk.chains()], Walks)
+        self._show()
+
+    def on_listed(self, message: Listed) -> None:
+        """The decks came."""
+        self._decks = message.decks
+        self._show()
+
+    def on_walks(self, message: Walks) -> None:
+        """Palaces, journeys and drawings came."""
+        walks = [
+            Offer(
+                _KINDS[kind], title, f"{kind}, {steps} {'names' if kind == 'diagram' else 'stations'}", chain
+            )
+            for chain, kind, title, steps in message.rows
+            if kind in _KINDS
+        ]
+        self.query_one("#offers", Table).show([*MODES, *walks])
+
+    def on_row_chosen(self, message: RowChosen) -> None:
+        """Begin."""
+        offer = next(o for o in self.query_one("#offers", Table).items if o.key == message.key)
+        if offer.mode is Mode.CRAM:
+            self.shell.action_study(self._deck, cram=True)
+        else:
+            self.shell.push_screen(
+                DrillScreen(offer.mode, offer.title, deck=self._deck, chain=offer.chain, way=self._way)
+            )
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A deck was clicked."""
+        self._deck = "" if message.chip == "*" else message.chip
+        self._show()
+
+    def action_deck(self, by: int) -> None:
+        """The next deck."""
+        ids = ["", *(deck.id for deck in self._decks)]
+        self._deck = ids[(ids.index(self._deck) + by) % len(ids)]
+        self._show()
+
+    def action_way(self) -> None:
+        """Walk another way."""
+        self._way = WAYS[(WAYS.index(self._way) + 1) % len(WAYS)]
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#decks", Chips).chips = [
+            Chip("*", "all decks", chosen=not self._deck),
+            *(Chip(deck.id, deck.title, chosen=deck.id == self._deck) for deck in self._decks),
+        ]
+        way = "from the middle" if self._way == "middle" else self._way
+        self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
+
+
+def _cells(offer: Offer) -> tuple[Cell, ...]:
+    return offer.title, (offer.what, "dim")
