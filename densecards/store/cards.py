@@ -241,7 +241,7 @@ def chains(connection: Connection, deck: str | None = None, kind: str | None = N
             title=row.title,
             text=row.text,
             steps=tuple((_present(name, renamed), text) for name, text in load(row.steps)),
-            own=bool(row.own),
+            own=False,
         )
         for row in connection.execute(query.order_by(t.deck.c.position, t.chain.c.position, t.chain.c.id))
     ]

@@ -295,7 +295,7 @@ def _write_links(connection: Connection, content: DeckContent, before: _Before) 
 
 def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> None:
     connection.execute(delete(t.scene).where(t.scene.c.deck == content.id))
-    connection.execute(delete(t.chain).where(t.chain.c.deck == content.id, t.chain.c.own == 0))
+    connection.execute(delete(t.chain).where(t.chain.c.deck == content.id))
     scenes = [
         {
             "deck": content.id,
@@ -319,7 +319,6 @@ def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> No
             "text": chain.text,
             "steps": dump([[step.card, step.text] for step in chain.steps]),
             "position": position,
-            "own": 0,
         }
         for position, chain in enumerate(content.chains)
     ]

@@ -43,8 +43,8 @@ def _place(folder: Path, deck: str, path: str, digest: str) -> Path:
     return folder / deck / (digest + (ending if _ENDING.fullmatch(ending) else ""))
 
 
-def take(folder: Path, deck: str, media: Mapping[str, Path]) -> dict[str, tuple[str, int]]:
-    """Copy a deck's media and return digest and size by path; files that are there already stay.
+def take(folder: Path, deck: str, media: Mapping[str, Path]) -> dict[str, str]:
+    """Copy a deck's media and return their digests by path; files that are there already stay.
 
     Raises DeckError for a file that cannot be read, StoreError for one that cannot be written.
     """
@@ -54,7 +54,7 @@ def take(folder: Path, deck: str, media: Mapping[str, Path]) -> dict[str, tuple[
         target = _place(folder, deck, path, digest)
         if not target.is_file():
             _copy(source, target)
-        taken[path] = (digest, target.stat().st_size)
+        taken[path] = digest
     return taken
 
 
@@ -71,12 +71,10 @@ def _copy(source: Path, target: Path) -> None:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
 
 
-def write_rows(connection: Connection, deck: str, taken: Mapping[str, tuple[str, int]]) -> None:
+def write_rows(connection: Connection, deck: str, taken: Mapping[str, str]) -> None:
     """Let the deck's rows name the media that were taken."""
     connection.execute(delete(t.medium).where(t.medium.c.deck == deck))
-    rows = [
-        {"deck": deck, "path": path, "digest": digest, "size": size} for path, (digest, size) in taken.items()
-    ]
+    rows = [{"deck": deck, "path": path, "digest": digest} for path, digest in taken.items()]
     insert(connection, t.medium, rows)
 
 

@@ -60,7 +60,7 @@ def set_link(
             detail={"slot": key, "before": before, "after": after},
         ),
     )
-    put_link(connection, row.id, key, after, now)
+    put_link(connection, row.id, key, after)
     return entry
 
 
@@ -69,14 +69,13 @@ def _own_text(connection: Connection, card: str, slot: str) -> str | None:
     return connection.execute(select(t.own_link.c.text).where(*where)).scalar()
 
 
-def put_link(connection: Connection, card: str, slot: str, text: str | None, now: int) -> None:
+def put_link(connection: Connection, card: str, slot: str, text: str | None) -> None:
     """Make the learner's link in a slot be `text`, or absent for None."""
     where = (t.own_link.c.card == card, t.own_link.c.slot == slot)
     if text is None:
         connection.execute(delete(t.own_link).where(*where))
-    elif not connection.execute(update(t.own_link).where(*where).values(text=text, changed=now)).rowcount:
-        row = {"card": card, "slot": slot, "text": text, "made": now, "changed": now}
-        insert(connection, t.own_link, [row])
+    else:
+        upsert(connection, t.own_link, [{"card": card, "slot": slot, "text": text}])
 
 
 def create_deck(
@@ -282,7 +281,7 @@ def restore_edit(connection: Connection, base: LogEntry, card: str, now: int, fo
     effective = counting(same, undone)
     value = effective[-1].detail["after"] if effective else same[0].detail["before"]
     if base.kind == Kind.LINK:
-        put_link(connection, card, str(base.detail["slot"]), value, now)
+        put_link(connection, card, str(base.detail["slot"]), value)
         return
     if value is None:
         connection.execute(update(t.card).where(t.card.c.id == card).values(retired=now))

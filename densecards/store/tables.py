@@ -100,8 +100,6 @@ class OwnLink(_Row, table=True):
     card: str = _key(primary_key=True, foreign_key="card.id")
     slot: str = _key(primary_key=True)
     text: str = _text()
-    made: int = _time()
-    changed: int = _time()
 
 
 class SceneRow(_Row, table=True):
@@ -119,7 +117,7 @@ class SceneRow(_Row, table=True):
 
 
 class ChainTable(_Row, table=True):
-    """A palace or journey; the learner's own have a UUID as their id."""
+    """A palace or journey of a deck; the learner's own are entries of the log."""
 
     __tablename__ = "chain"
     id: str = _key(primary_key=True)
@@ -130,7 +128,6 @@ class ChainTable(_Row, table=True):
     text: str = _text()
     steps: str = _text("[]")
     position: int = 0
-    own: int = 0
 
 
 class Medium(_Row, table=True):
@@ -140,7 +137,6 @@ class Medium(_Row, table=True):
     deck: str = _key(primary_key=True, foreign_key="deck.id")
     path: str = _key(primary_key=True)
     digest: str = _text()
-    size: int = _time()
 
 
 class Vector(_Row, table=True):

@@ -117,7 +117,7 @@ def test_a_migration_that_makes_tables_anew_keeps_every_row_and_makes_a_backup(
         assert colours == ["red"]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     with pytest.raises(StoreError), store.database.write() as connection:
-        connection.exec_driver_sql("INSERT INTO own_link VALUES ('no/card', 'use', '', 0, 0)")
+        connection.exec_driver_sql("INSERT INTO own_link VALUES ('no/card', 'use', '')")
     assert kept is not None
     assert "before-migration" in kept.name
     with opened(f"sqlite:///{kept}") as before:

@@ -136,7 +136,6 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("own", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["deck"], ["deck.id"], name=op.f("fk_chain_deck")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain")),
     )
@@ -146,7 +145,6 @@ def upgrade() -> None:
         sa.Column("deck", KEY, nullable=False),
         sa.Column("path", KEY, nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["deck"], ["deck.id"], name=op.f("fk_medium_deck")),
         sa.PrimaryKeyConstraint("deck", "path", name=op.f("pk_medium")),
     )
@@ -205,8 +203,6 @@ def upgrade() -> None:
         sa.Column("card", KEY, nullable=False),
         sa.Column("slot", KEY, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("made", sa.BigInteger(), nullable=False),
-        sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["card"], ["card.id"], name=op.f("fk_own_link_card")),
         sa.PrimaryKeyConstraint("card", "slot", name=op.f("pk_own_link")),
     )
