@@ -7,7 +7,7 @@ from dataclasses import dataclass
 DAY = 86_400_000
 NOON = 1_790_000_000_000 // DAY * DAY + DAY // 2  # noon UTC of some day
 
-DECK = '''id = "try"
+DECK = """id = "try"
 title = "Try"
 version = "1.0.0"
 language = "nb"
@@ -17,7 +17,7 @@ licence = "CC0-1.0"
 authors = ["densecards"]
 description = "A few words."
 files = ["kafe.md"]
-'''
+"""
 SCENE = """---
 scene: kafe
 title: På kafé

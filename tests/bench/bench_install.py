@@ -23,7 +23,8 @@ from densecards.study import Desk
 with Desk.open() as desk:
     done = desk.install(sys.argv[1])
 heavy = {"torch", "transformers", "sentence_transformers", "numba"} & set(sys.modules)
-sys.exit(f"{sorted(heavy)} was loaded" if heavy else 0 if done.missing_vectors == 0 else "vectors are missing")
+if heavy or done.missing_vectors:
+    sys.exit(f"loaded {sorted(heavy)}, {done.missing_vectors} vectors are missing")
 """
 
 

@@ -30,12 +30,8 @@ class Toy:
     ) -> NDArray[np.float32]:
         """Unit rows (n, 8)."""
         self.texts += len(texts)
-        rows = np.stack(
-            [
-                np.frombuffer(hashlib.blake2b(text.encode(), digest_size=32).digest(), "<i4").astype(np.float32)
-                for text in texts
-            ]
-        )
+        digests = [hashlib.blake2b(text.encode(), digest_size=32).digest() for text in texts]
+        rows = np.stack([np.frombuffer(digest, "<i4").astype(np.float32) for digest in digests])
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
     def close(self) -> None:

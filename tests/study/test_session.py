@@ -210,7 +210,8 @@ def test_a_card_that_is_known_already_is_put_far_away(desk: Desk) -> None:
     session.know()
     (entry,) = desk.log("try/regning")
     assert (entry.mode, entry.grade) == ("known", Grade.EASY)
-    assert entry.interval is not None and entry.interval >= 4
+    assert entry.interval is not None
+    assert entry.interval >= 4
 
 
 def test_acts_out_of_turn_are_refused(desk: Desk) -> None:
