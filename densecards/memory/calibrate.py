@@ -169,10 +169,10 @@ def _sample(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> _
     typed = bool(one.text.strip()) and lexical is not None
     if typed and lexical is not None:
         # A card that holds a near-copy of the text has lost it, and with it what its words would answer.
-        words = lexical.scores(one.text)
-        words[bank.owner[: bank.used][similarity > NEAR_COPY]] = 0.0
-        if not one.whole:
-            words[one.without[0]] = LexicalIndex([one.own]).scores(one.text)[0]
+        instead = {} if one.whole else {one.without[0]: LexicalIndex([one.own])}
+        words = lexical.scores(one.text, instead)
+        near = bank.owner[: bank.used][similarity > NEAR_COPY]
+        words[near[near != one.without[0]]] = 0.0
     known = bank.head_row >= 0
     heads = np.nan_to_num(head_scores(bank, one.vector[None])[0])
     card, weight = _candidates(value + 0.3 * words, here, one.card, seed)

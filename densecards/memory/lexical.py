@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -102,22 +102,24 @@ class LexicalIndex:
         """Put new texts in the place of a card's."""
         self._edited[card] = LexicalIndex([(texts[:names], texts[names:])])
 
-    def scores(self, text: str) -> Array:
+    def scores(self, text: str, instead: Mapping[int, LexicalIndex] | None = None) -> Array:
         """Similarity of form of `text` with every card `(N,) float32` in [0, 1].
 
         The squared mean over the typed words, rare words counting more, of how well the card's best word
         answers: squared, because a sentence that shares a word or two says less than half of a name matched.
+        `instead` gives cards other words for this once, each as an index of one card.
         """
         typed = list(dict.fromkeys(words(text)))
+        others = {**self._edited, **(instead or {})}
         total = np.zeros(self.cards, dtype=np.float32)
         importance = 0.0
         for word in typed:
-            best, rarity = self._word_scores(word)
+            best, rarity = self._word_scores(word, others)
             total += rarity * best
             importance += rarity
         return np.asarray((total / importance) ** 2 if importance > 0 else total)
 
-    def _word_scores(self, word: str) -> tuple[Array, float]:
+    def _word_scores(self, word: str, others: Mapping[int, LexicalIndex]) -> tuple[Array, float]:
         out = np.zeros(self.cards, dtype=np.float32)
         numbers, alike = self._similar_words(word)
         holders = 0
@@ -127,9 +129,8 @@ class LexicalIndex:
             out[cards] = np.maximum(out[cards], similarity * self._weight[run])
             if similarity > 0.999:
                 holders = len(cards)
-        for card, index in self._edited.items():
-            best, _ = index._word_scores(word)
-            out[card] = best[0]
+        for card, index in others.items():
+            out[card] = index._word_scores(word, {})[0][0]
         # A word that no card holds exactly is rare: it is told by its nearest relatives.
         return out, float(np.log1p(self.cards / (1.0 + holders)))
 

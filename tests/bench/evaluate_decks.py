@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tests.bench.evaluate_data import vectors_of
 from numpy.typing import NDArray
 
 from densecards.decks import content, examine
 from densecards.memory import LexicalIndex, Patterns
 from densecards.study.patterns import lay_out, lexical_texts, wanted
 from densecards.webs import Web
+from tests.bench.evaluate_data import vectors_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = frozenset({"en"})
