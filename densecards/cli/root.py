@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, practise, recalling
+from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, practise, recalling, web
 from densecards.cli.common import call_of
 from densecards.cli.opening import open_or_show
 
@@ -63,4 +63,5 @@ app.add_typer(cards.app, name="card")
 app.add_typer(encoders.app, name="encoder")
 app.add_typer(memory.app, name="memory")
 app.add_typer(lab.app, name="lab")
+app.add_typer(web.app, name="web")
 memory.register(app)

@@ -1,0 +1,59 @@
+"""`densecards web`: a learner's webs as pages to print or hand in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from densecards.cli.common import desk_of
+from densecards.cli.output import say
+
+app = typer.Typer(help="Webs as pages: Markdown, SVG, PNG, PDF.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def root() -> None:
+    """Webs as pages: Markdown, SVG, PNG, PDF."""
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    card: Annotated[str, typer.Argument(metavar="[ID]", help="deck/id", show_default=False)] = "",
+    scene: Annotated[
+        str, typer.Option("--scene", metavar="KEY", help="All webs of a scene.", show_default=False)
+    ] = "",
+    deck: Annotated[
+        str, typer.Option("--deck", metavar="ID", help="All webs of a deck.", show_default=False)
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", metavar="md|svg|png|pdf", help="What kind of file.")
+    ] = "pdf",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="PATH", help="The file; a folder for several SVG or PNG.", show_default=False
+        ),
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="With the slots that only you fill; otherwise they stay yours.")
+    ] = False,
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="Put a name on it.", show_default=False)
+    ] = "",
+) -> None:
+    """Draw the web of a card, a scene or a deck: a page that can be handed in."""
+    from densecards.study.webdrawing import write_pages
+    from densecards.study.webdrawing.collecting import pages
+
+    with desk_of(context) as desk:
+        made = pages(desk, card=card, scene=scene, deck=deck, private=private, name=name)
+    for path in write_pages(made, form, out or Path(_default(card, scene, deck, form, len(made)))):
+        say(f"wrote {path}")
+
+
+def _default(card: str, scene: str, deck: str, form: str, webs: int) -> str:
+    stem = (card or scene or deck).rpartition("/")[2]
+    return stem if webs > 1 and form in ("svg", "png") else f"{stem}.{form}"

@@ -1,0 +1,9 @@
+"""Webs as pages that a student can hand in: Markdown, SVG, PNG and PDF.
+
+A web becomes a page (texts), a page a drawing (places), a drawing a file. Only `raster` needs a library.
+"""
+
+from densecards.study.webdrawing.page import WebPage, page_of
+from densecards.study.webdrawing.writing import FORMATS, write_pages
+
+__all__ = ["FORMATS", "WebPage", "page_of", "write_pages"]
