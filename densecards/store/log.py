@@ -237,7 +237,14 @@ def confusions(connection: Connection) -> list[tuple[str, str, int, int]]:
         .group_by(t.log.c.card, t.log.c.wrong_card)
         .order_by(t.log.c.card, t.log.c.wrong_card)
     )
-    return [
-        (resolve(connection, card), resolve(connection, wrong), int(times), int(last))
-        for card, wrong, times, last in connection.execute(query)
-    ]
+    names: dict[str, str] = {}
+
+    def present_id(name: str) -> str:
+        if name not in names:
+            names[name] = resolve(connection, name)
+        return names[name]
+
+    rows = connection.execute(query).all()
+    if connection.execute(select(t.alias.c.old).limit(1)).first() is None:
+        return [(card, wrong, int(times), int(last)) for card, wrong, times, last in rows]
+    return [(present_id(card), present_id(wrong), int(times), int(last)) for card, wrong, times, last in rows]

@@ -28,7 +28,8 @@ class Calendar:
         return least_loaded(lambda ahead: self.load(at, ahead))
 
     def moved(self, before: int, after: int) -> None:
-        """Take note that an item due at `before` (0: it was new) is due at `after` now."""
+        """Take note that an item due at `before` is due at `after` now; 0 is an item that is new."""
         if before:
             self._load[self._days.of(before)] -= 1
-        self._load[self._days.of(after)] += 1
+        if after:
+            self._load[self._days.of(after)] += 1

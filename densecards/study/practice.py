@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from densecards.study.evidence import Leech, MissingLink, MixUp, Repair
     from densecards.study.images import BizarreScene
     from densecards.study.modes import Contrast, Drill
-    from densecards.study.reading import Reading
+    from densecards.study.reading import Forms, Reading
     from densecards.study.spreading import Lit
     from densecards.study.story import StoryRoom, StoryRow
     from densecards.study.whys import WhyQuestion
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 class Practice(Collection):
     """See the module."""
+
+    _forms: tuple[int, Forms] | None = None  # every written form, and the content it was read from
 
     @property
     def _whole(self) -> Desk:
@@ -181,9 +183,12 @@ class Practice(Collection):
 
     def read(self, text: str) -> Reading:
         """Mark which words of a text are known, due, new or unknown."""
-        from densecards.study.reading import read
+        from densecards.study.reading import Forms, read
 
-        return read(self._whole, text)
+        stamp = self._store.content_stamp()
+        if self._forms is None or self._forms[0] != stamp:
+            self._forms = stamp, Forms(self._store.cards())
+        return read(self._whole, text, self._forms[1])
 
     def take_word(self, headword: str, gloss: str, sentence: str = "", *, deck: str = "mine") -> str:
         """Make a card of a word met in reading, its sentence as the link that shows its use."""

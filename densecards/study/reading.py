@@ -180,12 +180,11 @@ def standing_of(rows: Iterable[ItemRow], until: int) -> dict[str, Status]:
 # With a collection
 
 
-def read(desk: Desk, text: str) -> Reading:
-    """Take a text apart by the learner's cards. Raises UsageError for a text that is too long."""
+def read(desk: Desk, text: str, forms: Forms) -> Reading:
+    """Take a text apart by the forms of the learner's cards. Raises UsageError for one that is too long."""
     clean = displayable(text)
     if len(clean) > _LONGEST:
         raise UsageError(f"the text has {len(clean):,} characters", hint=f"read {_LONGEST:,} at a time")
-    forms = Forms(desk.store.cards())
     return take_apart(clean, forms, standing_of(desk.store.items(started=True), desk.day_end()))
 
 

@@ -191,10 +191,11 @@ class Reviewing:
         written = self._store.record(entry, state, seen=seen, links=strengths, edges=edges)
         if recalled:
             self._recalled.append((written.id, item.card))
+        # As it stands on disk: where another program answered meanwhile, that answer counts too.
+        now = self._seen_again(item) or state
         if self._calendar is not None:
-            self._calendar.moved(item.state.due, state.due)
-        self._seen_again(item)
-        return written.id, state
+            self._calendar.moved(item.state.due, now.due)
+        return written.id, now
 
     def _cued(self, entry: LogEntry, web: Web) -> list[Any]:
         slots = [cue for cue in entry.cues if web.template.slot(cue)]
@@ -207,10 +208,12 @@ class Reviewing:
         before = (other for _, other in reversed(self._recalled) if other != card)
         return tuple(islice(dict.fromkeys(before), COMPANY))
 
-    def _seen_again(self, item: QueueItem) -> None:
+    def _seen_again(self, item: QueueItem) -> ItemState | None:
         row = self._store.item(item.card, item.prompt)
-        if row is not None:
-            self._rows[item.card, item.prompt] = row
+        if row is None:
+            return None
+        self._rows[item.card, item.prompt] = row
+        return state_of(row)
 
     def act(self, kind: str, item: QueueItem) -> str:
         """Write suspend, bury or flag to the log; returns the entry's id."""
@@ -234,5 +237,8 @@ class Reviewing:
         if row is None:
             rows = self._store.items(cards=[done.card])
             row = rows[0]
+        before = self._rows.get((row.card, row.prompt))
+        if self._calendar is not None and before is not None:
+            self._calendar.moved(before.due, row.due)
         self._rows[row.card, row.prompt] = row
         return state_of(row)

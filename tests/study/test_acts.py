@@ -306,3 +306,28 @@ def test_a_lapse_brings_many_letters_first(desk: Desk, clock: Clock) -> None:
     hint = session.state.hints[0]
     assert hint.slot == ""
     assert sum(char.isalpha() for char in hint.text) >= 2
+
+
+def test_an_answer_given_in_another_program_counts_too(desk: Desk, clock: Clock) -> None:
+    """Two sessions answer the same item: the second goes on from both answers, and a rebuild agrees."""
+    one, two = desk.session(new_limit=1), desk.session(new_limit=1)
+    for answers, session in enumerate((one, two, one, two), start=1):
+        if isinstance(session.state, Presenting):
+            session.begin()
+        assert isinstance(session.state, Asking)
+        session.answer("nonsense")
+        session.grade(Grade.AGAIN)
+        clock.forward(minutes=11)
+        row = desk.store.item("try/regning", "recognise")
+        assert row is not None
+        assert row.reps == answers
+        assert "nothing had to be mended" in desk.rebuild()
+
+
+def test_a_card_that_is_deleted_meanwhile_is_passed_over(desk: Desk) -> None:
+    """A drill goes on with the next card where one is gone."""
+    mine = desk.add_card("saft", "squash", links={"use": "Jeg drikker kald saft. — I drink cold squash."})
+    drill = desk.drill("blank-web", cards=["try/kopp", mine, "try/betale"])
+    desk.delete_card(mine)
+    drill.skip()
+    assert drill.state.task.card == "try/betale"  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.grading import Verdict
 from densecards.schedule import Grade
 from densecards.study.modes.values import By, Checked, Outcome, Over, Part, Posed, State, Takes, Task
@@ -223,7 +223,11 @@ class Drill:
             score = sum(done.score for done in self._history) / count if count else 0.0
             self.state = Over(self.mode, count, sum(done.right for done in self._history), score)
             return self.state
-        self._exercise = self._makers[self._place]()
+        try:
+            self._exercise = self._makers[self._place]()
+        except NotFoundError:  # its card was deleted meanwhile
+            self._place += 1
+            return self._pose()
         task = replace(self._exercise.task, number=self._place + 1, of=len(self._makers))
         self.state = Posed(task, self._scribe.now())
         return self.state
