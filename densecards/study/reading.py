@@ -131,6 +131,7 @@ def take_apart(text: str, forms: Forms, standing: Mapping[str, Status]) -> Readi
     spans = list(_WORD.finditer(text))
     words = [match[0].casefold() for match in spans]
     bounds = sentences(text)
+    wholes = [normalise(text[start:end]) for start, end in bounds]
     at, place, sentence = 0, 0, 0
     while place < len(spans):
         length, cards = forms.at(words, place)
@@ -142,8 +143,7 @@ def take_apart(text: str, forms: Forms, standing: Mapping[str, Status]) -> Readi
         if start > at:
             found.append(Token(text[at:start], at, start, Status.PLAIN))
         card, status = best_known(cards, standing)
-        whole = text[slice(*bounds[sentence])].strip() if bounds else ""
-        found.append(Token(text[start:end], start, end, status, card, normalise(whole)))
+        found.append(Token(text[start:end], start, end, status, card, wholes[sentence]))
         at, place = end, place + length
     if at < len(text):
         found.append(Token(text[at:], at, len(text), Status.PLAIN))
