@@ -35,11 +35,12 @@ class Glance:
     introduced_today: int
 
 
+# "+met" keeps SQLite from taking the index over the cards met, which are most, instead of the new ones.
 _COUNTS = """
 SELECT
   (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now),
   (SELECT count(*) FROM item WHERE :prompt = '' AND queue = 0 AND buried_until <= :now AND rank % 256 != 0
-     AND met > 0 AND met < :day_start),
+     AND +met > 0 AND +met < :day_start),
   (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now AND {opens}),
   (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now),
   (SELECT count(*) FROM deck WHERE removed = 0),

@@ -20,13 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from densecards.schedule import Grade, ItemState, Parameters, Phase, preview, review
-from densecards.store import ItemRow, Kind, LogEntry, Store, open_store
+from densecards.store import Edge, ItemRow, Kind, LogEntry, Store, open_store
 from densecards.store.glance import glance
 from densecards.webs import VOCABULARY, Card
 from densecards.webs.content import DeckContent
@@ -34,6 +35,7 @@ from densecards.webs.content import DeckContent
 DAY = 86_400_000
 TARGET = 2.0  # p99 of answer → next card ready, as a multiple of Anki's fetch → answered
 WARM_UP = 20
+COMPANY = 4  # cards recalled just before, whose ties to this one an answer strengthens
 _PEER = Path(__file__).parents[3] / "shared" / "tools" / "anki_peer.py"
 
 
@@ -119,6 +121,7 @@ def answers(store: Store, number: int, now: int, seed: int) -> Iterator[Answered
     """Answer items one after another, as a session does, and time each part."""
     rng = random.Random(seed)
     parameters = Parameters()
+    company: deque[str] = deque(maxlen=COMPANY)
     for i in range(number + WARM_UP):
         start = time.perf_counter()
         [item] = store.queue(now, now + DAY, due_limit=1, new_limit=0).due
@@ -146,11 +149,15 @@ def answers(store: Store, number: int, now: int, seed: int) -> Iterator[Answered
                 own_links=1,
                 encoder_hash="0123456789abcdef",
                 session="bench",
+                together=tuple(company),
             ),
             after,
             seen=item,
+            edges=[Edge(*sorted((item.card, other)), 0.4, 1, now) for other in company if other != item.card],
         )
         done = time.perf_counter()
+        if item.card not in company:
+            company.append(item.card)
         if i >= WARM_UP:
             yield Answered((fetched - start) * 1e3, (scheduled - fetched) * 1e3, (done - scheduled) * 1e3)
 
