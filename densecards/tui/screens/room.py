@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from densecards.errors import DensecardsError
 from densecards.text import displayable
+from densecards.tui.beside import ask_beside
 from densecards.tui.messages import Troubled
 from densecards.tui.widgets.bars import KeyLine, TitleBar
 
@@ -84,21 +84,7 @@ class Room(Screen[None]):
         `ponder` names the lane of slow work. In a `group` only the latest question counts. An error that
         is meant for the user comes back as Troubled.
         """
-
-        async def run() -> None:
-            try:
-                door = self.shell.door
-                result = await (door.ponder(ponder, work) if ponder else door.use(work))
-            except DensecardsError as error:
-                self.post_message(Troubled(str(error)))
-            except Exception as error:
-                self.post_message(Troubled(unexpected(error)))
-            else:
-                message = then(result)
-                if message is not None:
-                    self.post_message(message)
-
-        self.run_worker(run(), group=group or "ask", exclusive=bool(group))
+        ask_beside(self, self.shell.door, work, then, ponder=ponder, group=group)
 
     def on_troubled(self, message: Troubled) -> None:
         """Say what went wrong. A screen's own handler runs before this one."""
@@ -109,23 +95,3 @@ class Room(Screen[None]):
         """Go back to where you came from."""
         if len(self.shell.screen_stack) > 1:
             self.dismiss()
-
-
-def unexpected(error: Exception) -> str:
-    """Write an error that nobody foresaw to a file, and return a line that names it.
-
-    The app goes on: what was shown as saved is on disk, and a learner must not meet a traceback.
-    """
-    import traceback
-
-    from densecards.paths import cache_dir
-
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    file = cache_dir() / "trouble.log"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as log:
-            log.write("".join(traceback.format_exception(error)) + "\n")
-    except OSError:
-        return f"That failed inside densecards: {what}"
-    return f"That failed inside densecards: {what} (the details are in {file})"

@@ -1,0 +1,71 @@
+"""Work beside the screen: run it behind the door, post what came of it, and turn failures into a line.
+
+Whoever asks is a screen or a part of one; the message goes there and bubbles up. Nothing here shows anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.dom import DOMNode
+from textual.message import Message
+
+from densecards.errors import DensecardsError
+from densecards.tui.messages import Troubled
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+    from densecards.tui.door import Door
+
+T = TypeVar("T")
+
+
+def ask_beside(
+    asker: DOMNode,
+    door: Door,
+    work: Callable[[Desk], T],
+    then: Callable[[T], Message | None],
+    *,
+    ponder: str = "",
+    group: str = "",
+) -> None:
+    """Run `work` with the desk and post what `then` makes of its result to the asker.
+
+    `ponder` names the lane of slow work. In a `group` only the asker's latest question counts. An error that
+    is meant for the user comes back as Troubled.
+    """
+
+    async def run() -> None:
+        try:
+            result = await (door.ponder(ponder, work) if ponder else door.use(work))
+        except DensecardsError as error:
+            asker.post_message(Troubled(str(error)))
+        except Exception as error:
+            asker.post_message(Troubled(unexpected(error)))
+        else:
+            message = then(result)
+            if message is not None:
+                asker.post_message(message)
+
+    asker.run_worker(run(), group=group or "ask", exclusive=bool(group))
+
+
+def unexpected(error: Exception) -> str:
+    """Write an error that nobody foresaw to a file, and return a line that names it.
+
+    The app goes on: what was shown as saved is on disk, and a learner must not meet a traceback.
+    """
+    import traceback
+
+    from densecards.paths import cache_dir
+
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    file = cache_dir() / "trouble.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
+            log.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return f"That failed inside densecards: {what}"
+    return f"That failed inside densecards: {what} (the details are in {file})"
