@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.memory.separations import log_sum_exp, softmax
+from densecards.memory.bank import Bank
+from densecards.memory.projections import log_sum_exp, softmax
 
 Array = NDArray[Any]
 
@@ -83,3 +84,10 @@ def complete(
             settled = True
             break
     return Completion(state, np.asarray(p), np.array(energies), settled)
+
+
+def complete_web(bank: Bank, cue: Array, given: Array, beta: float) -> Completion:
+    """Complete a partial web `(8, d)` against all cards of a bank (see `complete`)."""
+    rows = np.flatnonzero(bank.pi[: bank.used] > 0)
+    x, _ = blocks_of(bank.read(rows), bank.owner[rows], bank.slot[rows], bank.cards)
+    return complete(x, cue, given, beta)

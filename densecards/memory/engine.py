@@ -14,24 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import NotFoundError, UsageError
-from densecards.memory import clusters as groups
-from densecards.memory import completion as webs
-from densecards.memory import confusions as interference
 from densecards.memory import cues as ladders
 from densecards.memory import density as dense
 from densecards.memory import evidence as combine
 from densecards.memory.bank import Bank
 from densecards.memory.centring import Means
-from densecards.memory.clusters import Cluster
-from densecards.memory.completion import Completion
-from densecards.memory.confusions import Confusion, Contrast
 from densecards.memory.constants import Constants
 from densecards.memory.density import CardDensity, Densities, Evidence, Progress
 from densecards.memory.evidence import Cues, Query
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
-from densecards.memory.plasticity import Graph
 from densecards.memory.scoring import Scores, head_scores, link_scores
 from densecards.memory.standing import Former, Standing, former
 
@@ -291,38 +284,6 @@ class Memory:
         named = np.where(found.rival >= 0, rivals[found.rival], -1)
         found = ladders.Subsets(found.probability, found.log_odds, named, found.rival_share)
         return ladders.build(found, self.bank.filled[card], scored)
-
-    # --------------------------------------------------------------------------- interference and clusters
-
-    def confusions(
-        self, *, among: Array | None = None, least: float = 0.02, most: int = 100
-    ) -> list[Confusion]:
-        """The pairs of cards that take each other's cues, the worst first (see confusions.Confusion)."""
-        return interference.confusions(self.bank, self.density(among), least=least, most=most)
-
-    def contrast(self, card: int, rival: int) -> Contrast:
-        """What two cards share, and which links of each tell it from the other."""
-        self._known(card)
-        self._known(rival)
-        return interference.contrast(self.bank, card, rival)
-
-    def clusters(self, edges: Graph | None = None) -> list[Cluster]:
-        """Communities of the association graph `edges`, or where there is none of the likeness of gists."""
-        return groups.clusters(edges if edges is not None else groups.likeness_graph(self.bank))
-
-    def scenes_for(self, card: CardPatterns, found: Sequence[Cluster]) -> list[tuple[Cluster, float]]:
-        """To which clusters a new card's links lead, with their shares, best first."""
-        if not len(card.vectors):
-            return []
-        return groups.nearest(list(found), self.posterior(card.vectors)[0])
-
-    def complete(self, cue: Array, given: Array, *, beta: float | None = None) -> Completion:
-        """Complete a partial web (8, d) whose slots `given` are known (see completion.complete)."""
-        bank = self.bank
-        rows = np.flatnonzero(bank.owner[: bank.used] >= 0)
-        rows = rows[bank.pi[rows] > 0]
-        x, _ = webs.blocks_of(bank.read(rows), bank.owner[rows], bank.slot[rows], bank.cards)
-        return webs.complete(x, cue, given, beta or self.constants.beta)
 
     # ------------------------------------------------------------------------------------------- checks
 

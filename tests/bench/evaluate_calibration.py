@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.memory import Constants, Memory, calibrate
-from densecards.memory.calibrate import Metrics, _Sample, _sample
+from densecards.memory.calibrate import Metrics
+from densecards.memory.fitting import fit as fit_at
+from densecards.memory.samples import Sample, prepare
 from tests.bench.evaluate_data import half
 from tests.bench.evaluate_wordnet import draw, load
 
@@ -39,9 +41,9 @@ def evaluate_calibration() -> None:
             for at, i in enumerate(order)
         ]  # fmt: skip
         assert all(half(webs[one.without[0]].headword) == part for one in held)
-        halves.append([_sample(memory.bank, one, None, at) for at, one in enumerate(held)])
+        halves.append([prepare(memory.bank, one, None, at) for at, one in enumerate(held)])
     fit, test = halves
-    fits = [calibrate._fit(fit, beta, Constants()) for beta in calibrate.BETAS]
+    fits = [fit_at(fit, beta, Constants()) for beta in calibrate.BETAS]
     constants = min(fits, key=lambda pair: pair[0])[1]
     print(f"  {len(fit)} cues fit, {len(test)} report; noise of the error itself ≈ {noise(len(test)):.3f}")
     print(f"  {constants}")
@@ -61,11 +63,11 @@ def noise(count: int, bins: int = 15) -> float:
     return float(np.sqrt(2 / np.pi) * 0.5 / np.sqrt(count / bins))
 
 
-def cosine_softmax(fit: Sequence[_Sample], test: Sequence[_Sample]) -> Metrics:
+def cosine_softmax(fit: Sequence[Sample], test: Sequence[Sample]) -> Metrics:
     """Luce's ratio over the best link's cosine, with a temperature and a null, fitted on the same cues."""
     from scipy.optimize import minimize
 
-    def levels(sample: _Sample, theta: Array) -> tuple[Array, int]:
+    def levels(sample: Sample, theta: Array) -> tuple[Array, int]:
         # β = 150 makes ℓ the best link's cosine but for ln π.
         level = np.append(theta[0] * sample.link[150.0] + sample.weight, theta[1] + sample.log_count)
         return level, sample.right if sample.right >= 0 else len(level) - 1

@@ -80,8 +80,11 @@ def _split_gloss(gloss: str) -> tuple[str, str]:
     return meaning, examples[0] if examples else ""
 
 
-def wordnet_webs(folder: Path = WORDNET) -> list[EvaluationWeb]:
-    """The lemmas that a tagged text counted, as webs of 2–8 links made from WordNet 3.0's relations."""
+def wordnet_webs(folder: Path = WORDNET, *, masked: bool = True) -> list[EvaluationWeb]:
+    """The lemmas that a tagged text counted, as webs of 2–8 links made from WordNet 3.0's relations.
+
+    Unmasked, the texts may name their own lemma, as in the prototype that memory-model.md reports.
+    """
     synsets: dict[str, _Synset] = {}
     senses: dict[str, list[tuple[int, str]]] = {}
     for name, pos in _POS.items():
@@ -103,13 +106,13 @@ def wordnet_webs(folder: Path = WORDNET) -> list[EvaluationWeb]:
     for lemma, entries in sorted(senses.items()):
         # The part of speech with most tagged senses leads; within it WordNet's own order.
         ordered = [key for tagged, key in sorted(entries, key=lambda entry: -entry[0]) if key]
-        links = _relations(lemma, ordered, synsets)
+        links = _relations(lemma, ordered, synsets, masked)
         if len(links) >= 2:
             webs.append(EvaluationWeb(lemma, links))
     return webs
 
 
-def _relations(lemma: str, ordered: list[str], synsets: dict[str, _Synset]) -> dict[int, str]:
+def _relations(lemma: str, ordered: list[str], synsets: dict[str, _Synset], masked: bool) -> dict[int, str]:
     first = synsets[ordered[0]]
     meaning, example = _split_gloss(first.gloss)
     own = lemma.lower()
@@ -132,8 +135,10 @@ def _relations(lemma: str, ordered: list[str], synsets: dict[str, _Synset]) -> d
         6: named("+", True, 6),
         7: _split_gloss(synsets[ordered[1]].gloss)[0] if len(ordered) > 1 else "",
     }
-    masked = {slot: _masked(lemma, text) for slot, text in texts.items() if text}
-    return {slot: text for slot, text in masked.items() if text and text != ENCODED_BLANK}
+    if not masked:
+        return {slot: text for slot, text in texts.items() if text}
+    hidden = {slot: _masked(lemma, text) for slot, text in texts.items() if text}
+    return {slot: text for slot, text in hidden.items() if text and text != ENCODED_BLANK}
 
 
 # ----------------------------------------------------------------------------------------------- OpenStax

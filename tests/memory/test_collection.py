@@ -14,7 +14,9 @@ from densecards.errors import NotFoundError, SettingsError, UsageError, VectorEr
 from densecards.memory import Constants, LexicalIndex, Memory
 from densecards.memory.calibrate import calibrate, calibration_error, held_out
 from densecards.memory.centring import slot_means
-from densecards.memory.clusters import clusters, communities
+from densecards.memory.clusters import clusters, communities, likeness_graph, nearest
+from densecards.memory.confusions import confusions
+from densecards.memory.confusions import contrast as tell_apart
 from densecards.memory.plasticity import graph
 from tests.memory.webs_made import cluster, collection, one_card, patterns, random_rows, unit
 
@@ -154,11 +156,11 @@ def test_confusions_name_the_links_that_drive_them():
     webs = [{0: side[0], 1: side[1], 4: mine}, {0: side[2], 1: side[3], 4: other}]
     webs += [dict(enumerate(cluster(70 + c, 3))) for c in range(6)]
     memory = Memory(patterns(webs), constants=Constants(null=0.2, null_slope=1.0))
-    worst = memory.confusions()[0]
+    worst = confusions(memory.bank, memory.density())[0]
     assert {worst.card, worst.rival} == {0, 1}
     assert worst.slot in (0, 1)
     assert worst.rival_slot in (0, 1)
-    contrast = memory.contrast(0, 1)
+    contrast = tell_apart(memory.bank, 0, 1)
     assert contrast.own[0][0] == 4
     assert contrast.theirs[0][0] == 4
     assert all(pair[0] != 4 for pair in contrast.shared)
@@ -180,9 +182,9 @@ def test_new_card_finds_its_scene():
     scenes = [unit(rng.normal(size=32)) for _ in range(3)]
     webs = [{s: unit(scenes[c // 5] + 0.6 * unit(rng.normal(size=32))) for s in range(3)} for c in range(15)]
     memory = Memory(patterns(webs))
-    found = memory.clusters()
+    found = clusters(likeness_graph(memory.bank))
     new = one_card({0: unit(scenes[1] + 0.5 * unit(rng.normal(size=32)))})
-    best = memory.scenes_for(new, found)[0][0]
+    best = nearest(found, memory.posterior(new.vectors)[0])[0][0]
     assert set(best.cards.tolist()) == {5, 6, 7, 8, 9}
 
 

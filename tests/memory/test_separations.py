@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from densecards.memory.completion import blocks_of, complete
+from densecards.memory import Memory
+from densecards.memory.completion import blocks_of, complete, complete_web
 from densecards.memory.separations import (
     SEPARATIONS,
     Entmax15,
@@ -26,7 +27,7 @@ from densecards.memory.separations import (
     sweep,
     update,
 )
-from tests.memory.webs_made import random_rows, unit
+from tests.memory.webs_made import patterns, random_rows, unit
 
 SEEDS = st.integers(0, 100_000)
 EUCLIDEAN = [LogSumExp(1), LogSumExp(12), LogSumExp(80), Sparsemax(3), Entmax15(6), Epanechnikov(0.7)]
@@ -196,3 +197,5 @@ def test_completion_finds_the_missing_links():
     assert found.cards.argmax() == 4
     np.testing.assert_array_equal(found.state[:2], cue[:2])
     assert (np.einsum("sd,sd->s", found.state[2:], rows[4, 2:]) > 0.9).all()
+    bank = Memory(patterns([dict(enumerate(web)) for web in rows])).bank
+    np.testing.assert_allclose(complete_web(bank, cue, given_slots, 20.0).state, found.state, atol=1e-6)
