@@ -31,7 +31,7 @@ class DensecardsApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", show=False),
+        Binding("f1", "go('help')", "Help", show=False),
         Binding("f9", "change_look", "Dark or light", show=False),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
@@ -75,21 +75,13 @@ class DensecardsApp(App[None]):
         """Begin to study: everything, a deck, or some cards."""
         ways.study(self, deck, cards, cram=cram)
 
-    def action_practise(self) -> None:
-        """Show the other ways to recall."""
-        ways.practise(self)
-
-    def action_library(self) -> None:
-        """Show decks and cards."""
-        ways.library(self)
+    def action_go(self, way: str) -> None:
+        """Go to a screen by its name in `ways`."""
+        ways.WAYS[way](self)
 
     def action_web(self, card: str) -> None:
         """Show the web of a card."""
         ways.web(self, card)
-
-    def action_help(self) -> None:
-        """Show keys and method."""
-        ways.help_(self)
 
     def action_change_look(self) -> None:
         """Change between dark and light, and remember it."""

@@ -207,6 +207,30 @@ class Drilled(Message):
 
 
 @dataclass
+class Connecting(Message):
+    """Another slot waits for its link, or none does."""
+
+    state: Any
+    titles: Mapping[str, str]
+
+
+@dataclass
+class Telling(Message):
+    """A story stands somewhere else."""
+
+    state: Any
+
+
+@dataclass
+class Ticked(Message):
+    """The quiet clock of the day, with what was spent and is meant, in ms."""
+
+    part: str
+    clocks: Mapping[str, tuple[int, int]]
+    cards: int
+
+
+@dataclass
 class Rivals(Message):
     """What the card at hand is mixed up with."""
 

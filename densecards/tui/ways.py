@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
@@ -33,6 +33,13 @@ def practise(app: DensecardsApp) -> None:
     from densecards.tui.screens.practise import PractiseScreen
 
     app.push_screen(PractiseScreen())
+
+
+def daily(app: DensecardsApp) -> None:
+    """Learn, Connect, Story."""
+    from densecards.tui.screens.daily import DailyScreen
+
+    app.push_screen(DailyScreen())
 
 
 def library(app: DensecardsApp) -> None:
@@ -88,6 +95,7 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Today", "What waits, and where you stand", lambda: home(app))
     yield SystemCommand("Study", "Everything that is due, then new cards", lambda: study(app))
     yield SystemCommand("Practise", "Blank web, links, forms, palaces, journeys …", lambda: practise(app))
+    yield SystemCommand("Fifteen minutes", "Learn, connect, and a story", lambda: daily(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 
@@ -97,3 +105,12 @@ def trouble(app: DensecardsApp, line: str) -> None:
     from densecards.tui.screens.trouble import TroubleScreen
 
     app.push_screen(TroubleScreen(line))
+
+
+WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
+    "daily": daily,
+    "practise": practise,
+    "library": library,
+    "help": help_,
+    "home": home,
+}

@@ -93,8 +93,17 @@ class StudyScreen(Room):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self, *, deck: str = "", cards: Sequence[str] | None = None, cram: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        deck: str = "",
+        cards: Sequence[str] | None = None,
+        cram: bool = False,
+        make: Callable[[Desk], Session] | None = None,
+        tick: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
+        self._make, self._tick = make, tick
         self._mode = Mode.CRAM if cram else Mode.WORD
         self._deck = deck
         self._cards = list(cards) if cards is not None else None
@@ -127,8 +136,11 @@ class StudyScreen(Room):
     def on_mount(self) -> None:
         """Make the session."""
         deck, cards, mode = self._deck or self.shell.settings.study_deck, self._cards, self._mode
+        make = self._make
 
         def begin(desk: Desk) -> Session:
+            if make is not None:
+                return make(desk)
             if cards is not None:
                 return desk.session(cards=cards, mode=mode)
             return desk.session(deck=deck, mode=mode)
@@ -276,6 +288,11 @@ class StudyScreen(Room):
     # How it is shown
 
     @property
+    def finished(self) -> bool:
+        """Nothing waits any more."""
+        return isinstance(self._state, Finished)
+
+    @property
     def _question(self) -> Question | None:
         return None if self._state is None or isinstance(self._state, Finished) else self._state.question
 
@@ -286,8 +303,12 @@ class StudyScreen(Room):
         self._busy = True
         known = self._titles
 
+        tick = self._tick
+
         def work(desk: Desk) -> Stepped:
             act(session)
+            if tick is not None:
+                tick()
             state = session.state
             if not isinstance(state, Finished):
                 deck = state.question.web.card.deck

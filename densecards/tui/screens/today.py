@@ -52,11 +52,12 @@ class TodayScreen(Room):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,s", "study", "Study"),
-        Binding("p", "practise", "Practise"),
-        Binding("l", "library", "Library"),
+        Binding("d", "app.go('daily')", "Fifteen minutes"),
+        Binding("p", "app.go('practise')", "Practise"),
+        Binding("l", "app.go('library')", "Library"),
         Binding("w", "web", "Web"),
         Binding("slash", "mind", "Ask the memory", key_display="/"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?"),
+        Binding("question_mark,f1", "app.go('help')", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
         Binding("escape", "leave", "Back", show=False),
         Binding("down", "down", show=False),
@@ -178,14 +179,6 @@ class TodayScreen(Room):
         """Begin, as soon as it is known what there is."""
         if self._open or (self._today is not None and self._today.decks):
             self.shell.action_study()
-
-    def action_practise(self) -> None:
-        """The other ways to recall."""
-        self.shell.action_practise()
-
-    def action_library(self) -> None:
-        """Decks and cards."""
-        self.shell.action_library()
 
     def action_web(self) -> None:
         """The web under the cursor, or the thinnest."""

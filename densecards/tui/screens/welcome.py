@@ -41,7 +41,7 @@ class WelcomeScreen(Room):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"take('{offer[0]}')", show=False) for n, offer in enumerate(OFFERS, start=1)),
-        Binding("question_mark", "app.help", "Help", key_display="?"),
+        Binding("question_mark", "app.go('help')", "Help", key_display="?"),
         Binding("escape", "take('none')", "Later"),
     ]
 
@@ -83,7 +83,7 @@ class WelcomeScreen(Room):
             return
         if offer == "none":
             ways.home(self.shell)
-            self.shell.action_library()
+            self.shell.action_go("library")
             return
         self._installing = True
         self.query_one("#installing", Static).update(Content("Installing …"))

@@ -181,7 +181,10 @@ def _body(place: Place, width: int, height: int) -> list[list[Piece]]:
 
 
 class WebGrid(Widget):
-    """The grid. With `live` it takes the focus: arrows move, typing writes, Enter edits, a click selects."""
+    """The grid. With `live` it takes the focus: arrows move, typing writes, Enter edits, a click selects.
+
+    With `cursor` it shows the selected place without taking the focus.
+    """
 
     DEFAULT_CSS = """
     WebGrid { height: 1fr; width: 1fr; min-height: 7; }
@@ -223,10 +226,11 @@ class WebGrid(Widget):
 
     selected: reactive[int] = reactive(MIDDLE, repaint=False)
 
-    def __init__(self, *, live: bool = False, id: str | None = None) -> None:
+    def __init__(self, *, live: bool = False, cursor: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self.can_focus = live
         self._live = live
+        self._cursor = cursor or live
         self._places: list[Place] = []
         self._lines: list[Strip] | None = None
 
@@ -300,7 +304,7 @@ class WebGrid(Widget):
         """Draw one line."""
         width, height = self.size
         if self._lines is None:
-            cursor = self.selected if self._live else None
+            cursor = self.selected if self._cursor else None
             looks = {look: self.get_component_rich_style(f"webgrid--{look}") for look in self.LOOKS}
             drawn = draw(self._places, width, height, cursor) if self._places else []
             self._lines = [

@@ -1,0 +1,211 @@
+"""What the lab's screen asks of `densecards.lab`, as plain values.
+
+The only module of the screens behind which NumPy and Numba are loaded: its functions run in the lab's own
+lane, so compiled kernels have one owner and no key waits for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from densecards.lab.experiment import Experiment
+    from densecards.lab.landscape import Landscape
+    from densecards.lab.outcome import Outcome
+    from densecards.study import Desk
+
+LANE = "lab"
+Values = tuple[float, ...]
+"""A board flattened by row, −1 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One moment of settling."""
+
+    values: Values
+    energy: float
+    changed: frozenset[int]
+    overlaps: tuple[float, ...]
+    """One for each stored picture."""
+    updates: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a net learns and settles."""
+
+    rule: str = "hebbian"
+    degree: int = 3
+    beta: float = 4.0
+    synchronous: bool = False
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """A landscape to draw. `over` belongs to the lab and is handed back to it."""
+
+    titles: tuple[str, ...]
+    places: tuple[tuple[float, float], ...]
+    """x, y in −1.35 … 1.35."""
+    heights: tuple[tuple[float, ...], ...]
+    """Rows from the top down, 0 (the deepest) to 1 (the highest); NaN-free."""
+    kept: float
+    over: Landscape
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """The way of a ball."""
+
+    path: tuple[tuple[float, float], ...]
+    energies: tuple[float, ...]
+    ends_at: str
+    nearest: str
+    """The nearest card in all dimensions; "" for a ball that was no cue."""
+
+
+@dataclass(frozen=True)
+class Gists:
+    """Cards with their vectors, which stay the lab's."""
+
+    titles: tuple[str, ...]
+    vectors: Any
+
+
+def pictures() -> dict[str, Values]:
+    """All pictures and letters by name, boards of 8 × 8."""
+    from densecards.lab import glyphs
+
+    return {name: tuple(map(float, glyphs.picture(name).ravel())) for name in glyphs.picture_names()}
+
+
+def settle(
+    stored: Mapping[str, Values], columns: int, start: Values, rules: Rules, seed: int
+) -> tuple[Shot, ...]:
+    """Return every moment from the start to rest. Raises UsageError for an impossible board."""
+    import numpy as np
+
+    from densecards.lab import playground
+
+    shape = (-1, columns)
+    board = playground.board_of(
+        list(stored), [np.where(np.array(each) > 0, 1, -1).reshape(shape) for each in stored.values()]
+    )
+    frames = playground.watch(
+        board,
+        np.where(np.array(start) > 0, 1, -1).astype(np.int8),
+        rules.rule,
+        degree=rules.degree,
+        beta=rules.beta,
+        synchronous=rules.synchronous,
+        seed=seed,
+    )
+    return tuple(
+        Shot(
+            tuple(map(float, frame.state)),
+            float(frame.energy),
+            frozenset(frame.changed),
+            frame.overlaps,
+            frame.updates,
+            frame.verdict,
+        )
+        for frame in frames
+    )
+
+
+def own_gists(desk: Desk, deck: str) -> Gists:
+    """Return the learner's cards with their vectors; the first time this may encode for a while."""
+    from densecards.study.gists import gists
+
+    titles, vectors = gists(desk, deck)
+    return Gists(tuple(titles), vectors)
+
+
+def some(gists: Gists, count: int, seed: int, cue: Any = None) -> Gists:
+    """Return `count` cards: the nearest to a cue's vector, or one by chance, its neighbours and strangers.
+
+    A map of cards that have nothing to do with one another shows only a star, one of neighbours only a heap;
+    half of each shows valleys that run together and valleys apart.
+    """
+    import numpy as np
+
+    vectors = gists.vectors
+    count = min(count, len(gists.titles))
+    if count == 0:
+        return gists
+    if cue is not None:
+        chosen = np.argsort(-(vectors @ cue), kind="stable")[:count]
+    else:
+        rng = np.random.default_rng(seed)
+        first = int(rng.integers(len(gists.titles)))
+        near = np.argsort(-(vectors @ vectors[first]), kind="stable")[: (count + 1) // 2]
+        far = rng.permutation(np.setdiff1d(np.arange(len(gists.titles)), near))[: count - len(near)]
+        chosen = np.concatenate([near, far])
+    return Gists(tuple(gists.titles[int(i)] for i in chosen), vectors[chosen])
+
+
+def terrain(cards: Gists, beta: float, separation: str, size: tuple[int, int]) -> Terrain:
+    """Lay the cards out with heights for `size` (columns, rows). Raises UsageError for fewer than two."""
+    import numpy as np
+
+    from densecards.lab.landscape import landscape
+
+    over = landscape(cards.titles, cards.vectors, beta=beta, separation=separation, size=size)
+    height = np.array(over.height)
+    finite = height[np.isfinite(height)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    scaled = (np.where(np.isfinite(height), height, high) - low) / ((high - low) or 1.0)
+    return Terrain(
+        over.titles,
+        tuple((float(x), float(y)) for x, y in over.places),
+        tuple(tuple(map(float, row)) for row in scaled[::-1]),
+        over.kept,
+        over,
+    )
+
+
+def roll_cue(desk: Desk, ground: Terrain, cue: str) -> tuple[Rolled, Any]:
+    """Let a typed cue roll; also return its vector. A cue the encoder cannot judge rolls from the middle."""
+    from densecards.study.gists import cue_vector
+
+    vector = cue_vector(desk, cue)
+    return _roll(ground, ground.over.place(vector), ground.over.nearest_in_full(vector)), vector
+
+
+def roll_from(ground: Terrain, x: float, y: float) -> Rolled:
+    """Let a ball go where the learner put it."""
+    return _roll(ground, (x, y), "")
+
+
+def _roll(ground: Terrain, start: Any, nearest: str) -> Rolled:
+    from densecards.lab.landscape import roll
+
+    done = roll(ground.over, start)
+    return Rolled(
+        tuple((float(x), float(y)) for x, y in done.path),
+        tuple(map(float, done.energies)),
+        done.ends_at,
+        nearest,
+    )
+
+
+def experiments() -> tuple[Experiment, ...]:
+    """All experiments, in the order in which a reader would meet them."""
+    from densecards.lab.catalogue import experiments
+
+    return tuple(experiments().values())
+
+
+def perform(
+    desk: Desk, experiment: Experiment, quick: bool, progress: Callable[[int, int, str], None], stop: Any
+) -> Outcome:
+    """Run an experiment. Raises Cancelled when `stop` was set, UsageError where it cannot run."""
+    from densecards.lab.experiment import perform
+    from densecards.study.gists import gists
+
+    cards: tuple[Sequence[str], Any] | None = gists(desk) if experiment.needs_cards else None
+    return perform(experiment, quick=quick, progress=progress, cancelled=stop, cards=cards)

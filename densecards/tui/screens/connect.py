@@ -1,0 +1,262 @@
+"""Connect: new cards get links of the learner's own. The slot that pays most asks first; the web grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from densecards.study.connecting import Connect
+from densecards.text import displayable
+from densecards.tui.letters import SPECIAL
+from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Troubled, Weighed
+from densecards.tui.screens.room import Room
+from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.density import density_lines
+from densecards.tui.widgets.textbox import TextBox
+from densecards.tui.widgets.webgrid import WebGrid, places
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+    from densecards.study.connecting import Connected
+    from densecards.study.connecting import Connecting as Asker
+    from densecards.study.values import CardDensity
+
+WEIGH_AFTER = 0.15
+
+
+class ConnectScreen(Room):
+    """Slot by slot: the question, what the deck suggests, and a line to write in."""
+
+    HEADING = "Connect"
+    AUTO_FOCUS = "#text"
+    DEFAULT_CSS = """
+    ConnectScreen #upper { height: 1fr; padding: 0 0 0 1; }
+    ConnectScreen #weight { width: 25; padding: 1 1 0 1; }
+    ConnectScreen.-wide #weight { width: 40; padding: 1 2; }
+    ConnectScreen #question { height: auto; padding: 0 2; text-style: bold; color: $accent; }
+    ConnectScreen #hooks { height: auto; padding: 0 2; color: $muted; }
+    ConnectScreen #lower { height: 3; }
+    ConnectScreen #text { width: 1fr; border-subtitle-color: $muted; }
+    ConnectScreen #nordic { width: 13; margin: 1 1 0 1; display: none; }
+    ConnectScreen.-nordic #nordic { display: block; }
+    ConnectScreen #done { display: none; height: 1fr; content-align: center middle; text-align: center; }
+    ConnectScreen.-done > * { display: none; }
+    ConnectScreen.-done > TitleBar, ConnectScreen.-done > KeyLine { display: block; }
+    ConnectScreen.-done > #done { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "finish", "Go on"),
+        Binding("tab", "skip", "Later"),
+        Binding("ctrl+n", "skip_card", "Next card"),
+        Binding("ctrl+b", "back", "Back one"),
+        Binding("ctrl+z", "undo", "Undo"),
+        Binding("escape", "leave", "Leave"),
+    ]
+
+    def __init__(
+        self,
+        cards: Sequence[str] | None = None,
+        *,
+        make: Callable[[Desk], Asker] | None = None,
+        tick: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._cards = list(cards) if cards is not None else None
+        self._make, self._tick = make, tick
+        self._asker: Asker | None = None
+        self._state: Connect | Connected | None = None
+        self._titles: Mapping[str, str] = {}
+        self._density: CardDensity | None = None
+        self._before: float | None = None
+        self._edition = 0
+        self._busy = False
+
+    def furnish(self) -> ComposeResult:
+        """The web and its density above, the question and the line below."""
+        with Horizontal(id="upper"):
+            yield WebGrid(cursor=True, id="grid")
+            yield Static(id="weight")
+        yield Static(id="question")
+        yield Static(id="hooks")
+        with Horizontal(id="lower"):
+            yield TextBox(id="text")
+            yield Chips([Chip(letter, letter, style="bold") for letter in SPECIAL], gap=1, id="nordic")
+        yield Static(id="done")
+
+    @property
+    def finished(self) -> bool:
+        """Every link was asked for."""
+        return self._state is not None and not isinstance(self._state, Connect)
+
+    def on_mount(self) -> None:
+        """Plan what to ask."""
+        cards, make = self._cards, self._make
+        self.ask(lambda desk: make(desk) if make is not None else desk.connecting(cards), Began)
+
+    def on_began(self, message: Began) -> None:
+        """The plan is there; what pays most comes first as soon as the memory has said so."""
+        self._asker = message.session
+        self._step(lambda asker: None)
+
+    def on_connecting(self, message: Connecting) -> None:
+        """Another slot."""
+        self._busy = False
+        before, self._state = self._state, message.state
+        self._titles = message.titles
+        self.set_class(self.finished, "-done")
+        if not isinstance(message.state, Connect):
+            self.set_focus(None)
+            links = "1 link" if message.state.written == 1 else f"{message.state.written} links"
+            self.query_one("#done", Static).update(
+                Content.assemble(("Connected\n\n", "bold $success"), f"{links} of your own more than before")
+            )
+            self.refresh_bindings()
+            return
+        state = message.state
+        if not isinstance(before, Connect) or before.card != state.card:
+            self._density = self._before = None
+            self._weigh_card()
+        self._edition += 1
+        self._show(state)
+        self._weigh()
+
+    def on_measured(self, message: Measured) -> None:
+        """The card is weighed: order its slots, unless writing has begun."""
+        state = self._state
+        cards = {density.id for density in message.densities}
+        if isinstance(state, Connect) and state.card in cards and not self.query_one("#text", TextBox).value:
+            self._step(lambda asker: asker.weigh())
+
+    def on_weighed(self, message: Weighed) -> None:
+        """The density as it would be."""
+        state = self._state
+        if message.edition == self._edition and isinstance(state, Connect):
+            if self._before is None:
+                self._before = message.density.density
+            self._density = message.density
+            panel = self.query_one("#weight", Static)
+            panel.update(
+                density_lines(
+                    message.density, state.web.template, panel.size.width or 22, before=self._before
+                )
+            )
+
+    def on_troubled(self, message: Troubled) -> None:
+        """Nothing was written; the text stays."""
+        self._busy = False
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Watch the web grow."""
+        state = self._state
+        if isinstance(state, Connect):
+            self._edition += 1
+            edition = self._edition
+            self.query_one(WebGrid).show(
+                places(state.web, self._titles, editing={state.slot.key: message.value or _text(state)})
+            )
+            self.set_timer(WEIGH_AFTER, lambda: self._weigh() if edition == self._edition else None)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Keep it and go on; an empty line leaves the slot as it is."""
+        message.stop()
+        text = message.value.strip()
+        self._step(lambda asker: asker.write(text))
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A letter."""
+        if message.chip in SPECIAL:
+            box = self.query_one("#text", TextBox)
+            box.action_letter(message.chip)
+            box.focus()
+
+    def action_skip(self) -> None:
+        """Leave this slot for later."""
+        self._step(lambda asker: asker.skip())
+
+    def action_skip_card(self) -> None:
+        """Leave the rest of this card for later."""
+        self._step(lambda asker: asker.skip_card())
+
+    def action_back(self) -> None:
+        """The slot before."""
+        self._step(lambda asker: asker.back())
+
+    def action_undo(self) -> None:
+        """Take the last link back."""
+        self._step(lambda asker: asker.undo())
+
+    def action_finish(self) -> None:
+        """Away from the end."""
+        if self.finished:
+            self.action_leave()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes on by itself only at the end."""
+        if action == "finish":
+            return self.finished
+        return True if action in {"leave", "undo"} else not self.finished
+
+    def _step(self, act: Callable[[Asker], object]) -> None:
+        asker, tick = self._asker, self._tick
+        if asker is None or self._busy:
+            return
+        self._busy = True
+
+        def work(desk: Desk) -> Connecting:
+            act(asker)
+            if tick is not None:
+                tick()
+            state = asker.state
+            titles = desk.titles(state.web.card.deck) if isinstance(state, Connect) else {}
+            return Connecting(state, titles)
+
+        self.ask(work, lambda message: message)
+
+    def _weigh_card(self) -> None:
+        """Ask the memory about this card, so that the slot that pays most can come first."""
+        state = self._state
+        card = state.card if isinstance(state, Connect) else ""
+        self.ask(
+            lambda desk: desk.density(card=card) if card else [], Measured, ponder="density", group="order"
+        )
+
+    def _weigh(self) -> None:
+        asker, edition, state = self._asker, self._edition, self._state
+        text = self.query_one("#text", TextBox).value
+        if asker is not None and isinstance(state, Connect):
+            card, slot = state.card, state.slot.key
+            links = {slot: text} if text.strip() else {}
+            self.ask(
+                lambda desk: desk.live_density(card, links),
+                lambda density: Weighed(density, edition),
+                ponder="density",
+                group="weigh",
+            )
+
+    def _show(self, state: Connect) -> None:
+        card = state.web.card
+        self.title_bar.status = f"{state.number} of {state.of}"
+        self.set_class(card.language.partition("-")[0] in {"nb", "nn", "no", "da"}, "-nordic")
+        grid = self.query_one(WebGrid)
+        grid.show(places(state.web, self._titles))
+        grid.select(state.slot.key)
+        gain = f"   +{state.gain * 100:.0f}" if state.gain >= 0.005 else ""
+        title = displayable(f"{state.slot.title}: {state.question}", one_line=True)
+        self.query_one("#question", Static).update(Content.assemble(title, (gain, "$success")))
+        self.query_one("#hooks", Static).update(Content(displayable("  ".join(state.hooks), one_line=True)))
+        box = self.query_one("#text", TextBox)
+        box.show(state.own)
+        suggested = f"the deck says: {state.suggestion}" if state.suggestion else "yours to make"
+        box.placeholder = displayable(suggested, one_line=True)
+        box.border_subtitle = Content("an empty Enter leaves it")
+        box.focus()
+
+
+def _text(state: Connect) -> str:
+    return state.own or state.suggestion
