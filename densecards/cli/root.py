@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli import app_commands, cards, data, decks, encoders, lab, memory, practise, recalling, web
+from densecards.cli import (
+    app_commands,
+    cards,
+    data,
+    decks,
+    encoders,
+    lab,
+    memory,
+    practise,
+    recalling,
+    stats,
+    web,
+)
 from densecards.cli.common import call_of
 from densecards.cli.opening import open_or_show
 
@@ -58,6 +70,7 @@ app_commands.register(app)
 practise.register(app)
 recalling.register(app)
 data.register(app)
+stats.register(app)
 app.add_typer(decks.app, name="deck")
 app.add_typer(cards.app, name="card")
 app.add_typer(encoders.app, name="encoder")

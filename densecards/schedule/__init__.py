@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from densecards.schedule.cost import Workload, workload
     from densecards.schedule.day import StudyDays, day_bounds, study_day, zone
     from densecards.schedule.engine import apply, elapsed_days, fold, preview, retrievability, review
-    from densecards.schedule.fitting import ENOUGH_REVIEWS, Fit, LogLoss, log_loss, optimise
+    from densecards.schedule.fitting import ENOUGH_REVIEWS, Fit, LogLoss, log_loss, optimise, usable_weights
     from densecards.schedule.fuzz import Choose, fuzz_range, least_loaded
     from densecards.schedule.state import (
         FSRS6_WEIGHTS,
@@ -52,6 +52,7 @@ _HOMES = {
         "LogLoss",
         "log_loss",
         "optimise",
+        "usable_weights",
     ),
     "fuzz": (
         "Choose",
@@ -115,6 +116,7 @@ __all__ = [
     "retrievability",
     "review",
     "study_day",
+    "usable_weights",
     "workload",
     "zone",
 ]

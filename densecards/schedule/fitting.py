@@ -159,3 +159,13 @@ def _bounded(weights: Sequence[float]) -> tuple[float, ...]:
         float(min(max(weight, low), high))
         for weight, low, high in zip(weights, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
     )
+
+
+def usable_weights(weights: Sequence[float]) -> bool:
+    """True for weights that the scheduler accepts: as many as it has, each within its bounds."""
+    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+    return len(weights) == len(LOWER_BOUNDS_PARAMETERS) and all(
+        low <= weight <= high
+        for weight, low, high in zip(weights, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+    )

@@ -5,7 +5,7 @@ The desk (desk.py) adds the use cases. This module only opens, closes and rememb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -34,7 +34,9 @@ class Collection:
     """See the module. Open one with `open`, close it when done; usable as a context."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock, url: str) -> None:
+        from densecards.study.folds import StudyFolds
         from densecards.study.remembering import Remembering
+        from densecards.study.weights import kept_weights
 
         self._store = store
         self.settings = settings
@@ -46,6 +48,9 @@ class Collection:
         self._lookup: Lookup | None = None
         self._meaning: GlossMeaning | None = None
         self._densities: dict[str, CardDensity] = {}
+        self._weights = kept_weights(store)
+        self._parameters: tuple[Settings, Parameters] | None = None
+        store.folds = StudyFolds(self.parameters)
         self.memory: Remembering = Remembering(store, self.encoder, self._constants)
 
     @classmethod
@@ -62,12 +67,10 @@ class Collection:
         Raises StoreError and its kinds, SettingsError.
         """
         from densecards.store import open_store
-        from densecards.study.folds import StudyFolds
 
         url = database_url(db)
         known = settings or load_settings()
-        store = open_store(url, migrate=migrate, folds=StudyFolds(parameters_of(known)))
-        return cls(store, known, clock or now_ms, url)
+        return cls(open_store(url, migrate=migrate), known, clock or now_ms, url)
 
     def close(self) -> None:
         """Close the database and stop the encoder's process and the memory's thread."""
@@ -91,8 +94,23 @@ class Collection:
 
     @property
     def parameters(self) -> Parameters:
-        """The scheduling parameters that the settings give."""
-        return parameters_of(self.settings)
+        """The scheduling parameters: the settings, and weights fitted to this collection's log."""
+        if self._parameters is None or self._parameters[0] is not self.settings:
+            self._parameters = self.settings, parameters_of(self.settings, self._weights)
+        return self._parameters[1]
+
+    def use_weights(self, weights: Sequence[float] | None) -> None:
+        """Schedule with other FSRS weights from now on (None: the defaults), and fold the log again by them.
+
+        Due dates stay: the intervals given stand in the log.
+        """
+        from densecards.study.folds import StudyFolds
+
+        self._weights = tuple(weights) if weights is not None else None
+        self._parameters = None
+        self._store.folds = StudyFolds(self.parameters)
+        self._store.rebuild()
+        self._rows_changed()
 
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""
@@ -210,11 +228,12 @@ class Collection:
         return {row.card for row in self._store.items(started=True)}
 
 
-def parameters_of(settings: Settings) -> Parameters:
-    """Return the scheduling parameters that the settings give."""
-    from densecards.schedule import Parameters
+def parameters_of(settings: Settings, weights: Sequence[float] | None = None) -> Parameters:
+    """Return the scheduling parameters that the settings give, with FSRS weights other than the defaults."""
+    from densecards.schedule import FSRS6_WEIGHTS, Parameters
 
     return Parameters(
+        weights=FSRS6_WEIGHTS if weights is None else tuple(weights),
         desired_retention=settings.desired_retention,
         maximum_interval=settings.maximum_interval,
         fuzz=settings.fuzz,

@@ -16,7 +16,7 @@ from densecards.schedule.day import StudyDays
 from densecards.study.collection import Progress
 from densecards.study.glance import offered
 from densecards.study.pace import allowance
-from densecards.study.practice import Practice
+from densecards.study.reckoning import Reckoning
 from densecards.study.values import (
     CardDensity,
     CardRow,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 OWN_DECK = "mine"
 
 
-class Desk(Practice):
+class Desk(Reckoning):
     """See the module. Open one with `Desk.open`, close it when done."""
 
     # Today and the library
@@ -342,7 +342,10 @@ class Desk(Practice):
 
     def check(self) -> list[str]:
         """What is wrong with the database, a line each."""
-        return self._store.check()
+        from densecards.study.weights import fault
+
+        wrong = fault(self._store)
+        return [*self._store.check(), *([wrong] if wrong else [])]
 
     def rebuild(self) -> str:
         """Fold all derived rows from the log again; returns what was read, in words."""

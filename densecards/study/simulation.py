@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 DECK = "simulated"
 START = round(datetime(2026, 1, 5, 18).timestamp() * 1000)  # a Monday evening on the learner's own clock
 FAMILY = 3  # look-alikes that differ by one letter
-INTERFERENCE = 0.15
+INTERFERENCE = 0.05
 
 _ONSETS = "b br d dr f fl fr g gl gr h j k kl kn kr l m n p pl pr r s sk sl sm sn sp st str sv t tr v".split()
 _VOWELS = "a e i o u y æ ø å".split()
