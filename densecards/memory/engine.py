@@ -93,7 +93,10 @@ class Memory:
         return self.bank.cards
 
     def warm(self) -> None:
-        """Load and compile the kernels, behind the screen; from then on large collections are fast."""
+        """Load the kernels, behind the screen; from then on large collections are fast.
+
+        Half a second when they are in Numba's cache (see pool.compile_elsewhere), some ten seconds before.
+        """
         from densecards.memory import fast
 
         fast.warm()

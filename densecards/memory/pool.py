@@ -7,6 +7,7 @@ somebody has warmed them; otherwise matrix products do, and Numba is never impor
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -117,3 +118,13 @@ def load() -> Any:
     from densecards.memory import kernels
 
     return kernels
+
+
+def compile_elsewhere() -> subprocess.Popen[bytes]:
+    """Compile the kernels into Numba's cache in a process of its own, so that nothing here waits for it.
+
+    Some ten seconds once per installation; `load` and `fast.warm` then take half a second.
+    """
+    code = "from densecards.memory import fast; fast.warm()"
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet)

@@ -71,12 +71,13 @@ def together(works: dict[str, Callable[[], object]], rounds: int = 15) -> dict[s
 
 
 def made(cards: int, seed: int = 0) -> Patterns:
-    """Full webs of links around directions of their own, with cosines as text has them."""
+    """Full webs: cards of one topic resemble each other, and a card's links each other, as texts do."""
     rng = np.random.default_rng(seed)
     rows = np.empty((cards * LINKS, D), np.float32)
     for lo in range(0, cards, 1000):
         count = min(1000, cards - lo)
-        centre = rng.normal(size=(count, 1, D)).astype(np.float32)
+        topic = np.repeat(rng.normal(size=(-(-count // 10), 1, D)), 10, axis=0)[:count]
+        centre = (topic + 0.8 * rng.normal(size=(count, 1, D))).astype(np.float32)
         block = centre + 1.1 * rng.normal(size=(count, LINKS, D)).astype(np.float32)
         block /= np.linalg.norm(block, axis=2, keepdims=True)
         rows[lo * LINKS : (lo + count) * LINKS] = block.reshape(-1, D)
@@ -134,7 +135,8 @@ def one_cue(cards: int, lines: list[Line]) -> None:
             lines.append(
                 Line("", "", f"{name} {1e3 * taken[name]:.2f} ms: {ratio:.1f} ×", "faster", ratio > 1)
             )
-    full = memory.posterior(cue[None])[0]
+    cues = patterns.vectors[:1600:80] + patterns.vectors[8:1608:80]
+    full = np.stack([memory.posterior(mixed[None])[0] for mixed in cues])
     for storage in ("float16", "int8"):
         narrow = Memory(patterns, storage=storage)
         bank = narrow.bank
@@ -142,7 +144,7 @@ def one_cue(cards: int, lines: list[Line]) -> None:
             "ours": lambda bank=bank: fast.score_one(bank, cue, 12.0),  # type: ignore[misc]
             "read": plain_read(bank.vectors[: bank.used // 4 * 4]),
         })  # fmt: skip
-        off = float(np.abs(narrow.posterior(cue[None])[0] - full).max())
+        off = float(np.abs(np.stack([narrow.posterior(mixed[None])[0] for mixed in cues]) - full).max())
         gain = ours / taken["ours"]
         bytes_ratio = 4 / bank.vectors.itemsize
         lines.append(Line(
@@ -150,7 +152,9 @@ def one_cue(cards: int, lines: list[Line]) -> None:
             f"{gain:.2f} × float32; read {1e3 * taken['read']:.2f} ms: {taken['read'] / taken['ours']:.0%}",
             f"{bytes_ratio:.0f} × by its bytes", gain >= 0.8 * bytes_ratio,
         ))  # fmt: skip
-        lines.append(Line("", f"{off:.1e}", "greatest change of a probability", "≤ 1e-3", off <= 1e-3))
+        lines.append(
+            Line("", f"{off:.1e}", "greatest change of a probability, 20 cues", "≤ 1e-3", off <= 1e-3)
+        )
 
 
 def _peers(x: Array, cue: Array) -> dict[str, Callable[[], object]]:
