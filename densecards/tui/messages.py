@@ -231,6 +231,14 @@ class Ticked(Message):
 
 
 @dataclass
+class Drawn(Message):
+    """A figure was made."""
+
+    kind: str
+    figure: Any
+
+
+@dataclass
 class Rivals(Message):
     """What the card at hand is mixed up with."""
 

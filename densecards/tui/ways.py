@@ -42,6 +42,13 @@ def daily(app: DensecardsApp) -> None:
     app.push_screen(DailyScreen())
 
 
+def statistics(app: DensecardsApp) -> None:
+    """What the log says."""
+    from densecards.tui.screens.statistics import StatisticsScreen
+
+    app.push_screen(StatisticsScreen())
+
+
 def library(app: DensecardsApp) -> None:
     """Decks and cards."""
     from densecards.tui.screens.library import LibraryScreen
@@ -96,6 +103,7 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Study", "Everything that is due, then new cards", lambda: study(app))
     yield SystemCommand("Practise", "Blank web, links, forms, palaces, journeys …", lambda: practise(app))
     yield SystemCommand("Fifteen minutes", "Learn, connect, and a story", lambda: daily(app))
+    yield SystemCommand("Statistics", "Forecast, retention, does it work for you?", lambda: statistics(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 
@@ -111,6 +119,7 @@ WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
     "daily": daily,
     "practise": practise,
     "library": library,
+    "statistics": statistics,
     "help": help_,
     "home": home,
 }

@@ -150,9 +150,7 @@ class PatternBoard(Widget, can_focus=True):
     def _square(self, y: int, column: int, upper: int, lower: int, side: int) -> list[Segment]:
         """The part of one column's units that lies in this line."""
         down = self.get_component_rich_style("board--down")
-        units = [
-            row * self._columns + column if 0 <= row < self._rows else None for row in (upper, lower)
-        ]
+        units = [row * self._columns + column if 0 <= row < self._rows else None for row in (upper, lower)]
         one, other = units
         if one is not None and one == other:
             text = _SHADES[_level(self._values[one])] * side
@@ -166,7 +164,9 @@ class PatternBoard(Widget, can_focus=True):
                 look = down
             return [Segment(text, look)]
         ups = [unit is not None and self._values[unit] > 0 for unit in units]
-        text = {(True, True): "▀", (True, False): "▀", (False, True): "▄", (False, False): " "}[ups[0], ups[1]]
+        text = {(True, True): "▀", (True, False): "▀", (False, True): "▄", (False, False): " "}[
+            ups[0], ups[1]
+        ]
         looks = [self._look(unit) if unit is not None else self.rich_style for unit in units]
         if ups == [True, True]:
             style = Style(color=looks[0].color, bgcolor=looks[1].color)
@@ -189,7 +189,9 @@ class PatternBoard(Widget, can_focus=True):
         mark = self.get_component_rich_style("board--cursor")
         if text.strip():
             # On a lit unit the brackets stand on its colour, whatever shade it has.
-            mark = Style(color=self.get_component_rich_style("board--down").bgcolor, bgcolor=look.color, bold=True)
+            mark = Style(
+                color=self.get_component_rich_style("board--down").bgcolor, bgcolor=look.color, bold=True
+            )
         else:
             mark = Style(color=mark.color, bgcolor=look.bgcolor, bold=True)
         if side == 1:

@@ -52,11 +52,12 @@ class TodayScreen(Room):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,s", "study", "Study"),
-        Binding("d", "app.go('daily')", "Fifteen minutes"),
+        Binding("d", "app.go('daily')", "Daily"),
         Binding("p", "app.go('practise')", "Practise"),
         Binding("l", "app.go('library')", "Library"),
         Binding("w", "web", "Web"),
-        Binding("slash", "mind", "Ask the memory", key_display="/"),
+        Binding("t", "app.go('statistics')", "Stats"),
+        Binding("slash", "mind", "Ask", key_display="/"),
         Binding("question_mark,f1", "app.go('help')", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
         Binding("escape", "leave", "Back", show=False),

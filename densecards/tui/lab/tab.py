@@ -1,0 +1,56 @@
+"""What the lab's tabs share: their own way to the desk, and where the focus goes when they are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from densecards.text import displayable
+from densecards.tui.beside import ask_beside
+from densecards.tui.lab.work import LANE
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
+    from densecards.tui.app import DensecardsApp
+
+T = TypeVar("T")
+
+
+class Tab(Vertical):
+    """One tab. Its keys count while the focus is in it."""
+
+    DEFAULT_CSS = "Tab { height: 1fr; }"
+    FIRST: ClassVar[str] = ""
+    """The widget that takes the focus."""
+
+    @property
+    def shell(self) -> DensecardsApp:
+        """The application."""
+        return cast("DensecardsApp", self.app)
+
+    def enter(self) -> None:
+        """The tab is opened."""
+        if self.FIRST:
+            self.query_one(self.FIRST).focus()
+
+    def leave(self) -> bool:
+        """Escape was pressed; True if the tab had something of its own to leave."""
+        return False
+
+    def say(self, line: str) -> None:
+        """Show a line for a moment."""
+        self.shell.notify(displayable(line), timeout=4, markup=False)
+
+    def ask(
+        self,
+        work: Callable[[Desk], T],
+        then: Callable[[T], Message | None],
+        *,
+        lane: str = LANE,
+        group: str = "",
+    ) -> None:
+        """Run work in the lab's lane; what comes of it comes back here."""
+        ask_beside(self, self.shell.door, work, then, ponder=lane, group=group)

@@ -1,0 +1,233 @@
+"""Practise and the daily fifteen minutes over a real collection: the screens drive the real drills."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Stage
+from textual import events
+from textual.widgets import Input
+
+from densecards.settings import Settings
+from densecards.study import Desk
+from densecards.study.connecting import Connect
+from densecards.study.modes import Checked, Over, Posed
+from densecards.study.story import Retold, Retyping, Told, Writing
+from densecards.study.values import Presenting
+from densecards.tui.app import DensecardsApp
+from densecards.tui.screens.connect import ConnectScreen
+from densecards.tui.screens.daily import DailyScreen
+from densecards.tui.screens.drill import DrillScreen
+from densecards.tui.screens.practise import PractiseScreen
+from densecards.tui.screens.story import StoryScreen
+from densecards.tui.screens.study import StudyScreen
+from densecards.tui.widgets.page import Page
+from densecards.tui.widgets.table import Table
+from tests.study_deck import DECK, SCENE, Clock
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
+    """A way to open the app on a small real collection whose four cards were all met."""
+    monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DENSECARDS_DB", raising=False)
+    folder = tmp_path / "try"
+    folder.mkdir()
+    (folder / "deck.toml").write_text(DECK, encoding="utf-8")
+    (folder / "kafe.md").write_text(SCENE, encoding="utf-8")
+    settings = Settings(day_starts_at=0)
+    clock = Clock()
+    with Desk.open(settings=settings, clock=clock) as desk:
+        desk.install(folder)
+        session = desk.session()
+        while isinstance(session.state, Presenting):
+            session.know()
+        today = desk.today()
+
+    @asynccontextmanager
+    async def open_app() -> AsyncIterator[Stage]:
+        app = DensecardsApp(
+            lambda: Desk.open(settings=settings, clock=clock), settings=settings, today=today, clock=clock
+        )
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            stage = Stage(app, pilot, None)  # type: ignore[arg-type]
+            await stage.settle()
+            yield stage
+
+    return open_app
+
+
+async def drill(s: Stage, mode: str) -> DrillScreen:
+    """Open a drill from Today with the keys a learner presses."""
+    await s.press("p")
+    assert isinstance(s.screen, PractiseScreen)
+    offers = s.screen.query_one("#offers", Table)
+    offers.move_to(f"{mode} ")
+    await s.press("enter")
+    await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+    return s.screen
+
+
+async def test_a_blank_web_is_typed_line_by_line_and_matched_part_by_part(begun):
+    """Enter adds a line, an empty Enter ends; each link shows the line that recalled it; grading goes on."""
+    async with begun() as s:
+        screen = await drill(s, "blank-web")
+        card = screen._state.task.web.card
+        await s.type(card.gloss.split(",")[0])
+        await s.press("enter")
+        assert screen._lines == [card.gloss.split(",")[0]]
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        assert any(part.right and part.slot == "meaning" for part in screen._state.outcome.parts)
+        assert "recalled" in s.text()
+        await s.press("3")
+        await s.until(lambda: isinstance(screen._state, Posed) and screen._state.task.card != card.id)
+
+
+async def test_the_arrows_match_a_line_to_another_link(begun):
+    """What the matching missed the learner puts right, part by part."""
+    async with begun() as s:
+        screen = await drill(s, "blank-web")
+        await s.type("qqq")
+        await s.press("enter", "enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        assert not screen._state.outcome.parts[1].right
+        await s.press("down", "right")
+        await s.until(lambda: screen._state.outcome.parts[1].right)
+        assert "you decided" in s.text()
+        await s.press("left")
+        await s.until(lambda: not screen._state.outcome.parts[1].right)
+
+
+async def test_a_line_comes_back_with_the_up_arrow(begun):
+    """A line that was added can be mended before the end."""
+    async with begun() as s:
+        screen = await drill(s, "blank-web")
+        await s.type("ab")
+        await s.press("enter", "up")
+        assert screen._lines == []
+        assert screen.query_one("#answer", Input).value == "ab"
+
+
+@pytest.mark.parametrize("mode", ["link", "partial-web", "forms", "explain"])
+async def test_every_mode_poses_checks_and_goes_on(begun, mode):
+    """Ask, don't know, see, go on; undo leads back where something was graded."""
+    async with begun() as s:
+        screen = await drill(s, mode)
+        first = screen._state.task
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Over) or screen._state.task is not first)
+        await s.press("ctrl+z")
+        await s.until(lambda: isinstance(screen._state, Posed) and screen._state.task.card == first.card)
+
+
+async def test_a_hint_in_a_drill_shows_one_more_cue(begun):
+    """Tab gives a cue and keeps what is typed."""
+    async with begun() as s:
+        screen = await drill(s, "forms")
+        await s.type("x")
+        await s.press("tab")
+        await s.until(lambda: len(screen._state.hints) == 1)
+        assert screen.query_one("#answer", Input).value == "x"
+        assert "◇" in s.text()
+
+
+async def test_a_drill_without_cards_says_why(begun):
+    """A mode that finds nothing to ask explains itself in its place."""
+    async with begun() as s:
+        await s.press("p")
+        s.screen.query_one("#offers", Table).move_to("phrase ")
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, DrillScreen) and "phrase" in s.text().lower())
+        assert s.screen._drill is None
+        await s.press("escape")
+        assert isinstance(s.screen, PractiseScreen)
+
+
+async def test_the_day_leads_from_learning_to_connecting(begun):
+    """When Learn is done the day stands at Connect; each part can be entered alone."""
+    async with begun() as s:
+        await s.press("d")
+        assert isinstance(s.screen, DailyScreen)
+        await s.until(lambda: "Learn" in s.text())
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, StudyScreen) and s.screen.finished)
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, DailyScreen) and "▸ 2" in s.text())
+
+
+async def test_connecting_writes_the_learners_own_links_and_the_web_grows(begun):
+    """The question stands there, the density follows the text as it is typed, Enter keeps it."""
+    async with begun() as s:
+        await s.press("d", "2")
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
+        screen = s.screen
+        await s.until(lambda: screen._density is not None)
+        state = screen._state
+        assert state.question in " ".join(s.text().split())
+        before = screen._density.density
+        await s.type("the night train")
+        await s.until(lambda: screen._density.density > before)
+        await s.press("enter")
+        await s.until(lambda: screen._state.number == 2)
+        web = await s.app.door.use(lambda desk: desk.web(state.card))
+        assert web.link(state.slot.key).text == "the night train"
+        await s.press("ctrl+z")
+        await s.settle()
+        web = await s.app.door.use(lambda desk: desk.web(state.card))
+        assert web.own_links == 0
+
+
+async def test_a_story_is_written_hidden_retyped_and_scored(begun):
+    """Words light up while one writes; the hidden story is scored by the words that came back."""
+    async with begun() as s:
+        await s.press("d", "3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        screen = s.screen
+        page = screen.query_one("#page", Page)
+        page.insert("Koppen vil betale regningen uten kvittering")
+        await s.until(lambda: s.text().count("✓") == 4)
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Retyping))
+        assert "Koppen" not in s.text()
+        page.insert("koppen betaler kvittering")
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Retold))
+        assert "3 of 4 came back" in s.text()
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Told))
+        assert "75%" in s.text()
+
+
+async def test_a_story_is_kept_when_one_leaves(begun):
+    """The draft stands there when the story is opened again."""
+    async with begun() as s:
+        await s.press("d", "3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        s.screen.query_one("#page", Page).insert("Koppen vil")
+        await s.press("escape")
+        await s.press("3")
+        await s.until(
+            lambda: (
+                isinstance(s.screen, StoryScreen) and s.screen.query_one("#page", Page).text == "Koppen vil"
+            )
+        )
+
+
+async def test_norwegian_letters_on_a_page(begun):
+    """The composed letters work in a paragraph too, and a pasted escape code is dropped."""
+    async with begun() as s:
+        await s.press("d", "3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        page = s.screen.query_one("#page", Page)
+        await s.press("k", "semicolon", "o", "alt+a", "semicolon", "semicolon", "a")
+        assert page.text == "køå;a"
+        page.post_message(events.Paste("\x1b[31mrød\x07"))
+        await s.settle()
+        assert page.text == "køå;arød"
