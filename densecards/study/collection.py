@@ -51,7 +51,7 @@ class Collection:
         self._weights = kept_weights(store)
         self._parameters: tuple[Settings, Parameters] | None = None
         store.folds = StudyFolds(self.parameters)
-        self.memory: Remembering = Remembering(store, self.encoder, self._constants)
+        self.memory: Remembering = Remembering(store, self.encoder, self._constants, self.now)
 
     @classmethod
     def open(

@@ -47,7 +47,8 @@ class MixUp:
         return None if self.predicted is None else self.predicted >= FORESEEN
 
 
-FORESEEN = 0.05
+FORESEEN = 0.05  # share of the recall
+REPEATED = 2  # mix-ups of a pair from which a contrast is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,16 @@ def contrast(desk: Desk, card: str, other: str) -> Contrast:
 def known_of(desk: Desk, card: str) -> CardDensity | None:
     """Return a card's density where it has been computed."""
     return desk.known_densities().get(card)
+
+
+def offered(desk: Desk, card: str, other: str) -> Contrast | None:
+    """Return a contrast link to offer after a wrong answer: from the second mix-up on, until it is written."""
+    a, b = sorted((desk.web(card).card.id, desk.store.card(other).id))
+    times = sum(n for asked, wrong, n, _ in desk.store.confusions() if {asked, wrong} == {a, b})
+    draft = contrast(desk, card, other)
+    link = desk.web(card).link(draft.slot)
+    written = link is not None and link.text == draft.text
+    return draft if times >= REPEATED and not written else None
 
 
 def missing_link(desk: Desk, card: str, *, ask_memory: bool = True) -> MissingLink | None:

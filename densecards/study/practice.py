@@ -115,6 +115,12 @@ class Practice(Collection):
 
         return contrast(self._whole, card, other)
 
+    def contrast_offer(self, card: str, other: str) -> Contrast | None:
+        """A contrast link to offer after an answer that was another card's; None before it was repeated."""
+        from densecards.study.evidence import offered
+
+        return offered(self._whole, card, other)
+
     def missing_link(self, card: str) -> MissingLink | None:
         """The one link to ask for after a lapse."""
         from densecards.study.evidence import missing_link

@@ -18,6 +18,7 @@ from densecards.errors import NotFoundError
 from densecards.memory import SLOTS, CardPatterns, Constants, Densities, Evidence, LexicalIndex, Memory, Query
 from densecards.study.loaded import Loaded, begun_mask, recalled, told, told_row
 from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
+from densecards.study.strength import faded
 from densecards.study.values import CardDensity, LinkAnswer, Recalled, Recollection
 from densecards.webs import Web
 from densecards.webs.content import titles_of
@@ -35,8 +36,13 @@ class Remembering:
     """Recall and density over everything in the store, under one encoder and one set of constants."""
 
     def __init__(
-        self, store: Store, encoder: Callable[[], Encoder], constants: Callable[[], Constants]
+        self,
+        store: Store,
+        encoder: Callable[[], Encoder],
+        constants: Callable[[], Constants],
+        now: Callable[[], int],
     ) -> None:
+        self._now = now
         self._store = store
         self._encoder = encoder
         self._constants = constants
@@ -107,8 +113,9 @@ class Remembering:
     ) -> tuple[dict[tuple[str, str], float], Evidence]:
         strengths: dict[tuple[str, str], float] = {}
         tries, successes = np.zeros((len(webs), SLOTS)), np.zeros((len(webs), SLOTS))
+        now = self._now()
         for link in self._store.link_strengths():
-            strengths[link.card, link.slot] = link.strength
+            strengths[link.card, link.slot] = faded(link, now)
             if link.card in place and link.slot in webs[place[link.card]].template.slot_keys:
                 at = place[link.card], webs[place[link.card]].template.index(link.slot)
                 tries[at], successes[at] = link.tries, link.successes

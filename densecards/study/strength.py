@@ -61,6 +61,13 @@ def taught(before: LinkStrength | None, entry: LogEntry, slot: str, led_home: bo
     )
 
 
+def faded(link: LinkStrength, at: int) -> float:
+    """Return what is left of a link's strength at `at` (ms)."""
+    from densecards.memory.plasticity import LinkRule, fade
+
+    return fade(link.strength, max(0, at - link.last) / MS_PER_DAY, LinkRule())
+
+
 def cued_strengths(entry: LogEntry, before: Mapping[str, LinkStrength]) -> list[LinkStrength]:
     """Return the strengths of the links that one entry taught something about."""
     now = dict(before)

@@ -221,3 +221,29 @@ def test_strange_images_are_counted_by_scene(desk: Desk) -> None:
     assert (scene.title, scene.cards, scene.note) == ("Hjemme", ("hjem/hus", "hjem/hage"), "")
     desk.settings = Settings(day_starts_at=0, bizarre_images=1)
     assert desk.bizarre()[0].note.startswith("2 strange images")
+
+
+def test_a_repeated_mixup_offers_a_contrast_until_it_is_written(desk: Desk) -> None:
+    """Once is a slip; from the second time on the draft is offered, and no more when it stands in the web."""
+    mistake(desk, "hjem/hus", "hage")
+    assert desk.contrast_offer("hjem/hus", "hjem/hage") is None
+    mistake(desk, "hjem/hage", "hus")
+    draft = desk.contrast_offer("hjem/hus", "hjem/hage")
+    assert draft is not None
+    desk.set_link(draft.card, draft.slot, draft.text)
+    assert desk.contrast_offer("hjem/hus", "hjem/hage") is None
+    assert desk.contrast_offer("hjem/hage", "hjem/hus") is not None, "the other card has none yet"
+
+
+def test_a_link_that_led_home_grows_and_fades(desk: Desk, clock: Clock) -> None:
+    """Recall through a link strengthens it ever less; half of what it gained is gone after 90 days."""
+    from densecards.study.strength import faded
+
+    drill = desk.drill("link", cards=["hjem/hus"])
+    drill.answer("hus")
+    drill.grade()
+    (link,) = desk.store.link_strengths(["hjem/hus"])
+    assert link.strength == pytest.approx(1 + 0.3 * (1 - 1 / 3))
+    clock.forward(days=90)
+    assert faded(link, clock.at) == pytest.approx(1 + 0.1)
+    assert "nothing had to be mended" in desk.rebuild()
