@@ -7,18 +7,28 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from densecards.errors import CorruptDatabaseError, NewerDatabaseError, NotFoundError, StoreError
+from densecards.errors import (
+    BusyDatabaseError,
+    CorruptDatabaseError,
+    NewerDatabaseError,
+    NotFoundError,
+    StoreError,
+)
 from densecards.paths import backup_dir, data_dir
 from densecards.store.engine import Database, explain
 from densecards.store.revision import KNOWN
 
 # Backups that the program made by itself; those that a person asked for are never dropped.
 KEEP_AUTOMATIC = 10
+PATIENCE = 10.0  # seconds that a copy waits for another writer
+_NAP = 0.05  # seconds between two tries
 
 
 def _stem(file: Path) -> str:
@@ -83,12 +93,26 @@ def _open_to_read(file: Path) -> sqlite3.Connection:
         raise explain(error, str(file)) from None
 
 
+def _patience(target: Path) -> Callable[[int, int, int], None]:
+    """Return what ends a copy that waits too long for another writer; by itself it would wait for ever."""
+    deadline = time.monotonic() + PATIENCE
+
+    def progress(status: int, _left: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise BusyDatabaseError(
+                f"{target}: another program is writing to it; nothing was changed",
+                hint="close it and try again",
+            )
+
+    return progress
+
+
 def _copy(source: sqlite3.Connection, target: Path) -> None:
     half = target.with_name(target.name + ".half")
     try:
         half.unlink(missing_ok=True)
         with closing(sqlite3.connect(half)) as copy:
-            source.backup(copy)
+            source.backup(copy, progress=_patience(target), sleep=_NAP)
             # One file, not three: a copy in WAL mode would leave its journal beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
         _sync(half)
@@ -189,7 +213,7 @@ def _copy_into(file: Path, target: Path) -> None:
             closing(sqlite3.connect(target, timeout=5)) as live,
         ):
             live.execute("PRAGMA synchronous=FULL")
-            source.backup(live)
+            source.backup(live, progress=_patience(target), sleep=_NAP)
     except sqlite3.Error as error:
         raise explain(error, str(target)) from None
 

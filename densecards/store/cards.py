@@ -164,7 +164,8 @@ def _links(connection: Connection, table: Any, deck: str | None) -> dict[str, di
     if deck is not None:
         query = query.join_from(table, t.card).where(t.card.c.deck == deck)
     found: dict[str, dict[str, str]] = {}
-    for name, slot, text in connection.execute(query):
+    # All at once: asked for one by one, 80,000 rows take twice as long.
+    for name, slot, text in connection.execute(query).all():
         links = found.get(name)
         if links is None:
             found[name] = {slot: text}

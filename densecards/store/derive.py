@@ -5,10 +5,10 @@ become a state is the caller's (`Folds`); what a suspension or a flag means is k
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 
 from densecards.errors import UsageError
 from densecards.store import tables as t
@@ -257,10 +257,26 @@ def link_strengths(connection: Connection, cards: Iterable[str] | None = None) -
     return sorted(rows, key=lambda link: (link.card, link.slot))
 
 
-def edges(connection: Connection, card: str | None = None) -> list[Edge]:
-    """Return edges in key order, of one card or of all."""
-    query = select(t.edge)
-    if card is not None:
-        query = query.where(or_(t.edge.c.a == card, t.edge.c.b == card))
-    rows = [Edge(**row._mapping) for row in connection.execute(query)]
+_OTHERS = bindparam("others", expanding=True)
+_BETWEEN = select(t.edge).where(
+    or_(
+        and_(t.edge.c.a == bindparam("card"), t.edge.c.b.in_(_OTHERS)),
+        and_(t.edge.c.b == bindparam("card"), t.edge.c.a.in_(_OTHERS)),
+    )
+)
+
+
+def edges(
+    connection: Connection, card: str | None = None, others: Collection[str] | None = None
+) -> list[Edge]:
+    """Return edges in key order: of all cards, of one, or of one with some others."""
+    if card is not None and others is not None:
+        # A card well learnt has hundreds of edges, and every answer asks for a handful.
+        found = connection.execute(_BETWEEN, {"card": card, "others": list(others)})
+    else:
+        query = select(t.edge)
+        if card is not None:
+            query = query.where(or_(t.edge.c.a == card, t.edge.c.b == card))
+        found = connection.execute(query)
+    rows = [Edge(*row) for row in found]
     return sorted(rows, key=lambda edge: (edge.a, edge.b))

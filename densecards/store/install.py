@@ -21,7 +21,7 @@ from densecards.store.items import fill, sync
 from densecards.store.log import append
 from densecards.store.rename import free_id, release, rename
 from densecards.store.rows import Change, Folds, Kind, LogEntry
-from densecards.store.statements import insert, upsert
+from densecards.store.statements import chunks, insert, upsert
 from densecards.webs import Card
 from densecards.webs.content import DeckContent
 
@@ -188,8 +188,8 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
         fill(connection, content.id)
         return change
     widened = sync(connection, deck=content.id)
-    if widened:
-        refold(connection, widened, needed(folds))
+    for part in chunks(sorted(widened)):
+        refold(connection, part, needed(folds))
     return change
 
 

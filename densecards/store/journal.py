@@ -141,10 +141,10 @@ class Journal(Door):
         with self.database.read() as c:
             return derive.link_strengths(c, cards)
 
-    def edges(self, card: str | None = None) -> list[Edge]:
-        """Return the edges of all cards, or of one, in key order."""
+    def edges(self, card: str | None = None, others: Collection[str] | None = None) -> list[Edge]:
+        """Return the edges of all cards, of one, or of one with some others, in key order."""
         with self.database.read() as c:
-            return derive.edges(c, card)
+            return derive.edges(c, card, others)
 
     # New items as they are really offered (waiting.py)
 

@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 from store_helpers import NOON, TestFolds, answer, same_after_rebuild, words
 
-from densecards.errors import CorruptDatabaseError, NewerDatabaseError, NotFoundError, StoreError
+from densecards.errors import (
+    BusyDatabaseError,
+    CorruptDatabaseError,
+    NewerDatabaseError,
+    NotFoundError,
+    StoreError,
+)
 from densecards.store import Store, open_store, restore_backup
 
 Opened = Callable[..., Store]
@@ -204,6 +210,24 @@ def test_the_check_finds_what_is_wrong(store: Store) -> None:
     assert store.export_derived() == before
     store.rebuild(TestFolds())
     assert not any("derived rows" in line for line in store.check())
+
+
+def test_restoring_waits_for_another_writer_and_gives_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another program holds the write lock the restore ends in a line, and nothing changes."""
+    store.install_deck(words("a"))
+    kept = store.backup()
+    answer(store, "norwegian/a")
+    monkeypatch.setattr("densecards.store.backup.PATIENCE", 0.1)
+    with closing(sqlite3.connect(store.file, isolation_level=None)) as other:  # type: ignore[arg-type]
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyDatabaseError, match="another program"):
+            store.restore(kept)
+        other.execute("ROLLBACK")
+    assert len(store.log()) == 1
+    store.restore(kept)
+    assert store.log() == []
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -299,3 +299,48 @@ def test_an_install_of_what_is_there_leaves_the_content_stamp(store: Store) -> N
     assert store.content_stamp() > stamp
     store.remove_deck("norwegian")
     assert store.install_deck(words("a", content_hash="h2")).returned == ("norwegian/a",)
+
+
+def test_the_queues_and_counts_are_read_from_their_indexes(store: Store) -> None:
+    """No query that runs between two answers looks at every item or every entry."""
+    store.install_deck(words("a"))
+    seen: list[str] = []
+
+    def watch(statement: str) -> None:
+        if statement.lstrip().startswith("SELECT"):
+            seen.append(statement)
+
+    item = store.item("norwegian/a", "recognise")
+    with store.database.read() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+    driver.set_trace_callback(watch)
+    store.queue(NOON, NOON + DAY)
+    store.queue(NOON, NOON + DAY, "norwegian")
+    store.counts(NOON, NOON - DAY, NOON + DAY)
+    store.offers(NOON, NOON - DAY)
+    store.web("norwegian/a")
+    answer(store, "norwegian/a", seen=item)
+    driver.set_trace_callback(None)
+    assert len(seen) > 10
+    for statement in seen:
+        plan = [row[3] for row in driver.execute("EXPLAIN QUERY PLAN " + statement)]
+        assert not [line for line in plan if line.startswith("SCAN item") or line.startswith("SCAN log")], (
+            plan
+        )
+
+
+def test_a_foreign_history_is_taken_in_once(store: Store) -> None:
+    """Its entries count for the schedule; the same history again adds nothing."""
+    store.install_deck(words("a", "b"))
+    answer(store, "norwegian/b", at=NOON)
+    history = [
+        LogEntry(kind=Kind.REVIEW, at=NOON - n * DAY, card=card, prompt="recognise", grade=3)
+        for n in range(9, 0, -1)
+        for card in ("norwegian/a", "norwegian/b")
+    ]
+    assert store.append_history(history) == 18
+    assert store.append_history(history) == 0
+    assert store.item("norwegian/a", "recognise").reps == 9  # type: ignore[union-attr]
+    assert store.item("norwegian/b", "recognise").reps == 10  # type: ignore[union-attr]
+    same_after_rebuild(store)

@@ -184,3 +184,15 @@ def test_another_template_asks_an_own_card_by_its_prompts(store: Store) -> None:
     store.undo(next(e.id for e in store.log(card.id, kinds=["card"]) if e.detail["before"]))
     assert store.item(card.id, "produce") is None
     same_after_rebuild(store)
+
+
+def test_a_removed_deck_of_ones_own_comes_back_with_its_cards(store: Store) -> None:
+    """The next own card makes the deck again; what was in it is there with its history."""
+    card = store.add_own_card("hei", "hello")
+    answer(store, card.id)
+    store.remove_deck("mine")
+    assert store.cards() == []
+    store.add_own_card("takk", "thanks")
+    assert [c.key for c in store.cards()] == ["hei", "takk"]
+    assert store.item(card.id, "recognise").reps == 1  # type: ignore[union-attr]
+    same_after_rebuild(store)
