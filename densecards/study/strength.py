@@ -115,6 +115,6 @@ def edges_of(store: Store, entry: LogEntry) -> list[Edge]:
     """Return the edges that an entry's company strengthens, as the fold of the log will have them."""
     if not entry.together:
         return []
-    known = {(edge.a, edge.b): edge for edge in store.edges(entry.card)}
+    known = {(edge.a, edge.b): edge for edge in store.edges(entry.card, entry.together)}
     pairs = [sorted((entry.card, other)) for other in entry.together if other != entry.card]
     return [joined(known.get((a, b)), a, b, entry.at) for a, b in pairs]
