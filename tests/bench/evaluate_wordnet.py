@@ -152,13 +152,13 @@ def evaluate_wordnet() -> None:
     for slot in CUE_SLOTS:
         some = report[1] == slot
         print(f"    cue from slot {slot}: in the first ten {(final[some] < 10).mean():.3f}")
-    prototype(tune, report)
+    prototype()
     predict(Memory(patterns, constants=Constants()), webs, report, plain)
     curve(Memory(patterns), webs, index)
     completion(patterns)
 
 
-def prototype(tune: tuple[Array, Array], report: tuple[Array, Array]) -> None:
+def prototype() -> None:
     """The protocol of memory-model.md: no masking, near-copies stay, no lexical channel.
 
     An unmasked text may name its own card, so the lexical channel, which would find the name, is left out.
@@ -167,6 +167,7 @@ def prototype(tune: tuple[Array, Array], report: tuple[Array, Array]) -> None:
     if loaded is None:
         return
     webs, patterns = loaded
+    tune, report = draw(webs, 0, PER_SLOT), draw(webs, 1, PER_SLOT)
     print("\n  the prototype's protocol: texts unmasked, only the link itself taken out")
     print(HEAD)
     best, chosen = -1.0, (1.0, 0.0)
