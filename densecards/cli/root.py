@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from densecards.cli import (
+    acts,
     app_commands,
     cards,
     data,
@@ -78,3 +79,4 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(lab.app, name="lab")
 app.add_typer(web.app, name="web")
 memory.register(app)
+acts.register(app, cards.app)

@@ -5,7 +5,6 @@ Each appends to the log and returns the ids of its entries, so that undo can tak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
@@ -91,9 +90,3 @@ def vacation(desk: Desk, days: int) -> list[str]:
         for row in desk.store.items(started=True)
         if row.due < until and not row.suspended
     ]
-
-
-def undo_entries(desk: Desk, entries: Sequence[str]) -> None:
-    """Take several entries back, the last first."""
-    for entry in reversed(entries):
-        desk.store.undo(entry, at=desk.now())

@@ -210,7 +210,7 @@ def known_of(desk: Desk, card: str) -> CardDensity | None:
 
 
 def offered(desk: Desk, card: str, other: str) -> Contrast | None:
-    """Return a contrast link to offer after a wrong answer: from the second mix-up on, until it is written."""
+    """Return a contrast link to offer after a wrong answer: from the second mix-up on, until written."""
     a, b = sorted((desk.web(card).card.id, desk.store.card(other).id))
     times = sum(n for asked, wrong, n, _ in desk.store.confusions() if {asked, wrong} == {a, b})
     draft = contrast(desk, card, other)

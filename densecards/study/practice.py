@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from densecards.study.reading import Forms, Reading
     from densecards.study.spreading import Lit
     from densecards.study.story import StoryRoom, StoryRow
+    from densecards.study.undoing import Act
     from densecards.study.whys import WhyQuestion
 
 
@@ -253,10 +254,22 @@ class Practice(Collection):
         return vacation(self._whole, days)
 
     def undo_entries(self, entries: Sequence[str]) -> None:
-        """Take several entries of the log back."""
-        from densecards.study.acts import undo_entries
+        """Take several entries of the log back, the last first."""
+        for entry in reversed(entries):
+            self._store.undo(entry, at=self.now())
+        self._rows_changed()
 
-        undo_entries(self._whole, entries)
+    def last_acts(self, count: int = 1) -> list[Act]:
+        """The last things that were done and count, the newest first."""
+        from densecards.study.undoing import last_acts
+
+        return last_acts(self._whole, count)
+
+    def undo_last(self, count: int = 1) -> list[Act]:
+        """Take the last acts back, whatever they were; returns them."""
+        from densecards.study.undoing import undo_last
+
+        return undo_last(self._whole, count)
 
     # Pace, images, spreading
 

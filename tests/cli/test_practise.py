@@ -158,3 +158,25 @@ def test_mixups_and_what_lights_up(pipe: Pipe) -> None:
     assert pipe("spread", "hjem/hus", "--json") == 0
     assert json.loads(pipe.out)[0]["id"] == "hjem/hage"
     assert pipe("spread", "hjem/hus", "--rule", "magic") == 2
+
+
+def test_acts_on_cards_and_undo(pipe: Pipe) -> None:
+    """Each act says what it did, undo takes the last ones back, and an act on nothing is refused."""
+    for act in ("suspend", "unsuspend", "bury", "unbury", "flag", "unflag"):
+        assert pipe("card", act, "hjem/hus") == 0, pipe.err
+        assert pipe.out == f"{act}: hjem/hus\n"
+    assert pipe("card", "reschedule", "hjem/hus", "3") == 2
+    assert "not been begun" in pipe.err
+    assert pipe("practise", "partial-web", "--card", "hjem/hus", typed="hus\n\n") == 0
+    assert pipe("card", "reschedule", "hjem/hus", "3") == 0
+    assert "1 items of hjem/hus come due in 3 days" in pipe.out
+    assert pipe("vacation", "10") == 0
+    assert pipe.out.startswith("1 items moved by 10 days")
+    assert pipe("undo", "2", "--dry-run") == 0
+    assert pipe.out.count("would undo: due day hjem/hus") == 2
+    assert pipe("undo", "3") == 0
+    assert "undone: answer (partial-web) hjem/hus" in pipe.out
+    assert pipe("card", "forget", "hjem/hus") == 2
+    assert pipe("card", "repair", "hjem/hus") == 0
+    assert "write " in pipe.out
+    assert pipe("card", "suspend", "hjem/nix") == 1

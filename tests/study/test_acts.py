@@ -331,3 +331,39 @@ def test_a_card_that_is_deleted_meanwhile_is_passed_over(desk: Desk) -> None:
     desk.delete_card(mine)
     drill.skip()
     assert drill.state.task.card == "try/betale"  # type: ignore[union-attr]
+
+
+def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
+    """An answer, a link, a card, a holiday and a telling are one act each; all of them can be undone."""
+    learn(desk, WORDS[:2])
+    desk.set_link("try/kopp", "life", "the blue cup in Tromsø")
+    mine = desk.add_card("saft", "squash")
+    desk.vacation(30)
+    room = desk.story(WORDS[:2])
+    room.write("Regningen og kvitteringen gifter seg.")
+    room.hide()
+    room.retype("regning")
+    room.finish()
+    assert [act.what for act in desk.last_acts(99)] == [
+        "story told",
+        "note (story)",
+        "2 due days",
+        "card",
+        "link",
+        "answer (blank-web)",
+        "answer (blank-web)",
+    ]
+    done = desk.undo_last(4)
+    assert [len(act.entries) for act in done] == [3, 1, 2, 1]
+    assert desk.own_link("try/kopp", "life")
+    assert mine not in desk.own_cards()
+    desk.undo_last()
+    assert desk.own_link("try/kopp", "life") == ""
+    desk.undo_last(2)
+    assert desk.started() == set()
+    assert "nothing had to be mended" in desk.rebuild()
+        "the log remembers what was undone"
+    )
+    for count in (1, 0):
+        with pytest.raises(UsageError):
+            desk.undo_last(count)
