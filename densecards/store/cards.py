@@ -1,6 +1,8 @@
 """Reading decks, cards and webs."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union_all
@@ -144,19 +146,32 @@ def webs(
     """Return webs in the order of learning, in three reads whatever their number."""
     if ids is not None:
         return [web(connection, name) for name in ids]
-    rows = connection.execute(_narrowed(_card_query(template=True), deck, include_retired)).all()
-    given = _links(connection, t.deck_link, deck)
-    own = _links(connection, t.own_link, deck)
-    nothing: dict[str, str] = {}
-    return [
-        compose_web(
-            card_of(row),
-            template_for(row.template, template_of(row.deck_template)),
-            given.get(row.id, nothing),
-            own.get(row.id, nothing),
-        )
-        for row in rows
-    ]
+    with _no_collections():
+        rows = connection.execute(_narrowed(_card_query(template=True), deck, include_retired)).all()
+        given = _links(connection, t.deck_link, deck)
+        own = _links(connection, t.own_link, deck)
+        nothing: dict[str, str] = {}
+        return [
+            compose_web(
+                card_of(row),
+                template_for(row.template, template_of(row.deck_template)),
+                given.get(row.id, nothing),
+                own.get(row.id, nothing),
+            )
+            for row in rows
+        ]
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Keep the garbage collector from going over new values again and again, none of which is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _links(connection: Connection, table: Any, deck: str | None) -> dict[str, dict[str, str]]:
