@@ -362,8 +362,6 @@ def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
     desk.undo_last(2)
     assert desk.started() == set()
     assert "nothing had to be mended" in desk.rebuild()
-        "the log remembers what was undone"
-    )
     for count in (1, 0):
         with pytest.raises(UsageError):
             desk.undo_last(count)

@@ -17,9 +17,10 @@ from densecards.study import Desk
 from densecards.study.modes import Checked, Drill, Outcome, Over, Posed, Takes, Task
 from densecards.study.modes.chains import stops
 from densecards.study.modes.forms import cell_names
-from densecards.study.modes.labels import faults, marks, with_names
+from densecards.study.modes.labels import with_names
 from densecards.study.modes.phrases import split_phrase
 from densecards.study.values import Mode
+from densecards.webs.diagrams import faults, marks
 from tests.study.practice_deck import write_heart, write_words
 from tests.study_deck import Clock
 
