@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,23 @@ _GRAMS = (2, 3)
 _FLOOR = 0.45
 """Words less alike than this say nothing; it keeps chance overlaps of n-grams out."""
 _CANDIDATES = 32
+_REMEMBERED = 4096
+"""Typed words whose relatives are kept: a cue is asked again with every key that is pressed."""
 _NAME_WEIGHT, _TEXT_WEIGHT = 1.0, 0.7
 """A word of the headword or its forms answers in full, a word of a link's text somewhat less."""
 
 
 def fold(text: str) -> str:
     """Lower case, one form of every letter; accents go except on æ, ø, å (é → e, å stays å)."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFC", text).casefold()
-    return "".join(c if c in "æøåäö" else unicodedata.normalize("NFKD", c)[0] for c in lowered)
+    return "".join(map(_letter, lowered))
+
+
+@lru_cache(maxsize=4096)
+def _letter(character: str) -> str:
+    return character if character in "æøåäö" else unicodedata.normalize("NFKD", character)[0]
 
 
 def words(text: str) -> list[str]:
@@ -40,7 +50,7 @@ def words(text: str) -> list[str]:
 def grams(word: str) -> list[str]:
     """The distinct character n-grams of a word with its edges marked."""
     edged = f"^{word}$"
-    return sorted({edged[i : i + n] for n in _GRAMS for i in range(len(edged) - n + 1)})
+    return list({edged[i : i + n]: None for n in _GRAMS for i in range(len(edged) - n + 1)})
 
 
 class LexicalIndex:
@@ -81,6 +91,7 @@ class LexicalIndex:
             np.float32
         )
         self._edited: dict[int, LexicalIndex] = {}
+        self._asked: dict[str, tuple[Array, Array]] = {}
 
     @classmethod
     def build(
@@ -121,7 +132,12 @@ class LexicalIndex:
 
     def _word_scores(self, word: str, others: Mapping[int, LexicalIndex]) -> tuple[Array, float]:
         out = np.zeros(self.cards, dtype=np.float32)
-        numbers, alike = self._similar_words(word)
+        known = self._asked.get(word)
+        if known is None:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            known = self._asked[word] = self._similar_words(word)
+        numbers, alike = known
         holders = 0
         for number, similarity in zip(numbers, alike, strict=True):
             run = slice(int(self._card_start[number]), int(self._card_start[number + 1]))
@@ -150,7 +166,7 @@ class LexicalIndex:
         numbers = np.flatnonzero(dice > _FLOOR - 0.1)
         if len(numbers) > _CANDIDATES:
             numbers = numbers[np.argpartition(-dice[numbers], _CANDIDATES)[:_CANDIDATES]]
-        alike = np.array([_blend(float(dice[n]), word, self._words[n]) for n in numbers], dtype=np.float32)
+        alike = _blend(dice[numbers], word, [self._words[n] for n in numbers]).astype(np.float32)
         if exact is not None:
             alike[numbers == exact] = 1.0
         keep = alike > _FLOOR
@@ -158,22 +174,12 @@ class LexicalIndex:
         return numbers[keep], ((alike[keep] - _FLOOR) / (1 - _FLOOR)).astype(np.float32)
 
 
-def _blend(dice: float, typed: str, known: str) -> float:
-    return 0.5 * dice + 0.5 * (1 - edits(typed, known) / max(len(typed), len(known)))
+def _blend(dice: Array, typed: str, known: Sequence[str]) -> Array:
+    """Half common n-grams, half edits, two swapped neighbours being one edit (optimal string alignment)."""
+    from rapidfuzz.distance import OSA
 
-
-def edits(one: str, two: str) -> int:
-    """Edit distance in which two swapped neighbours are one edit (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(two) + 1))
-    for i, a in enumerate(one, start=1):
-        earlier, before, row = before, row, [i] + [0] * len(two)
-        for j, b in enumerate(two, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row[j] = cost
-    return row[-1]
+    alike = [OSA.normalized_similarity(typed, word) for word in known]
+    return 0.5 * dice + 0.5 * np.array(alike)
 
 
 def _starts(sorted_by: Array, count: int) -> Array:

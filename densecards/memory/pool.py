@@ -7,13 +7,15 @@ somebody has warmed them; otherwise matrix products do, and Numba is never impor
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import subprocess
+    from concurrent.futures import ThreadPoolExecutor
 
 LARGE = 1 << 22
 """Numbers (links × dimensions) from which compiled kernels beat matrix products for one cue."""
@@ -31,6 +33,8 @@ def workers() -> int:
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(max_workers=max(workers() - 1, 1), thread_name_prefix="kernel")
 
 
@@ -125,6 +129,8 @@ def compile_elsewhere() -> subprocess.Popen[bytes]:
 
     Some ten seconds once per installation; `load` and `fast.warm` then take half a second.
     """
+    import subprocess
+
     code = "from densecards.memory import fast; fast.warm()"
     quiet = subprocess.DEVNULL
     return subprocess.Popen([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet)

@@ -27,6 +27,7 @@ from densecards.memory.separations import (
     sweep,
     update,
 )
+from densecards.memory.settling import settle_cue
 from tests.memory.webs_made import patterns, random_rows, unit
 
 SEEDS = st.integers(0, 100_000)
@@ -199,3 +200,17 @@ def test_completion_finds_the_missing_links():
     assert (np.einsum("sd,sd->s", found.state[2:], rows[4, 2:]) > 0.9).all()
     bank = Memory(patterns([dict(enumerate(web)) for web in rows])).bank
     np.testing.assert_allclose(complete_web(bank, cue, given_slots, 20.0).state, found.state, atol=1e-6)
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS, st.sampled_from([8.0, 30.0]))
+def test_a_cue_rolls_downhill_to_its_card(seed, beta):
+    """The energy never rises, shares are shares, and a sharp memory ends at the link's card."""
+    rows = random_rows(seed, 40).reshape(10, 4, 32)
+    bank = Memory(patterns([dict(enumerate(web)) for web in rows])).bank
+    found = settle_cue(bank, rows[3, 1], beta=beta)
+    assert (np.diff(found.path.energies) <= 1e-7).all()
+    assert (found.shares >= 0).all()
+    assert (found.shares.sum(axis=1) <= 1 + 1e-6).all()
+    if beta == 30.0:
+        assert found.cards[-1, 0] == 3
