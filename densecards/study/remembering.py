@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.errors import NotFoundError
+from densecards.errors import DensecardsError, NotFoundError
 from densecards.memory import SLOTS, CardPatterns, Constants, Densities, Evidence, LexicalIndex, Memory, Query
 from densecards.study.loaded import Loaded, begun_mask, recalled, told, told_row
 from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _KEPT_AT_ONCE = 256
+_LARGE = 1500  # cards from which the memory works with compiled kernels
 
 
 class Remembering:
@@ -65,6 +66,25 @@ class Remembering:
     def _marked(self, work: Callable[[], T]) -> T:
         self._thread = threading.get_ident()
         return work()
+
+    def warm(self) -> None:
+        """Load the collection, and for a large one the compiled kernels, without anybody waiting.
+
+        Kernels that were never compiled on this machine are compiled in a process of their own first.
+        """
+
+        def prepare() -> None:
+            from densecards.memory.pool import compile_elsewhere
+
+            try:
+                loaded = self.submit(self.collection).result()
+                if len(loaded.webs) > _LARGE:
+                    compile_elsewhere().wait()
+                    self.submit(loaded.memory.warm)
+            except (DensecardsError, RuntimeError, OSError):
+                pass  # whoever asks next meets the same trouble, and is told; or the pool is closed
+
+        threading.Thread(target=prepare, name="warm", daemon=True).start()
 
     def forget(self) -> None:
         """Read the collection again at the next question."""

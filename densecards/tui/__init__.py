@@ -30,7 +30,9 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     def open_desk() -> Desk:
         from densecards.study import Desk
 
-        return Desk.open(db, settings=settings)
+        desk = Desk.open(db, settings=settings)
+        desk.memory.warm()
+        return desk
 
     app = DensecardsApp(open_desk, settings=settings, today=glance, begin=deck if study else None)
     app.run()
