@@ -77,8 +77,13 @@ _SET_ITEM = (
 )
 
 
-def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
-    """Fold the items, link strengths and edges of some cards again from the log."""
+def refold(
+    connection: Connection, cards: Iterable[str], folds: Folds, *, ties: Collection[str] | None = None
+) -> None:
+    """Fold the items, link strengths and edges of some cards again from the log.
+
+    `ties` are the other cards of the edges to fold; None folds every edge of the cards.
+    """
     wanted = sorted(set(cards))
     about, undone = history(connection, wanted)
     by_card = _by_card(about)
@@ -102,7 +107,9 @@ def refold(connection: Connection, cards: Iterable[str], folds: Folds) -> None:
         )
     sync(connection, cards=known)
     _refold_links(connection, wanted, by_card, undone, folds)
-    _refold_edges(connection, wanted, about, undone, folds)
+    if ties is None:
+        ties = _neighbours(connection, wanted) | {other for entry in about for other in entry.together}
+    _refold_edges(connection, wanted, ties, folds)
 
 
 def _named(entries: Iterable[LogEntry], known: Set[str]) -> set[tuple[str, str]]:
@@ -139,26 +146,24 @@ def _refold_links(
         insert(connection, t.link_strength, rows)
 
 
-def _refold_edges(
-    connection: Connection, cards: Sequence[str], about: Sequence[LogEntry], undone: set[str], folds: Folds
-) -> None:
+def _neighbours(connection: Connection, cards: Sequence[str]) -> set[str]:
     touching = or_(t.edge.c.a.in_(cards), t.edge.c.b.in_(cards))
-    pairs = {(row.a, row.b) for row in connection.execute(select(t.edge.c.a, t.edge.c.b).where(touching))}
-    others = {name for pair in pairs for name in pair} | {
-        other for entry in about for other in entry.together
+    return {
+        name for row in connection.execute(select(t.edge.c.a, t.edge.c.b).where(touching)) for name in row
     }
-    connection.execute(delete(t.edge).where(touching))
-    if not others:
+
+
+def _refold_edges(
+    connection: Connection, cards: Sequence[str], others: Collection[str], folds: Folds
+) -> None:
+    pairs = {(min(card, other), max(card, other)) for card in cards for other in others if card != other}
+    if not pairs:
         return
-    entries, more_undone = history(connection, others | set(cards))
-    ours = set(cards)
-    rows = [
-        edge_values(edge)
-        for edge in folds.edges(counting(entries, undone | more_undone))
-        if edge.a in ours or edge.b in ours
-    ]
-    if rows:
-        insert(connection, t.edge, rows)
+    gone = delete(t.edge).where(t.edge.c.a == bindparam("at_a"), t.edge.c.b == bindparam("at_b"))
+    connection.execute(gone, [{"at_a": a, "at_b": b} for a, b in sorted(pairs)])
+    entries, undone = history(connection, {*cards, *others})
+    rows = [edge_values(edge) for edge in folds.edges(counting(entries, undone)) if (edge.a, edge.b) in pairs]
+    insert(connection, t.edge, rows)
 
 
 def link_values(link: LinkStrength) -> dict[str, Any]:
@@ -257,7 +262,7 @@ def link_strengths(connection: Connection, cards: Iterable[str] | None = None) -
     return sorted(rows, key=lambda link: (link.card, link.slot))
 
 
-_OTHERS = bindparam("others", expanding=True)
+_OTHERS: Any = bindparam("others", expanding=True)
 _BETWEEN = select(t.edge).where(
     or_(
         and_(t.edge.c.a == bindparam("card"), t.edge.c.b.in_(_OTHERS)),
