@@ -257,8 +257,10 @@ class Desk(Reckoning):
         self, queries: Sequence[Sequence[str]], *, deck: str = "", top: int = 3
     ) -> list[list[LinkAnswer]]:
         """Which link answered which cue, for the first cards of each of several queries."""
+        from densecards.study.explaining import explain
+
         asked = [list(query) for query in queries]
-        return self.memory.run(lambda: self.memory.explain(asked, deck=deck, top=top))
+        return self.memory.run(lambda: explain(self.memory, asked, deck=deck, top=top))
 
     def recall_async(self, cues: Sequence[str], *, deck: str = "", top: int = 10) -> Future[Recollection]:
         """Ask the memory without waiting."""

@@ -19,7 +19,7 @@ from densecards.memory import SLOTS, CardPatterns, Constants, Densities, Evidenc
 from densecards.study.loaded import Loaded, begun_mask, recalled, told, told_row
 from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
 from densecards.study.strength import faded
-from densecards.study.values import CardDensity, LinkAnswer, Recalled, Recollection
+from densecards.study.values import CardDensity, Recollection
 from densecards.webs import Web
 from densecards.webs.content import titles_of
 
@@ -221,51 +221,6 @@ class Remembering:
             )
             for query, recall in zip(asked, found, strict=True)
         ]
-
-    def explain(self, asked: Sequence[Sequence[str]], *, deck: str, top: int) -> list[list[LinkAnswer]]:
-        """Return which link answered which cue with what share, for the first `top` cards of each query."""
-        loaded = self.collection()
-        among = self.among(loaded, deck)
-        out = []
-        for query, recall in zip(self.queries(asked), self.recall(asked, deck=deck, top=top), strict=True):
-            answers: list[LinkAnswer] = []
-            for one in recall.results:
-                answers.extend(self._answers(loaded, query, one, among))
-            out.append(answers)
-        return out
-
-    def _answers(
-        self, loaded: Loaded, query: Query, one: Recalled, among: NDArray[np.bool_] | None
-    ) -> list[LinkAnswer]:
-        index = loaded.place[one.id]
-        web = loaded.webs[index]
-        titles = loaded.titles[web.card.deck]
-        found = loaded.memory.explain(query.vectors, index, texts=query.texts, among=among)
-        answers = []
-        for row, cue in enumerate(query.texts):
-            best = int(np.argmax(found.shares[row])) if found.shares.shape[1] else -1
-            code = int(found.slots[best]) if best >= 0 else -1
-            slot = web.template.slot_keys[code] if 0 <= code < SLOTS else "gloss" if code >= 0 else ""
-            link = web.link(slot) if 0 <= code < SLOTS else None
-            link_part, gist, head, lexical = (float(x) for x in found.terms[row])
-            answers.append(
-                LinkAnswer(
-                    cue=cue,
-                    id=one.id,
-                    headword=one.headword,
-                    slot=slot,
-                    text=link.plain(titles) if link else web.card.gloss,
-                    share=float(found.shares[row, best]) if best >= 0 else 0.0,
-                    evidence={
-                        "link": link_part,
-                        "gist": gist,
-                        "headword": head,
-                        "lexical": lexical,
-                        "null": float(found.null[row]),
-                    },
-                )
-            )
-        return answers
 
     def ladder_slots(self, card: str) -> tuple[str, ...]:
         """Return the slots of a card in the order in which its cue ladder adds them, weakest rung first."""
