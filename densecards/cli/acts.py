@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import desk_of
+from densecards.cli.common import DeckOption, desk_of
 from densecards.cli.output import say
 from densecards.errors import UsageError
 
@@ -28,6 +28,7 @@ def register(app: typer.Typer, cards: typer.Typer) -> None:
     """Hang the commands on the root, and those on one card on its group."""
     for name, text in _SIMPLE.items():
         cards.command(name=name, help=text)(_simple(name))
+    cards.command()(know)
     cards.command()(reschedule)
     cards.command()(repair)
     app.command()(vacation)
@@ -45,6 +46,20 @@ def _simple(name: str) -> Callable[[typer.Context, str], None]:
             say(f"{name}: {found}")
 
     return act
+
+
+def know(
+    context: typer.Context,
+    cards: Annotated[list[str] | None, typer.Argument(metavar="ID", help="deck/id; several at once.")] = None,
+    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
+    deck: DeckOption = "",
+) -> None:
+    """Take cards as known already, so that they come back late."""
+    if not cards and not scene:
+        raise UsageError("name cards, or a --scene")
+    with desk_of(context) as desk:
+        items = desk.know(cards or desk.choose(deck=deck, scene=scene))
+        say(f"{len(items)} items taken as known; `densecards undo` takes it back")
 
 
 def reschedule(

@@ -5,10 +5,12 @@ Each appends to the log and returns the ids of its entries, so that undo can tak
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
 from densecards.schedule import MS_PER_DAY
+from densecards.study.values import Mode
 
 if TYPE_CHECKING:
     from densecards.store import ItemRow
@@ -90,3 +92,40 @@ def vacation(desk: Desk, days: int) -> list[str]:
         for row in desk.store.items(started=True)
         if row.due < until and not row.suspended
     ]
+
+
+def know(desk: Desk, cards: Iterable[str]) -> list[str]:
+    """Take cards as known already: each of their items that was never asked is scheduled as an easy one.
+
+    Items that were begun are left alone. Returns one entry an item.
+    """
+    from densecards.grading import Verdict
+    from densecards.schedule import NEW, Grade, review
+    from densecards.store import Kind, LogEntry, uuid7
+    from densecards.study.folds import seed
+    from densecards.study.queueing import calendar_of
+
+    names = [desk.web(card).card.id for card in cards]
+    days, session, found = calendar_of(desk), uuid7(), []
+    for row in desk.store.items(cards=names):
+        if row.phase != "new" or desk.settings.prompts not in ("both", row.prompt):
+            continue
+        at = desk.now()
+        choose = days.choose(at) if days is not None else None
+        state, interval = review(NEW, Grade.EASY, at, desk.parameters, seed(row.card, row.prompt), choose)
+        entry = LogEntry(
+            kind=Kind.REVIEW,
+            at=at,
+            card=row.card,
+            prompt=row.prompt,
+            mode=Mode.KNOWN.value,
+            answer="",
+            verdict=Verdict.EXACT.value,
+            grade=int(Grade.EASY),
+            interval=interval,
+            session=session,
+        )
+        found.append(desk.store.record(entry, state, seen=row).id)
+        if days is not None:
+            days.moved(0, state.due)
+    return found

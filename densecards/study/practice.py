@@ -247,6 +247,12 @@ class Practice(Collection):
 
         return forget(self._whole, card, prompt=prompt)
 
+    def know(self, cards: Iterable[str]) -> list[str]:
+        """Take cards as known already; returns one log entry an item."""
+        from densecards.study.acts import know
+
+        return know(self._whole, cards)
+
     def vacation(self, days: int) -> list[str]:
         """Move what comes due during a holiday by its length."""
         from densecards.study.acts import vacation

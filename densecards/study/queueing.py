@@ -64,7 +64,7 @@ def begin(
     # A narrowed session looks further down the deck than the day's share to find its own cards.
     fetch = new_room if wanted is None else _MOST_NEW
     new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if new_room else []
-    port = Reviewing(store, desk, uuid7(), _calendar(desk))
+    port = Reviewing(store, desk, uuid7(), calendar_of(desk))
     day = StudyDays(desk.settings.day_starts_at).of(now)
 
     def taken(rows: Iterable[ItemRow], met: bool = False) -> list[QueueItem]:
@@ -111,7 +111,8 @@ def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
     return Session(port=port, due=deque(due), new=deque(new), mode=Mode.CRAM, apart=apart)
 
 
-def _calendar(desk: Desk) -> Calendar | None:
+def calendar_of(desk: Desk) -> Calendar | None:
+    """Return the days to come with what is due on them; None where days are not balanced."""
     if not (desk.settings.balance_load and desk.settings.fuzz):
         return None
     dues = (row.due for row in desk.store.items(started=True))

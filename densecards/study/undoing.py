@@ -38,7 +38,7 @@ class Act:
 def acts(entries: Iterable[LogEntry]) -> list[Act]:
     """Group entries, oldest first, to acts, the newest first.
 
-    Due days moved together, and the words of one telling of a story, are one act.
+    Due days moved together, items known at once, and the words of one telling of a story are one act.
     """
     found: list[list[LogEntry]] = []
     for entry in entries:
@@ -56,7 +56,8 @@ def _together(one: LogEntry, other: LogEntry) -> bool:
         return False
     moved = one.kind == other.kind == "reschedule"
     told = one.mode == other.mode == "story" and one.kind == "review" and other.kind in ("review", "event")
-    return moved or told
+    known = one.mode == other.mode == "known" and one.kind == other.kind
+    return moved or told or known
 
 
 def _act(group: list[LogEntry]) -> Act:
@@ -65,7 +66,8 @@ def _act(group: list[LogEntry]) -> Act:
     if last.mode and last.kind in ("review", "event", "note"):
         what = f"{what} ({last.mode})"
     if len(group) > 1:
-        what = "story told" if last.mode == "story" else f"{len(group)} due days"
+        several = {"story": "story told", "known": f"{len(group)} items known"}
+        what = several.get(last.mode, f"{len(group)} due days")
     return Act(tuple(entry.id for entry in group), last.at, what, last.card if len(group) == 1 else "")
 
 

@@ -180,3 +180,6 @@ def test_acts_on_cards_and_undo(pipe: Pipe) -> None:
     assert pipe("card", "repair", "hjem/hus") == 0
     assert "write " in pipe.out
     assert pipe("card", "suspend", "hjem/nix") == 1
+    assert pipe("card", "know", "--scene", "hjem") == 0
+    assert pipe.out.startswith("10 items taken as known")
+    assert pipe("card", "know") == 2

@@ -365,3 +365,18 @@ def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
     for count in (1, 0):
         with pytest.raises(UsageError):
             desk.undo_last(count)
+
+
+def test_cards_that_are_known_already_come_back_late(desk: Desk) -> None:
+    """Every unseen item is scheduled as an easy one, what was begun stays, and one undo takes all back."""
+    learn(desk, ["try/kopp"], Grade.AGAIN)
+    before = due(desk, "try/kopp")
+    entries = desk.know(WORDS)
+    assert len(entries) == 7
+    assert due(desk, "try/kopp") == before
+    assert due(desk, "try/regning") > NOON + 5 * DAY
+    assert {entry.mode for entry in desk.log("try/regning")} == {"known"}
+    assert desk.know(WORDS) == []
+    assert [act.what for act in desk.undo_last()] == ["7 items known"]
+    assert desk.started() == {"try/kopp"}
+    assert "nothing had to be mended" in desk.rebuild()
