@@ -27,10 +27,16 @@ def uniqueness(gram: Array, present: Array) -> Array:
     `gram` is `(..., W, W)`; leading axes broadcast.
     """
     here = present.astype(gram.dtype)
-    both = here[..., :, None] * here[..., None, :]
-    copies = np.maximum(((gram > EXACT_COPY) * both).sum(axis=-1), 1)
-    shared = (likeness(gram) * both / copies[..., None, :]).sum(axis=-1)
+    copies = np.maximum(_sum((gram > EXACT_COPY).astype(gram.dtype), here), 1)
+    shared = _sum(likeness(gram), here / copies)
     return np.asarray(here / (copies * np.maximum(shared, 1)))
+
+
+def _sum(matrix: Array, vector: Array) -> Array:
+    """Σ_j M_kj v_j `(..., W)`; one matrix for many vectors is a single product."""
+    if matrix.ndim == 2:
+        return np.asarray(vector @ matrix.T)
+    return np.asarray((matrix @ vector[..., None])[..., 0])
 
 
 def weights(strength: Array, unique: Array) -> Array:

@@ -111,9 +111,10 @@ def routes(web: Web, constants: Constants) -> tuple[Array, Array, Array, Array]:
     pi = weights(web.strength, uniqueness(web.gram, left))
     dots = web.gram[:SLOTS]
     with np.errstate(divide="ignore"):
-        link = np.log(np.sum(pi * np.exp(constants.beta * (dots - 1)), axis=-1)) / constants.beta + 1
-    norm = np.sqrt(np.maximum(((pi @ web.gram) * pi).sum(axis=-1), 1e-12))
-    gist = (pi * dots).sum(axis=-1) / norm
+        raised = np.exp(constants.beta * (dots - 1))
+        link = np.log(np.einsum("nsk,sk->ns", pi, raised)) / constants.beta + 1
+    norm = np.sqrt(np.maximum(np.einsum("nsk,nsk->ns", pi @ web.gram, pi), 1e-12))
+    gist = np.einsum("nsk,sk->ns", pi, dots) / norm
     with np.errstate(invalid="ignore"):
         level = web.log_prior + constants.gamma * (link + constants.gist * gist)
         home = way_home(level, web.rest, web.null, constants.null_slope)
