@@ -10,6 +10,7 @@ from densecards.cli import (
     acts,
     app_commands,
     cards,
+    classes,
     data,
     decks,
     encoders,
@@ -78,5 +79,6 @@ app.add_typer(encoders.app, name="encoder")
 app.add_typer(memory.app, name="memory")
 app.add_typer(lab.app, name="lab")
 app.add_typer(web.app, name="web")
+app.add_typer(classes.app, name="class")
 memory.register(app)
 acts.register(app, cards.app)

@@ -45,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text; `y` is its baseline, `anchor` start, middle or end (left to right, whatever it holds).
+    """One line of text; `y` is its baseline, `anchor` start, middle or end, always left to right.
 
     `backwards` says that the line is read from right to left.
     """

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from densecards.study.webdrawing.page import KEPT_PRIVATE, Cell, WebPage
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#!~&$])")
+_AT_START = re.compile(r"^(?:[-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$)|\d+(?=[.)](?:\s|$)))")
 _OWN = "●"
 
 
@@ -15,7 +16,7 @@ def escaped(text: str) -> str:
     """Return content as Markdown that shows it letter by letter, in a line or in a table's cell."""
     line = _MARKS.sub(r"\\\1", " ".join(text.split()))
     # What would begin a list or a rule at the start of a line; elsewhere the mark does no harm.
-    return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], line)
+    return _AT_START.sub(lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], line)
 
 
 def markdown(pages: Sequence[WebPage]) -> str:

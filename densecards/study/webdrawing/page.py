@@ -62,7 +62,7 @@ def page_of(
     name: str = "",
     version: str = "",
 ) -> WebPage:
-    """Return a web as a page; what stands in a slot that only a learner fills is left out unless `private`."""
+    """Return a web as a page; what stands in a slot that only a learner fills stays out unless `private`."""
     card = web.card
     cells = []
     for slot in web.template.slots:

@@ -26,7 +26,7 @@ _SIDE = {"start": "left", "middle": "center", "end": "right"}
 
 def png(drawing: Drawing) -> bytes:
     """Return a page as a PNG picture. Raises UsageError without matplotlib."""
-    with _quiet():
+    with _Quietly():
         figure = _figure(drawing)
         out = BytesIO()
         figure.savefig(out, format="png", dpi=DOTS, metadata={"Software": None, "Title": drawing.title})
@@ -35,7 +35,7 @@ def png(drawing: Drawing) -> bytes:
 
 def pdf(drawings: Sequence[Drawing], title: str) -> bytes:
     """Return pages as one PDF whose text can be searched and copied. Raises UsageError without matplotlib."""
-    with _quiet():
+    with _Quietly():
         from matplotlib.backends.backend_pdf import PdfPages
 
         out = BytesIO()
@@ -46,7 +46,7 @@ def pdf(drawings: Sequence[Drawing], title: str) -> bytes:
     return out.getvalue()
 
 
-class _quiet:
+class _Quietly:
     """Settings of matplotlib for one drawing: whole fonts in a PDF, no formulas, no noise on the terminal."""
 
     def __enter__(self) -> None:
@@ -117,9 +117,10 @@ def _figure(drawing: Drawing) -> Any:
 def legible(text: str) -> str:
     """Return a text with every sign that no font of this machine has written out in words.
 
-    To be done before a page is laid out, for words are wider than signs. Raises UsageError without matplotlib.
+    To be done before a page is laid out, for words are wider than signs. Raises UsageError without
+    matplotlib.
     """
-    with _quiet():
+    with _Quietly():
         parts = []
         for char in text:
             if unicodedata.category(char) in _UNSEEN - {"Mn", "Me", "Zs"}:

@@ -18,8 +18,9 @@ def svg(drawing: Drawing) -> str:
     body = "\n".join(_shape(shape) for shape in drawing.shapes)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
-        f' font-family="{_FONTS}">\n<title>{_text(drawing.title)}</title>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm"'
+        f' viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="{_FONTS}">\n'
+        f"<title>{_text(drawing.title)}</title>\n"
         f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff"/>\n{body}\n</svg>\n'
     )
 
@@ -30,7 +31,8 @@ def _text(text: str) -> str:
 
 def _shape(shape: Box | Rule | Words) -> str:
     if isinstance(shape, Rule):
-        return f'<path d="M{shape.x:.1f} {shape.y:.1f}H{shape.x2:.1f}" stroke="{shape.colour}" stroke-width=".7"/>'
+        way = f"M{shape.x:.1f} {shape.y:.1f}H{shape.x2:.1f}"
+        return f'<path d="{way}" stroke="{shape.colour}" stroke-width=".7"/>'
     if isinstance(shape, Box):
         dashes = ' stroke-dasharray="4 3"' if shape.dashed else ""
         return (
