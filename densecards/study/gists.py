@@ -40,3 +40,14 @@ def gists(desk: Desk, deck: str = "") -> tuple[list[str], NDArray[np.float32]]:
         )
 
     return desk.memory.run(work)
+
+
+def cue_vector(desk: Desk, cue: str) -> NDArray[np.float32]:
+    """Return the unit vector (d,) of a typed cue; zero where the encoder cannot judge it."""
+
+    def work() -> NDArray[np.float32]:
+        vector = np.asarray(desk.memory.queries([[cue]])[0].vectors[0], np.float32)
+        norm = float(np.linalg.norm(vector))
+        return vector / norm if norm else vector
+
+    return desk.memory.run(work)

@@ -49,6 +49,27 @@ def statistics(app: DensecardsApp) -> None:
     app.push_screen(StatisticsScreen())
 
 
+def lab(app: DensecardsApp) -> None:
+    """Nets and landscapes to play with."""
+    from densecards.tui.screens.lab import LabScreen
+
+    app.push_screen(LabScreen())
+
+
+def settings(app: DensecardsApp) -> None:
+    """Every setting."""
+    from densecards.tui.screens.settings import SettingsScreen
+
+    app.push_screen(SettingsScreen())
+
+
+def reading(app: DensecardsApp) -> None:
+    """A text with its words marked."""
+    from densecards.tui.screens.reading import ReadingScreen
+
+    app.push_screen(ReadingScreen())
+
+
 def library(app: DensecardsApp) -> None:
     """Decks and cards."""
     from densecards.tui.screens.library import LibraryScreen
@@ -57,12 +78,20 @@ def library(app: DensecardsApp) -> None:
 
 
 def web(
-    app: DensecardsApp, card: str, then: Callable[[None], None] | None = None, *, among: Sequence[str] = ()
+    app: DensecardsApp,
+    card: str,
+    then: Callable[[None], None] | None = None,
+    *,
+    among: Sequence[str] = (),
+    slot: str = "",
 ) -> None:
-    """One card's web; `then` runs when it is left, Page Up and Down walk through `among`."""
+    """One card's web; `then` runs when it is left, Page Up and Down walk through `among`.
+
+    The cursor stands on `slot`, or on the first that is empty.
+    """
     from densecards.tui.screens.web import WebScreen
 
-    app.push_screen(WebScreen(card, among), then)
+    app.push_screen(WebScreen(card, among, slot=slot), then)
 
 
 def welcome(app: DensecardsApp) -> None:
@@ -104,7 +133,10 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Practise", "Blank web, links, forms, palaces, journeys …", lambda: practise(app))
     yield SystemCommand("Fifteen minutes", "Learn, connect, and a story", lambda: daily(app))
     yield SystemCommand("Statistics", "Forecast, retention, does it work for you?", lambda: statistics(app))
+    yield SystemCommand("Settings", "Retention, limits, exam date, minutes", lambda: settings(app))
+    yield SystemCommand("Read a text", "Known, due and new words marked", lambda: reading(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
+    yield SystemCommand("Lab", "Hopfield nets, landscapes of your cards, experiments", lambda: lab(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 
 
@@ -119,6 +151,9 @@ WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
     "daily": daily,
     "practise": practise,
     "library": library,
+    "settings": settings,
+    "lab": lab,
+    "reading": reading,
     "statistics": statistics,
     "help": help_,
     "home": home,

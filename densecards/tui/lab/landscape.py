@@ -18,7 +18,7 @@ from densecards.tui.drawing import percent
 from densecards.tui.lab.gauges import hill
 from densecards.tui.lab.relief import BallPut, Relief
 from densecards.tui.lab.slider import Slider, SliderMoved
-from densecards.tui.lab.tab import Tab
+from densecards.tui.lab.tab import LabTab
 from densecards.tui.lab.work import Gists, Rolled, Terrain, own_gists, roll_cue, roll_from, some, terrain
 from densecards.tui.widgets.textbox import TextBox
 
@@ -53,7 +53,7 @@ class CueRolled(Message):
     edition: int
 
 
-class LandscapeTab(Tab):
+class LandscapeTab(LabTab):
     """The map, what shapes it, and the line for a cue."""
 
     DEFAULT_CSS = """
@@ -94,7 +94,7 @@ class LandscapeTab(Tab):
             with Vertical(id="map"):
                 yield Relief(id="relief")
             with Vertical(id="shape"):
-                yield Slider("β", _BETAS, 12.0, lambda beta: f"{beta:g}", id="sharpness")
+                yield Slider("β", _BETAS, 24.0, lambda beta: f"{beta:g}", id="sharpness")
                 yield Slider("cards", range(2, 16), 8, lambda n: f"{n}", id="count")
                 yield Slider(
                     "valleys", ("softmax", "sparsemax", "epanechnikov"), "softmax", str, id="separation"
@@ -292,7 +292,10 @@ class LandscapeTab(Tab):
         parts: list[str | tuple[str, str]] = []
         if rolled.cue:
             parts += [("“" + displayable(rolled.cue, one_line=True) + "”\n", "bold $accent")]
-        parts += [("energy ", "bold"), f"{way.energies[min(self._shown, len(way.energies)) - 1]:.3f}\n".replace("-", "−")]
+        parts += [
+            ("energy ", "bold"),
+            f"{way.energies[min(self._shown, len(way.energies)) - 1]:.3f}\n".replace("-", "−"),
+        ]
         for line in hill(list(way.energies), self._shown - 1, width, 4):
             parts += [(line, "$secondary"), "\n"]
         if not done:

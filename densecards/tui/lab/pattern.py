@@ -18,7 +18,7 @@ from textual.widgets import Static
 from densecards.tui.lab.board import Drew, PatternBoard
 from densecards.tui.lab.gauges import hill, likeness
 from densecards.tui.lab.slider import Slider, SliderMoved
-from densecards.tui.lab.tab import Tab
+from densecards.tui.lab.tab import LabTab
 from densecards.tui.lab.work import Rules, Shot, Values, pictures, settle
 
 SIDE = 8
@@ -53,7 +53,7 @@ class Settled(Message):
     play: bool
 
 
-class PatternTab(Tab):
+class PatternTab(LabTab):
     """The board on the left, what drives it and what it shows on the right."""
 
     DEFAULT_CSS = """
@@ -62,7 +62,7 @@ class PatternTab(Tab):
         width: 1fr; height: 1fr; border: round $primary 50%; border-title-color: $accent;
         border-subtitle-color: $muted;
     }
-    PatternTab #side { width: 45; padding: 0 0 0 1; }
+    PatternTab #side { width: 45; padding: 0 1 0 1; }
     .-wide PatternTab #side { width: 60; padding: 1 2; }
     PatternTab #energy { height: 6; margin: 1 0 0 0; }
     .-tall PatternTab #energy { height: 12; }
@@ -124,8 +124,7 @@ class PatternTab(Tab):
         load = self.query_one("#load", Slider)
         load.offer(range(1, len(self._known) + 1))
         load.choose(BEGIN_WITH)
-        self._shown = next(iter(self._known))
-        self._start = self._known[self._shown]
+        self._reload(next(iter(self._known)))
         self.action_damage()
 
     def on_settled(self, message: Settled) -> None:
@@ -281,7 +280,7 @@ class PatternTab(Tab):
 
     def _load_told(self, count: int) -> str:
         share = (count + len(self._own)) / (SIDE * SIDE)
-        return f"{count + len(self._own)} stored, K/N {share:.2f}"
+        return f"{count + len(self._own)} in {SIDE * SIDE}, {share:.2f}"
 
     # How it is shown
 
@@ -301,9 +300,7 @@ class PatternTab(Tab):
         title = f"at rest: {shot.verdict}" if at_rest else "the cue" if self._at == 0 else "settling"
         frame.border_title = Content(title)
         wrong = self._wrong(shot)
-        frame.border_subtitle = Content(
-            f"change {self._at} of {last}{wrong}" if last else f"nothing changes{wrong}"
-        )
+        frame.border_subtitle = Content(f"{self._at}/{last}{wrong}" if last else f"at rest{wrong}")
         energy, alike = self.query_one("#energy", Static), self.query_one("#alike", Static)
         width = max(20, energy.size.width or 40)
         rows = max(2, (energy.size.height or 5) - 1)
@@ -330,4 +327,4 @@ class PatternTab(Tab):
         if meant is None:
             return ""
         count = sum((a > 0) != (b > 0) for a, b in zip(meant, shot.values, strict=True))
-        return f", {count} of {len(meant)} unlike {self._shown}" if count else f", exactly {self._shown}"
+        return f" · {count} bits unlike {self._shown}" if count else f" · exactly {self._shown}"

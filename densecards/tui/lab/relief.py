@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -161,8 +162,7 @@ class Relief(Widget, can_focus=True):
                             column += max(1, cell_len(letter))
                         break
             for point in self._trail[:-1]:
-                if marks.get(self._cell(point), ("", ""))[1] != "end":
-                    marks[self._cell(point)] = ("∘", "ball")
+                marks.setdefault(self._cell(point), ("∘", "ball"))
             if self._trail or self.has_focus:
                 marks[self._cell(self._ball)] = ("●", "ball")
         self._marks = marks
@@ -191,32 +191,35 @@ class Relief(Widget, can_focus=True):
             if mark is not None:
                 text, look = mark
                 skip = max(0, cell_len(text) - 1)
-                colour = self.get_component_rich_style(f"relief--{look}")
-                # A light word on a bright valley would be lost: it stands on the dark of the heights.
-                style = Style(
-                    color=colour.color, bgcolor=background.bgcolor if look == "ball" else None, bold=True
-                )
-                if look != "ball":
-                    style += Style(bgcolor=self.get_component_rich_style("relief--high").color)
+                style = self._writing(look, ground, x, y) + background
             segments.append(Segment(text, style))
         return Strip(segments).simplify().adjust_cell_length(width, self.rich_style)
 
-    def _height_at(self, ground: Terrain, x: int, y: int) -> tuple[Style, str, Style]:
-        """The style of the ground (for what stands on it), and character and style of the ground itself."""
+    def _writing(self, look: str, ground: Terrain, x: int, y: int) -> Style:
+        """The style of a mark: dark on bright valleys, light on dark heights."""
+        style = self.get_component_rich_style(f"relief--{look}")
+        bright = self.coloured and look in {"card", "end"} and self._share(ground, x, 2 * y + 1) < 0.5
+        colour = self.get_component_rich_style("relief--high").color if bright else style.color
+        return Style(color=colour, bold=True, underline=look == "end")
+
+    def _share(self, ground: Terrain, x: int, half: int) -> float:
+        """The height at a column and half-line, 0 to 1."""
         rows, columns = len(ground.heights), len(ground.heights[0])
         column = min(columns - 1, x * columns // max(1, self.size.width))
-        upper = ground.heights[min(rows - 1, 2 * y * rows // max(1, 2 * self.size.height))][column]
+        return ground.heights[min(rows - 1, half * rows // max(1, 2 * self.size.height))][column]
+
+    def _height_at(self, ground: Terrain, x: int, y: int) -> tuple[Style, str, Style]:
+        """The ground as a background for what stands on it, and its own character and style."""
+        upper = self._share(ground, x, 2 * y)
         if not self.coloured:
             base = Style(color=self.get_component_rich_style("relief--deep").color)
             return Style(), _SHADES[min(4, int(upper * 5))], base
-        lower = ground.heights[min(rows - 1, (2 * y + 1) * rows // max(1, 2 * self.size.height))][column]
-        top, bottom = self._band(upper), self._band(lower)
-        return Style(bgcolor=bottom.color), "▀", Style(color=top.color, bgcolor=bottom.color)
+        top, bottom = self._band(upper), self._band(self._share(ground, x, 2 * y + 1))
+        return Style(bgcolor=bottom), "▀", Style(color=top, bgcolor=bottom)
 
-    def _band(self, height: float) -> Style:
-        """The colour of a height, in bands like the lines of a map."""
+    def _band(self, height: float) -> RichColor:
+        """The colour of a height, in bands like those of a map."""
         deep = self.get_component_styles("relief--deep").color
         high = self.get_component_styles("relief--high").color
         share = min(_BANDS - 1, int(height * _BANDS)) / (_BANDS - 1)
-        # Alternate bands differ a little more, so that a slope shows its lines.
-        return Style(color=deep.blend(high, share**0.8).rich_color)
+        return deep.blend(high, share**0.8).rich_color

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Tab(Vertical):
+class LabTab(Vertical):
     """One tab. Its keys count while the focus is in it."""
 
-    DEFAULT_CSS = "Tab { height: 1fr; }"
+    DEFAULT_CSS = "LabTab { height: 1fr; }"
     FIRST: ClassVar[str] = ""
     """The widget that takes the focus."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from densecards.lab.landscape import Landscape
     from densecards.lab.outcome import Outcome
     from densecards.study import Desk
+    from densecards.tui.lab.report import Drawn
 
 LANE = "lab"
 Values = tuple[float, ...]
@@ -52,7 +53,7 @@ class Terrain:
     places: tuple[tuple[float, float], ...]
     """x, y in −1.35 … 1.35."""
     heights: tuple[tuple[float, ...], ...]
-    """Rows from the top down, 0 (the deepest) to 1 (the highest); NaN-free."""
+    """Rows from the top down, 0 (the deepest) to 1 (the highest), as shares of the area that lies lower."""
     kept: float
     over: Landscape
 
@@ -76,11 +77,34 @@ class Gists:
     vectors: Any
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What there is to read about the lab."""
+
+    experiments: tuple[tuple[str, str, str, str], ...]
+    """Title, what to look at, what it says about memory, source."""
+    glossary: tuple[tuple[str, str], ...]
+    history: tuple[tuple[str, str, str], ...]
+    """Year, what happened, what of it is metaphor ("" for none)."""
+
+
 def pictures() -> dict[str, Values]:
-    """All pictures and letters by name, boards of 8 × 8."""
+    """All pictures and letters by name, boards of 8 × 8, each the least like those before it.
+
+    So the first few hold well in any net, and every one more is a fair step towards too many.
+    """
+    import numpy as np
+
     from densecards.lab import glyphs
 
-    return {name: tuple(map(float, glyphs.picture(name).ravel())) for name in glyphs.picture_names()}
+    names = list(glyphs.picture_names())
+    rows = np.stack([glyphs.picture(name).ravel() for name in names]).astype(np.float64)
+    alike = np.abs(rows @ rows.T)
+    order = [0]
+    while len(order) < len(names):
+        rest = [i for i in range(len(names)) if i not in order]
+        order.append(min(rest, key=lambda i: (float(alike[i, order].sum()), i)))
+    return {names[i]: tuple(map(float, rows[i])) for i in order}
 
 
 def settle(
@@ -155,10 +179,13 @@ def terrain(cards: Gists, beta: float, separation: str, size: tuple[int, int]) -
     from densecards.lab.landscape import landscape
 
     over = landscape(cards.titles, cards.vectors, beta=beta, separation=separation, size=size)
+    # Energy rises with the square of the distance: drawn as it is, all cards would lie in one bright lake.
+    # So equal shades cover equal areas, and the ground outside Epanechnikov's support is the highest.
     height = np.array(over.height)
-    finite = height[np.isfinite(height)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    scaled = (np.where(np.isfinite(height), height, high) - low) / ((high - low) or 1.0)
+    order, places = np.unique(height[np.isfinite(height)].round(9), return_inverse=True)
+    share = np.cumsum(np.bincount(places)) / max(1, places.size)
+    scaled = np.ones(height.shape)
+    scaled[np.isfinite(height)] = (share - share[0])[places] if order.size else 0.0
     return Terrain(
         over.titles,
         tuple((float(x), float(y)) for x, y in over.places),
@@ -209,3 +236,30 @@ def perform(
 
     cards: tuple[Sequence[str], Any] | None = gists(desk) if experiment.needs_cards else None
     return perform(experiment, quick=quick, progress=progress, cancelled=stop, cards=cards)
+
+
+def draw(outcome: Outcome, width: int, height: int) -> Drawn:
+    """Draw a run's charts as characters, and fetch its explanation."""
+    from densecards.lab.explanations import explanation
+    from densecards.plots import lines
+    from densecards.tui.lab.report import Drawn
+
+    charts = tuple(tuple(lines(chart, width, height)) for chart in outcome.findings.charts)
+    return Drawn(width, charts, explanation(outcome.name))
+
+
+def reading() -> Reading:
+    """Return the explanations, the glossary and the history."""
+    from densecards.lab.catalogue import experiments
+    from densecards.lab.explanations import EXPLANATIONS
+    from densecards.lab.reading import GLOSSARY, HISTORY
+
+    titles = {name: each.title for name, each in experiments().items()}
+    return Reading(
+        tuple(
+            (titles.get(name, name), text.look, text.memory, text.source)
+            for name, text in EXPLANATIONS.items()
+        ),
+        tuple(GLOSSARY.items()),
+        tuple((event.year, event.text, event.metaphor) for event in HISTORY),
+    )
