@@ -88,7 +88,7 @@ def record(
     elif written.kind in STATUS:
         _set_status(connection, written)
     if is_old:
-        refold(connection, [resolve(connection, written.card)], needed(folds))
+        refold(connection, [resolve(connection, written.card)], needed(folds), ties=written.together)
     return written
 
 
@@ -121,7 +121,7 @@ def _set_state(
         raise NotFoundError(f'no card "{entry.card}"')
     if not checked and card == entry.card:
         raise NotFoundError(f'no item "{entry.card}" with the prompt "{entry.prompt}"')
-    refold(connection, [card], needed(folds))
+    refold(connection, [card], needed(folds), ties=entry.together if card == entry.card else None)
 
 
 def _set_status(connection: Connection, entry: LogEntry) -> None:

@@ -34,7 +34,9 @@ def undo(connection: Connection, name: str, now: int, session: str | None, folds
     elif target.card:
         query = select(t.card.c.id).where(t.card.c.id == target.card)
         if connection.execute(query).first() is not None:
-            refold(connection, [target.card], needed(folds))
+            # `target` is under present ids already; what a redo goes back to is not.
+            about = target if base.id == target.id else present(connection, [base])[0]
+            refold(connection, [target.card], needed(folds), ties=about.together)
     return entry
 
 

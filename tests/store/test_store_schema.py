@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy import create_engine
 from store_helpers import NOON, answer, same_after_rebuild, words
 
 from densecards.errors import CorruptDatabaseError, NewerDatabaseError, StoreError, UsageError
-from densecards.store import HEAD, Store
+from densecards.store import HEAD, Edge, ItemRow, LogEntry, Store, tables
 from densecards.store.engine import Database
 from densecards.store.glance import glance
 from densecards.store.migrate import configuration, upgrade
@@ -68,6 +69,17 @@ def test_the_known_revisions_are_those_of_the_migrations() -> None:
     found = [revision.revision for revision in script.walk_revisions()]
     assert tuple(reversed(found)) == KNOWN
     assert script.get_current_head() == HEAD
+
+
+def test_rows_and_values_have_their_fields_in_one_order() -> None:
+    """Values are made from rows by position; whoever moves a column or a field hears of it here."""
+    entry = [field.name for field in fields(LogEntry)]
+    assert [column.name for column in tables.log.columns] == ["id", *entry[:-1]]
+    assert entry[-1] == "id"
+    item = [field.name for field in fields(ItemRow)]
+    assert [column.name for column in tables.item.columns][: len(item)] == item
+    edge = [field.name for field in fields(Edge)]
+    assert [column.name for column in tables.edge.columns] == edge
 
 
 LATER = '''
