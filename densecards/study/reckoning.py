@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from densecards.study.practice import Practice
+from densecards.study.owning import Owning
 
 if TYPE_CHECKING:
     from densecards.study.optimising import Optimised
     from densecards.study.statistics import Figure, Statistics
 
 
-class Reckoning(Practice):
+class Reckoning(Owning):
     """See the module."""
 
     def statistics(self, deck: str = "") -> Statistics:
