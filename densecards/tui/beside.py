@@ -5,6 +5,7 @@ Whoever asks is a screen or a part of one; the message goes there and bubbles up
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 
 from densecards.errors import DensecardsError
+from densecards.text import displayable
 from densecards.tui.messages import Troubled
 
 if TYPE_CHECKING:
@@ -36,19 +38,32 @@ def ask_beside(
     is meant for the user comes back as Troubled.
     """
 
+    app = asker.app
+    # Queued here and now: a text must be saved even if its screen is left before the next turn of the loop.
+    begun = None if ponder else door.begin(work)
+
     async def run() -> None:
         try:
-            result = await (door.ponder(ponder, work) if ponder else door.use(work))
+            waiting = door.ponder(ponder, work) if begun is None else asyncio.wrap_future(begun)
+            result = await (waiting if begun is None else asyncio.shield(waiting))
         except DensecardsError as error:
-            asker.post_message(Troubled(str(error)))
+            complain(str(error))
         except Exception as error:
-            asker.post_message(Troubled(unexpected(error)))
+            complain(unexpected(error))
         else:
             message = then(result)
             if message is not None:
                 asker.post_message(message)
 
-    asker.run_worker(run(), group=group or "ask", exclusive=bool(group))
+    def complain(line: str) -> None:
+        if not asker.post_message(
+            Troubled(line)
+        ):  # the asker is gone; the line is for the learner all the same
+            app.notify(displayable(line), severity="error", timeout=8, markup=False)
+
+    # The worker belongs to the app, because a screen takes its own workers with it when it is left.
+    name = f"{group}-{id(asker)}" if group else "ask"
+    app.run_worker(run(), group=name, exclusive=bool(group))
 
 
 def unexpected(error: Exception) -> str:

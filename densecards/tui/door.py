@@ -59,10 +59,14 @@ class Door:
             self._opening = self._lane("study").submit(self._opener)
         return self._opening
 
+    def begin(self, work: Callable[[Desk], T]) -> Future[T]:
+        """Queue `work` after everything asked before it; it runs whether someone waits for it or not."""
+        opening = self.open()
+        return self._lane("study").submit(lambda: work(opening.result()))
+
     async def use(self, work: Callable[[Desk], T]) -> T:
         """Run `work` with the desk, after everything asked before it. Raises what `work` raises."""
-        opening = self.open()
-        return await asyncio.wrap_future(self._lane("study").submit(lambda: work(opening.result())))
+        return await asyncio.shield(asyncio.wrap_future(self.begin(work)))
 
     async def ponder(self, kind: str, work: Callable[[Desk], T]) -> T:
         """Run slow `work` in the lane of its kind; cancelling the await drops it if it has not begun."""

@@ -231,6 +231,45 @@ class Ticked(Message):
 
 
 @dataclass
+class Read(Message):
+    """A text was taken apart."""
+
+    reading: Any
+
+
+@dataclass
+class Lighting(Message):
+    """What lit up with a card."""
+
+    headword: str
+    lit: list[Any]
+
+
+@dataclass
+class Asked(Message):
+    """The chain of questions of a card."""
+
+    card: str
+    headword: str
+    questions: tuple[Any, ...]
+
+
+@dataclass
+class Missing(Message):
+    """The one link that a lapsed card misses most."""
+
+    card: str
+    link: Any
+
+
+@dataclass
+class Contrasted(Message):
+    """A draft of a link that tells two cards apart."""
+
+    contrast: Any
+
+
+@dataclass
 class Drawn(Message):
     """A figure was made."""
 

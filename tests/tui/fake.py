@@ -181,6 +181,9 @@ class FakeDesk:
             if review.question.card == card
         ]
 
+    def missing_link(self, card: str) -> None:
+        """No link is missed."""
+
     def started(self) -> set[str]:
         """The cards that were asked."""
         return {card for card, _ in self.states}

@@ -228,6 +228,6 @@ async def test_norwegian_letters_on_a_page(begun):
         page = s.screen.query_one("#page", Page)
         await s.press("k", "semicolon", "o", "alt+a", "semicolon", "semicolon", "a")
         assert page.text == "køå;a"
-        page.post_message(events.Paste("\x1b[31mrød\x07"))
+        s.app.post_message(events.Paste("\x1b[31mrød\x07"))
         await s.settle()
         assert page.text == "køå;arød"

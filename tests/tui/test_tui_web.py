@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from fake import FakeDesk
 from textual.widgets import Input
@@ -228,3 +230,31 @@ async def test_a_click_selects_and_a_second_one_edits(stage):
         await s.pilot.click("#grid", offset=(3, 2), times=2)
         await s.settle()
         assert s.screen.query_one(Input).has_focus
+
+
+async def test_a_text_is_saved_even_if_the_desk_is_slow_and_the_screen_is_left_at_once(stage):
+    """What was typed is queued before the screen goes, and saved when its turn comes."""
+    gate = threading.Event()
+    async with stage() as s:
+        await open_web(s)
+        waiting = s.app.door.begin(lambda desk: gate.wait(10))
+        for key in ("n", "y", "escape", "escape"):
+            await s.pilot.press(key)
+        await s.pilot.pause()
+        assert s.desk.own == {}
+        gate.set()
+        assert waiting.result()
+        await s.until(lambda: s.desk.own.get(KOFFERT) == {"personal": "ny"})
+
+
+async def test_a_save_that_fails_after_the_screen_was_left_is_still_said(stage):
+    """The line appears on whatever screen one went to."""
+    gate = threading.Event()
+    async with stage() as s:
+        await open_web(s)
+        s.desk.trouble = {"set_link": StoreError("the disk is full")}
+        s.app.door.begin(lambda desk: gate.wait(10))
+        for key in ("n", "y", "escape", "escape"):
+            await s.pilot.press(key)
+        gate.set()
+        await s.until(lambda: "the disk is full" in s.text())

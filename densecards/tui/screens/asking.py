@@ -16,18 +16,23 @@ from densecards.tui.widgets.bars import KeyLine
 from densecards.tui.widgets.textbox import TextBox
 
 _BOX = """
-    %(name)s { align: center middle; background: $background 60%%; }
-    %(name)s > Vertical {
-        width: 70; max-width: 90%%; height: auto; border: round $accent; background: $surface; padding: 1 2;
+    NAME { align: center middle; background: $background 60%; }
+    NAME > Vertical {
+        width: 70; max-width: 90%; height: auto; border: round $accent; background: $surface; padding: 1 2;
     }
-    %(name)s KeyLine { background: $surface; dock: none; padding: 0; margin: 1 0 0 0; }
+    NAME KeyLine { background: $surface; dock: none; padding: 0; margin: 1 0 0 0; }
 """
+
+
+def box_css(name: str) -> str:
+    """Return the looks of a small screen of that class over another."""
+    return _BOX.replace("NAME", name)
 
 
 class ConfirmScreen(ModalScreen[bool]):
     """Asked only for what cannot be undone. `yes` is the word on the key that does it."""
 
-    DEFAULT_CSS = _BOX % {"name": "ConfirmScreen"}
+    DEFAULT_CSS = box_css("ConfirmScreen")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes"),
         Binding("n,escape", "answer(False)", "No"),
@@ -48,14 +53,18 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class LineScreen(ModalScreen[str]):
-    """Asks for one line; Esc gives ""."""
+class LineScreen(ModalScreen[str | None]):
+    """Asks for one line; Esc gives None, and so does an empty line unless `empty` lets it count."""
 
-    DEFAULT_CSS = _BOX % {"name": "LineScreen"}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
+    DEFAULT_CSS = box_css("LineScreen")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep"),
+        Binding("escape", "cancel", "Cancel"),
+    ]
 
-    def __init__(self, question: str, value: str = "") -> None:
+    def __init__(self, question: str, value: str = "", *, empty: bool = False) -> None:
         super().__init__()
+        self._empty = empty
         self._question = displayable(question)
         self._value = value
 
@@ -69,8 +78,13 @@ class LineScreen(ModalScreen[str]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Close with the line."""
         message.stop()
-        self.dismiss(message.value.strip())
+        text = message.value.strip()
+        self.dismiss(text if text or self._empty else None)
+
+    def action_keep(self) -> None:
+        """What Enter in the box does."""
+        self.query_one("#line", TextBox).focus()
 
     def action_cancel(self) -> None:
         """Close with nothing."""
-        self.dismiss("")
+        self.dismiss(None)

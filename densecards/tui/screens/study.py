@@ -22,7 +22,20 @@ from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.drawing import bar, percent, when, wrap
 from densecards.tui.letters import SPECIAL
-from densecards.tui.messages import Began, ChipPressed, Rivals, Stepped, Troubled
+from densecards.tui.messages import (
+    Asked,
+    Began,
+    ChipPressed,
+    Contrasted,
+    Lighting,
+    Missing,
+    Noted,
+    Rivals,
+    Stepped,
+    Troubled,
+)
+from densecards.tui.screens.asides import LitScreen, WhyScreen
+from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.facts import facts, in_column, in_line
@@ -86,6 +99,9 @@ class StudyScreen(Room):
         Binding("b,ctrl+b", "bury", "Tomorrow"),
         Binding("x,ctrl+x", "suspend", "Leave out"),
         Binding("f", "flag", "Flag", show=False),
+        Binding("g", "lit", "What lit up"),
+        Binding("y", "why", "Why?"),
+        Binding("c", "contrast", "Tell apart"),
         *(
             Binding(str(int(grade)), f"grade({int(grade)})", grade.name.lower(), show=False)
             for grade in Grade
@@ -114,6 +130,8 @@ class StudyScreen(Room):
         self._ahead = ""
         self._titles: dict[str, Mapping[str, str]] = {}
         self._rivals = ""
+        self._missing = ""
+        self._missing_line: tuple[str, str] | None = None
 
     def furnish(self) -> ComposeResult:
         """Everything a session shows; the state decides what of it is visible."""
@@ -266,7 +284,83 @@ class StudyScreen(Room):
     def action_edit(self) -> None:
         """Edit the web in place; the question goes on where it was."""
         if isinstance(self._state, Presenting | Answered):
-            ways.web(self.shell, self._state.question.card, self._edited)
+            ways.web(self.shell, self._state.question.card, self._edited, slot=self._missing)
+
+    def action_lit(self) -> None:
+        """What else lit up."""
+        question = self._question
+        if question is not None:
+            card, headword = question.card, question.web.card.headword
+            self.ask(
+                lambda desk: desk.lit_up(card), lambda lit: Lighting(headword, list(lit)), ponder="density"
+            )
+
+    def on_lighting(self, message: Lighting) -> None:
+        """Show it over the question."""
+
+        def chosen(card: str | None) -> None:
+            if card:
+                ways.web(self.shell, card)
+
+        self.shell.push_screen(LitScreen(message.headword, message.lit), chosen)
+
+    def action_why(self) -> None:
+        """Why? What else? What if damaged?"""
+        question = self._question
+        if question is not None:
+            card, headword = question.card, question.web.card.headword
+            self.ask(lambda desk: desk.questions(card), lambda found: Asked(card, headword, found))
+
+    def on_asked(self, message: Asked) -> None:
+        """Ask them over the question; what is written stays with the card."""
+        if not message.questions:
+            self.say("No such questions for this kind of card")
+            return
+        card = message.card
+
+        def written(answers: dict[str, str] | None) -> None:
+            for key, text in (answers or {}).items():
+                self._keep_why(card, key, text)
+
+        self.shell.push_screen(WhyScreen(message.headword, message.questions), written)
+
+    def action_contrast(self) -> None:
+        """Write what tells the card and the one it was taken for apart."""
+        state = self._state
+        if isinstance(state, Answered) and state.judgement.other_card:
+            card, other = state.question.card, state.judgement.other_card
+            self.ask(lambda desk: desk.contrast(card, other), Contrasted)
+
+    def on_contrasted(self, message: Contrasted) -> None:
+        """Offer the draft; Enter keeps it as a link of the learner's own."""
+        contrast = message.contrast
+
+        def given(text: str | None) -> None:
+            if text:
+                self.ask(
+                    lambda desk: desk.set_link(contrast.card, contrast.slot, text),
+                    lambda _: Noted("Kept in the web"),
+                )
+
+        self.shell.push_screen(LineScreen("What tells them apart?", contrast.text), given)
+
+    def on_noted(self, message: Noted) -> None:
+        """Kept: the web that is shown has it too."""
+        self.say(message.line)
+        self._step(lambda session: session.refresh())
+
+    def on_missing(self, message: Missing) -> None:
+        """Ask for the one link that the lapsed card misses."""
+        state = self._state
+        if isinstance(state, Answered) and state.question.card == message.card:
+            self._missing = message.link.slot
+            title = displayable(message.link.title, one_line=True)
+            asks = displayable(message.link.question, one_line=True)
+            self._missing_line = (f"e writes its {title}", asks)
+            self._show_details(state.question.web)
+
+    def _keep_why(self, card: str, key: str, text: str) -> None:
+        self.ask(lambda desk: desk.answer_why(card, key, text), lambda _: None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
@@ -282,6 +376,10 @@ class StudyScreen(Room):
             "suspend": self._question is not None,
             "flag": self._question is not None,
             "grade": isinstance(state, Answered),
+            "lit": isinstance(state, Answered),
+            "why": isinstance(state, Answered)
+            and any(prop.key == "why" for prop in state.question.web.template.properties),
+            "contrast": isinstance(state, Answered) and bool(state.judgement.other_card),
         }
         return allowed.get(action, True)
 
@@ -372,6 +470,14 @@ class StudyScreen(Room):
                 ]
             )
         )
+        if state.suggested is Grade.AGAIN:
+            card_id = card.id
+            self.ask(
+                lambda desk: desk.missing_link(card_id),
+                lambda link: Missing(card_id, link) if link is not None else None,
+                ponder="density",
+                group="missing",
+            )
         self._show_web(question.web)
         self.query_one("#grades", Chips).chips = grade_chips(
             state.intervals, state.suggested, lapsed=bool(state.hints)
@@ -397,6 +503,7 @@ class StudyScreen(Room):
     def _show_web(self, web: Web) -> None:
         self.query_one("#web", WebGrid).show(places(web, self._titles.get(web.card.deck, {})))
         self._rivals = ""
+        self._missing, self._missing_line = "", None
         self._show_details(web)
         card = web.card.id
 
@@ -410,6 +517,8 @@ class StudyScreen(Room):
         shown = facts(web, self._titles.get(web.card.deck, {}))
         if self._rivals:
             shown.insert(0, ("easily mixed up with", self._rivals))
+        if self._missing_line is not None:
+            shown.insert(0, self._missing_line)
         self.query_one("#details", Static).update(in_line(shown))
         self.query_one("#aside", Static).update(in_column(shown))
 

@@ -77,8 +77,9 @@ class WebScreen(Room):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self, card: str, among: Sequence[str] = ()) -> None:
+    def __init__(self, card: str, among: Sequence[str] = (), *, slot: str = "") -> None:
         super().__init__()
+        self._slot = slot
         self._card = card
         self._among = list(among)
         self._web: Web | None = None
@@ -131,7 +132,7 @@ class WebScreen(Room):
         self.query_one("#facts", Static).update(in_column(facts(message.web, self._titles)))
         self._show_grid()
         if fresh:
-            first = message.web.empty[0] if message.web.empty else ""
+            first = self._slot or (message.web.empty[0] if message.web.empty else "")
             self.query_one(WebGrid).select(first)
         if not self.query_one(TextBox).has_focus:
             self._show_text()
