@@ -18,7 +18,6 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NAMES = {
-    "fence": "a code block",
     "code_block": "an indented block",
     "html_block": "HTML",
     "blockquote_open": "a quotation",
@@ -35,6 +34,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLETS = "list"
     NUMBERS = "numbered list"
+    CODE = "code block"
     OTHER = "other"
 
 
@@ -49,7 +49,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One top-level block. `lines` for headings and paragraphs, `items` for lists.
+    """One top-level block. `lines` for headings, paragraphs and fenced code (kept as it stands), `items` for
+    lists.
 
     `level` is a heading's level, or 0 for an underlined heading. `name` says what an `other` block is.
     """
@@ -60,7 +61,7 @@ class Block:
     items: tuple[tuple[Line, ...], ...] = ()
     level: int = 0
     name: str = ""
-    strange: tuple[int, ...] = ()  # lines of list items that hold more than one paragraph of text
+    strange: tuple[int, ...] = ()  # lines of list items that hold more than one text, of code that never ends
 
 
 @cache
@@ -111,6 +112,12 @@ def _block(tokens: Sequence[Token]) -> Block | None:
         kind = BlockKind.BULLETS if first.type.startswith("bullet") else BlockKind.NUMBERS
         items, strange = _items(tokens)
         return Block(kind, line, items=items, strange=strange)
+    if first.type == "fence":
+        rows = first.content.removesuffix("\n").split("\n")
+        size = first.map[1] - first.map[0] if first.map else 0
+        open_ended = (line,) if size < first.content.count("\n") + 2 else ()
+        body = tuple(Line(line + 1 + n, row) for n, row in enumerate(rows))
+        return Block(BlockKind.CODE, line, body, strange=open_ended)
     if first.type == "html_block" and re.fullmatch(r"\s*<!--.*-->\s*", first.content, re.DOTALL):
         return None
     return Block(BlockKind.OTHER, line, name=_NAMES.get(first.type, first.type))

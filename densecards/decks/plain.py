@@ -18,6 +18,7 @@ from densecards.decks.source import is_id
 from densecards.errors import DeckError
 from densecards.webs import BUILTIN, Card, Filler, Template, from_data
 from densecards.webs.content import Chain, DeckContent, Scene, Step
+from densecards.webs.diagrams import CHAIN_KINDS, DIAGRAM, faults
 
 MAX_LIST = 200  # cells, aliases, authors of one entry
 MAX_STEPS = 2000
@@ -147,8 +148,8 @@ def _chain(row: Any, n: int, known: set[str]) -> Chain:
     where = f"cards.json: chain {n + 1}"
     table = _table(row, where)
     kind = _text(table, "kind", where)
-    if kind not in ("palace", "journey"):
-        raise DeckError(f"{where}: {quoted(kind)} is neither palace nor journey")
+    if kind not in CHAIN_KINDS:
+        raise DeckError(f"{where}: {quoted(kind)} is none of {', '.join(CHAIN_KINDS)}")
     steps = []
     for step in _rows(table, "steps", MAX_STEPS):
         station = _table(step, where)
@@ -156,11 +157,14 @@ def _chain(row: Any, n: int, known: set[str]) -> Chain:
         if card not in known:
             raise DeckError(f"{where}: {quoted(card)} is no card of the deck")
         steps.append(Step(card, _text(station, "text", where, empty=True)))
+    text = _text(table, "text", where, empty=True)
+    if kind == DIAGRAM and (wrong := faults(text, len(steps))):
+        raise DeckError(f"{where}: {wrong[0]}")
     return Chain(
         kind=kind,
         key=_id(table, "key", where),
         title=_text(table, "title", where),
-        text=_text(table, "text", where, empty=True),
+        text=text,
         steps=tuple(steps),
     )
 

@@ -15,6 +15,7 @@ from densecards.decks.mending import mended
 from densecards.decks.rules import gloss_gives_headword
 from densecards.webs import BUILTIN, Card, Filler, Template
 from densecards.webs.content import Chain, DeckContent, Scene
+from densecards.webs.diagrams import DIAGRAM
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\\$", re.MULTILINE)
 _HARD = "\\\n"
@@ -144,7 +145,11 @@ def _card(card: Card, links: Mapping[str, str], template: Template) -> Iterator[
 
 def _chain(chain: Chain, deck: str) -> Iterator[str]:
     yield f"# {chain.kind}: {escaped_line(chain.title)} {{#{chain.key}}}"
-    if chain.text:
+    if chain.kind == DIAGRAM:
+        longest = max((len(run) for run in re.findall(r"`+", chain.text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        yield from ("", fence, chain.text, fence)
+    elif chain.text:
         yield paragraph(chain.text)
     yield ""
     for n, step in enumerate(chain.steps, start=1):

@@ -15,6 +15,7 @@ from densecards.decks.findings import Findings, errors, meant, quoted
 from densecards.decks.manifest import NAME
 from densecards.decks.source import ID_RULE, CardSource, DeckSource, Written, is_id
 from densecards.text import nearest, slugify
+from densecards.webs.diagrams import DIAGRAM
 
 MAX_CARDS = 50_000
 _TIE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
@@ -122,7 +123,8 @@ def _texts(source: DeckSource) -> Iterator[tuple[str, Written, str]]:
             for written in card.texts():
                 yield card.file, written, card.key
         for chain in scene.chains:
-            yield chain.file, chain.text, ""
+            if chain.kind != DIAGRAM:  # what looks like a tie in a drawing is a line of it
+                yield chain.file, chain.text, ""
             for step in chain.steps:
                 yield chain.file, step.text, ""
 

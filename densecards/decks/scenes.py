@@ -1,4 +1,4 @@
-"""One Markdown file → one scene: front matter, parts, cards, palaces and journeys, in order.
+"""One Markdown file → one scene: front matter, parts, cards, palaces, journeys and diagrams, in order.
 
 Knows nothing of other files.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from densecards.decks.blocks import Block, BlockKind, Line, blocks, joined, unescape
+from densecards.decks.blocks import Block, BlockKind, blocks, unescape
 from densecards.decks.cards import (
     Draft,
     check_length,
@@ -18,6 +18,7 @@ from densecards.decks.cards import (
     read_paragraph,
     split_id,
 )
+from densecards.decks.chains import ChainDraft
 from densecards.decks.files import note_controls
 from densecards.decks.findings import Findings, quoted
 from densecards.decks.front import read_front
@@ -26,15 +27,13 @@ from densecards.decks.source import (
     CardSource,
     ChainSource,
     SceneSource,
-    StepSource,
     Written,
     is_id,
 )
 from densecards.text import normalise, slugify
 from densecards.webs import Template
 
-_SECTION = re.compile(r"(part|palace|journey)\s*:\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
-_STEP = re.compile(r"\[\[([^\[\]]*)\]\](?:\s*—\s*(.*))?\Z", re.DOTALL)
+_SECTION = re.compile(r"(part|palace|journey|diagram)\s*:\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
 def read_scene(
@@ -58,7 +57,7 @@ class _Reader:
         self.cards: list[CardSource] = []
         self.chains: list[ChainSource] = []
         self.card: Draft | None = None
-        self.chain: _ChainDraft | None = None
+        self.chain: ChainDraft | None = None
 
     def read(self, found: Sequence[Block], text: str) -> SceneSource:
         front: dict[str, Written] = {}
@@ -87,6 +86,8 @@ class _Reader:
                 self.paragraph(block)
             case BlockKind.BULLETS | BlockKind.NUMBERS:
                 self.list(block)
+            case BlockKind.CODE:
+                self.code(block)
             case _:
                 self.findings.error(
                     self.file, block.line, f"{block.name} is no part of a deck", "write plain lines"
@@ -113,7 +114,7 @@ class _Reader:
             self.findings.error(
                 self.file,
                 block.line,
-                f"heading {quoted(text)} is no part, palace or journey",
+                f"heading {quoted(text)} is no part, palace, journey or diagram",
                 "write # part: …, or ## for a card",
             )
         else:
@@ -138,12 +139,12 @@ class _Reader:
                 self.file, line, f"a {kind} without a title", f"write # {kind}: Title {{#id}}"
             )
         key = checked_id(title or kind, key, self.file, line, kind, self.findings)
-        self.chain = _ChainDraft(kind, key, title, line)
+        self.chain = ChainDraft(kind, key, title, line)
 
     def paragraph(self, block: Block) -> None:
         if self.card is not None:
             read_paragraph(self.card, block.lines, self.template, self.findings)
-        elif self.chain is not None and not self.chain.steps:
+        elif self.chain is not None and self.chain.takes_text:
             self.chain.text.extend(block.lines)
         else:
             self.findings.warning(
@@ -151,6 +152,17 @@ class _Reader:
                 block.line,
                 "a text outside of any card is not read",
                 "write it as <!-- a comment -->",
+            )
+
+    def code(self, block: Block) -> None:
+        if self.chain is not None and self.chain.is_diagram:
+            self.chain.draw(block, self.file, self.findings)
+        else:
+            self.findings.error(
+                self.file,
+                block.line,
+                "a code block is no part of a card or text",
+                "put it under # diagram: Title {#id}",
             )
 
     def list(self, block: Block) -> None:
@@ -204,35 +216,3 @@ class _Reader:
             cards=tuple(self.cards),
             chains=tuple(self.chains),
         )
-
-
-class _ChainDraft:
-    """A palace or journey while it is being read."""
-
-    def __init__(self, kind: str, key: str, title: str, line: int) -> None:
-        self.kind, self.key, self.title, self.line = kind, key, title, line
-        self.text: list[Line] = []
-        self.steps: list[StepSource] = []
-
-    def step(self, item: Sequence[Line], file: str, findings: Findings) -> None:
-        match = _STEP.match(joined(item))
-        number = item[0].number
-        if match is None:
-            findings.error(
-                file, number, f"{quoted(item[0].text)} is no step", "write 1. [[id]] — what is there"
-            )
-            return
-        self.steps.append(StepSource(match[1].strip(), Written(normalise(unescape(match[2] or "")), number)))
-
-    def finished(self, file: str, findings: Findings) -> ChainSource:
-        if len(self.steps) < 2:
-            findings.error(
-                file,
-                self.line,
-                f"{self.kind} {quoted(self.title)} has fewer than two steps",
-                "write 1. [[id]] — …",
-            )
-        text = Written(
-            normalise(unescape(joined(self.text))), self.text[0].number if self.text else self.line
-        )
-        return ChainSource(file, self.line, self.kind, self.key, self.title, text, tuple(self.steps))

@@ -82,7 +82,7 @@ class StepSource:
 
 @dataclass(frozen=True, slots=True)
 class ChainSource:
-    """A palace or a journey."""
+    """A palace, a journey or a diagram, whose text is its drawing."""
 
     file: str
     line: int
@@ -144,5 +144,5 @@ class DeckSource:
 
     @property
     def chains(self) -> tuple[ChainSource, ...]:
-        """Every palace and journey, in the order of the files."""
+        """Every palace, journey and diagram, in the order of the files."""
         return tuple(chain for scene in self.scenes for chain in scene.chains)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError, UsageError
-from densecards.study.modes.labels import faults
 from densecards.text import normalise
+from densecards.webs.diagrams import faults
 
 if TYPE_CHECKING:
     from densecards.store import ChainRow, LogEntry

@@ -42,7 +42,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A palace (places in a house) or a journey (an ordered pathway). `kind` is `palace` or `journey`."""
+    """A palace (places in a house), a journey (an ordered pathway) or a diagram: `kind` says which.
+
+    A diagram's `text` is its drawing, line for line; see diagrams.py.
+    """
 
     kind: str
     key: str

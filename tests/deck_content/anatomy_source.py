@@ -22,7 +22,7 @@ SUGGESTED_SLOTS = ("analogy", "story")
 SLOTS = DECK_SLOTS + SUGGESTED_SLOTS
 
 HEADING = re.compile(r"^## (?P<head>.+?) \{#(?P<id>[a-z0-9-]+)\}$")
-GROUP = re.compile(r"^# (?P<kind>part|palace|journey): (?P<title>.+?)(?: \{#(?P<id>[a-z0-9-]+)\})?$")
+GROUP = re.compile(r"^# (?P<kind>part|palace|journey|diagram): (?P<title>.+?)(?: \{#(?P<id>[a-z0-9-]+)\})?$")
 REFERENCE = re.compile(r"\[\[([^\]]*)\]\]")
 
 
@@ -57,11 +57,12 @@ class SourceCard:
 
 @dataclass
 class Chain:
-    """A palace or a journey: its id and the (card id, step) pairs in order."""
+    """A palace, journey or diagram: its id, (card id, step) pairs in order, and the lines of its drawing."""
 
     kind: str
     id: str
     steps: list[tuple[str, str]] = field(default_factory=list)
+    drawing: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -93,8 +94,14 @@ def _read_scene(path: Path, source: Source) -> None:
     end = lines.index("---", 1)
     front = dict(line.split(": ", 1) for line in lines[1:end])
     source.front[path.name] = front
-    part, card, chain = "", None, None
+    part, card, chain, drawn = "", None, None, False
     for number, line in enumerate(lines[end + 1 :], start=end + 2):
+        if chain is not None and chain.kind == "diagram" and line == "```":
+            drawn = not drawn
+            continue
+        if drawn and chain is not None:
+            chain.drawing.append(line)
+            continue
         if not line.strip():
             continue
         where = f"{path.name}:{number}"

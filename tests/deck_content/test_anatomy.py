@@ -77,6 +77,11 @@ CHAINS = {
         "nociceptor afferent-neuron dorsal-root-ganglion spinal-cord interneuron efferent-neuron "
         "neuromuscular-junction biceps-brachii"
     ),
+    "heart-plan": (
+        "venae-cavae right-atrium tricuspid-valve right-ventricle pulmonary-valve pulmonary-artery "
+        "pulmonary-veins left-atrium mitral-valve left-ventricle aortic-valve aorta"
+    ),
+    "neuron-plan": "dendrite nucleus axon myelin-sheath synapse",
 }
 
 ASKED_FOR = (
@@ -258,6 +263,22 @@ def test_palace_and_journeys_are_complete_and_in_order(deck: Source) -> None:
     for chain in deck.chains:
         steps = [step for _, step in chain.steps]
         assert len(set(steps)) == len(steps)
+
+
+def test_every_place_of_a_drawing_has_its_name_and_no_name_is_given_away(deck: Source) -> None:
+    """Each drawing holds the marks 1 to n once, fits a small terminal, and names none of its structures."""
+    diagrams = [chain for chain in deck.chains if chain.kind == "diagram"]
+    assert {chain.id for chain in diagrams} == {"heart-plan", "neuron-plan"}
+    for chain in diagrams:
+        picture = "\n".join(chain.drawing)
+        found = sorted(int(number) for number in re.findall(r"\[(\d+)\]", picture))
+        assert found == list(range(1, len(chain.steps) + 1)), chain.id
+        assert max(map(len, chain.drawing)) <= 60, chain.id
+        for card, step in chain.steps:
+            for name in deck.card(card).names():
+                pattern = rf"\b{re.escape(name)}\b"
+                assert not re.search(pattern, picture, re.IGNORECASE), (chain.id, name)
+                assert not re.search(pattern, step, re.IGNORECASE), (chain.id, name)
 
 
 def test_main_structures_carry_the_question_chain(deck: Source) -> None:

@@ -6,7 +6,6 @@ its steps are the cards in the order of those numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,25 +13,12 @@ from densecards.study.modes.typed import Typed, headword_judge, letters_of, prom
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode
 from densecards.webs import Web, mask
+from densecards.webs.diagrams import MARK
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
-_MARK = re.compile(r"\[(\d{1,2})\]")
 HERE = "[?]"
-
-
-def marks(picture: str) -> tuple[int, ...]:
-    """Return the numbers that a drawing covers, in their order, each once."""
-    return tuple(sorted({int(found) for found in _MARK.findall(picture)}))
-
-
-def faults(picture: str, steps: int) -> list[str]:
-    """Return what is wrong with a diagram, a line each."""
-    found = marks(picture)
-    wrong = [f"the drawing has no place [{n}]" for n in range(1, steps + 1) if n not in found]
-    wrong += [f"the place [{n}] has no name in the list" for n in found if not 1 <= n <= steps]
-    return wrong
 
 
 def with_names(picture: str, names: Mapping[int, str], asked: int = 0) -> str:
@@ -43,7 +29,7 @@ def with_names(picture: str, names: Mapping[int, str], asked: int = 0) -> str:
 
     def line(text: str) -> str:
         out, at = "", 0
-        for match in _MARK.finditer(text):
+        for match in MARK.finditer(text):
             out += text[at : match.start()]
             number = int(match[1])
             new = HERE if number == asked else names.get(number, match[0])
