@@ -25,7 +25,7 @@ _FLOOR = 0.45
 _CANDIDATES = 32
 _REMEMBERED = 4096
 """Typed words whose relatives are kept: a cue is asked again with every key that is pressed."""
-_NAME_WEIGHT, _TEXT_WEIGHT = 1.0, 0.7
+_NAME_WEIGHT, _TEXT_WEIGHT = 1.0, 0.5
 """A word of the headword or its forms answers in full, a word of a link's text somewhat less."""
 
 

@@ -90,7 +90,11 @@ def evaluate_decks() -> None:
         found, silent = ranks(posteriors(memory, queries), right), ranks(posteriors(blind, queries), right)
         _, most, _ = best_and_mean(memory.bank, np.stack([vectors[row[3]] for row in rows]))
         norwegian = np.array([row[1] == "nb" for row in rows])
-        print(line(f"{deck}: {len(rows)} cues to {len(collection.webs)} cards", found))
+        fresh = np.array([row[4] == "report" for row in rows])
+        print(line(f"{deck}: {fresh.sum()} new cues to {len(collection.webs)} cards", found[fresh]))
+        print(line(f"  {(~fresh).sum()} cues that chose the constants", found[~fresh]))
+        found, silent, norwegian = found[fresh], silent[fresh], norwegian[fresh]
+        rows, right, most = [row for row in rows if row[4] == "report"], right[fresh], most[fresh]
         if norwegian.any():
             print(line("  Norwegian cues", found[norwegian]))
             print(line("  Norwegian cues without the lexical channel", silent[norwegian]))
