@@ -80,19 +80,18 @@ def undone_of(entries: Sequence[LogEntry]) -> set[str]:
 def attribute(entries: Iterable[LogEntry]) -> tuple[list[LogEntry], Naming]:
     """Return the entries under the present ids of their cards, oldest first, and the naming they gave."""
     naming = Naming()
-    tokens: list[tuple[LogEntry, int, tuple[int, ...]]] = []
+    tokens: list[tuple[LogEntry, tuple[int, ...]]] = []
     for entry in entries:
         naming.follow(entry)
-        tokens.append(
-            (entry, naming.token(entry.card), tuple(naming.token(other) for other in entry.together))
-        )
+        names = (entry.card, entry.wrong_card or "", *entry.together)
+        tokens.append((entry, tuple(naming.token(name) for name in names)))
     present = []
-    for entry, token, together in tokens:
-        card, others = naming.name(token), tuple(naming.name(other) for other in together)
-        if entry.kind in _NAMING or (card == entry.card and others == entry.together):
+    for entry, (card, wrong, *together) in tokens:
+        now = (naming.name(card), naming.name(wrong) or entry.wrong_card, tuple(map(naming.name, together)))
+        if entry.kind in _NAMING or now == (entry.card, entry.wrong_card, entry.together):
             present.append(entry)
         else:
-            present.append(replace(entry, card=card, together=others))
+            present.append(replace(entry, card=now[0], wrong_card=now[1], together=now[2]))
     return present, naming
 
 

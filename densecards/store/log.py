@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import tables as t
@@ -227,24 +227,14 @@ def entries(
 
 def confusions(connection: Connection) -> list[tuple[str, str, int, int]]:
     """Return (card asked, card answered, times, last time in ms) of answers that belonged to another card."""
-    query = (
-        select(t.log.c.card, t.log.c.wrong_card, func.count(), func.max(t.log.c.at))
-        .where(
-            t.log.c.wrong_card.is_not(None),
-            t.log.c.kind == str(Kind.REVIEW),
-            ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
-        )
-        .group_by(t.log.c.card, t.log.c.wrong_card)
-        .order_by(t.log.c.card, t.log.c.wrong_card)
+    query = select(t.log).where(
+        t.log.c.wrong_card.is_not(None),
+        t.log.c.kind == str(Kind.REVIEW),
+        ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
     )
-    names: dict[str, str] = {}
-
-    def present_id(name: str) -> str:
-        if name not in names:
-            names[name] = resolve(connection, name)
-        return names[name]
-
-    rows = connection.execute(query).all()
-    if connection.execute(select(t.alias.c.old).limit(1)).first() is None:
-        return [(card, wrong, int(times), int(last)) for card, wrong, times, last in rows]
-    return [(present_id(card), present_id(wrong), int(times), int(last)) for card, wrong, times, last in rows]
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for entry in present(connection, (entry_of(row) for row in connection.execute(query).all())):
+        pair = (entry.card, entry.wrong_card or "")
+        times, last = found.get(pair, (0, 0))
+        found[pair] = (times + 1, max(last, entry.at))
+    return [(*pair, *counted) for pair, counted in sorted(found.items())]

@@ -156,6 +156,9 @@ class Meta(_Row, table=True):
     value: str = _text()
 
 
+_WRONG = text("wrong_card IS NOT NULL")
+
+
 class Log(_Row, table=True):
     """The review log: append-only, the truth. `card` is the id at the time, not a foreign key."""
 
@@ -171,7 +174,7 @@ class Log(_Row, table=True):
     grade: int | None = None
     cues: str = _text("[]")
     rung: int | None = None
-    wrong_card: str | None = _text(None)
+    wrong_card: str | None = _key(default=None)
     duration: int | None = _time(None)
     interval: float | None = Field(default=None, sa_type=Double)
     density: float | None = Field(default=None, sa_type=Double)
@@ -183,7 +186,10 @@ class Log(_Row, table=True):
     detail: str = _text("{}")
     scheduled: int = 0
 
-    __table_args__ = (Index("ix_log_at", "at"),)
+    __table_args__ = (
+        Index("ix_log_at", "at"),
+        Index("ix_log_wrong_card", "wrong_card", sqlite_where=_WRONG, postgresql_where=_WRONG),
+    )
 
 
 _MET = text("met > 0")

@@ -319,6 +319,7 @@ def test_the_queues_and_counts_are_read_from_their_indexes(store: Store) -> None
     store.queue(NOON, NOON + DAY, "norwegian")
     store.counts(NOON, NOON - DAY, NOON + DAY)
     store.offers(NOON, NOON - DAY)
+    store.confusions()
     store.web("norwegian/a")
     answer(store, "norwegian/a", seen=item)
     driver.set_trace_callback(None)
@@ -344,3 +345,34 @@ def test_a_foreign_history_is_taken_in_once(store: Store) -> None:
     assert store.item("norwegian/a", "recognise").reps == 9  # type: ignore[union-attr]
     assert store.item("norwegian/b", "recognise").reps == 10  # type: ignore[union-attr]
     same_after_rebuild(store)
+
+
+def test_what_was_mixed_up_is_counted_under_present_ids(store: Store) -> None:
+    """Answers that belonged to another card are counted by pair, undone ones not, renames followed."""
+    store.install_deck(words("a", "b", "c"))
+    answer(store, "norwegian/a", 1, wrong_card="norwegian/b")
+    answer(store, "norwegian/a", 1, at=NOON + 5, wrong_card="norwegian/b")
+    undone = answer(store, "norwegian/c", 1, at=NOON + 6, wrong_card="norwegian/b")
+    store.undo(undone.id)
+    assert store.confusions() == [("norwegian/a", "norwegian/b", 2, NOON + 5)]
+    store.install_deck(words("a", "x", "c", version="2", aliases={"x": ("b",)}))
+    answer(store, "norwegian/a", 1, at=NOON + 9, wrong_card="norwegian/x")
+    assert store.confusions() == [("norwegian/a", "norwegian/x", 3, NOON + 9)]
+    store.install_deck(words("a", "x", "b", "c", version="3"))
+    answer(store, "norwegian/a", 1, at=NOON + 10, wrong_card="norwegian/b")
+    assert [pair[:3] for pair in store.confusions()] == [
+        ("norwegian/a", "norwegian/b", 1),
+        ("norwegian/a", "norwegian/x", 3),
+    ]
+    same_after_rebuild(store)
+
+
+def test_the_ties_of_a_card_with_some_others(store: Store) -> None:
+    """Asked for with a few others, only the edges between them come."""
+    store.install_deck(words("a", "b", "c"))
+    answer(store, "norwegian/b", together=("norwegian/a", "norwegian/c"))
+    assert [(e.a, e.b) for e in store.edges("norwegian/b", ["norwegian/c"])] == [
+        ("norwegian/b", "norwegian/c")
+    ]
+    assert store.edges("norwegian/a", ["norwegian/c"]) == []
+    assert len(store.edges()) == 2

@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("cues", sa.Text(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=True),
-        sa.Column("wrong_card", sa.Text(), nullable=True),
+        sa.Column("wrong_card", KEY, nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=True),
         sa.Column("interval", sa.Double(), nullable=True),
         sa.Column("density", sa.Double(), nullable=True),
@@ -89,6 +89,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_log_at", "log", ["at"])
     op.create_index("ix_log_card", "log", ["card"])
+    wrong = sa.text("wrong_card IS NOT NULL")
+    op.create_index("ix_log_wrong_card", "log", ["wrong_card"], sqlite_where=wrong, postgresql_where=wrong)
     op.create_table(
         "meta",
         sa.Column("key", KEY, nullable=False),
