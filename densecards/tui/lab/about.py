@@ -62,7 +62,7 @@ class AboutTab(LabTab):
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="leaf"):
-            yield Static(id="words")
+            yield Static(id="words-of-the-lab")
 
     def enter(self) -> None:
         """The first time, fetch the texts."""
@@ -82,7 +82,7 @@ class AboutTab(LabTab):
 
     def _show(self) -> None:
         width = max(30, min(110, self.size.width - 6))
-        self.query_one("#words", Static).update(leaf(self._reading, width))
+        self.query_one("#words-of-the-lab", Static).update(leaf(self._reading, width))
 
 
 def leaf(read: Reading | None, width: int) -> Content:

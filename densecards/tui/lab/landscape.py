@@ -63,7 +63,6 @@ class LandscapeTab(LabTab):
         border-subtitle-color: $muted;
     }
     LandscapeTab #shape { width: 32; padding: 0 0 0 1; }
-    .-wide LandscapeTab #shape { width: 48; padding: 1 2; }
     LandscapeTab #told { height: 1fr; margin: 1 0 0 0; }
     """
     FIRST = "#cue"

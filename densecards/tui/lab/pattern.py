@@ -32,6 +32,18 @@ _RULE_NAMES = {
     "exponential": "exponential (2017)",
     "softmax": "softmax (2020)",
 }
+_RULE_WORDS = {
+    "hebbian": "Two units that agree in a picture pull each other the same way. About 0.14 pictures a unit"
+    " hold; raise the load and watch it break.",
+    "pseudo-inverse": "The weights take into account how the pictures overlap, so likeness no longer"
+    " disturbs, up to nearly as many pictures as units.",
+    "polynomial": "Each picture votes with its overlap to the power n. The nearest is heard far louder, so"
+    " far more fit. An even n knows mirror images too.",
+    "rectified": "As the power, but a picture that speaks against is not listened to.",
+    "exponential": "Votes grow exponentially with the overlap: room for exponentially many pictures.",
+    "softmax": "One step is the attention of a transformer: a mean of all pictures, weighted by likeness."
+    " A small β blends them to grey, a large one takes the nearest.",
+}
 _BETAS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 _SPEEDS = {"slow": 0.4, "steady": 0.12, "fast": 0.03}
 
@@ -63,11 +75,9 @@ class PatternTab(LabTab):
         border-subtitle-color: $muted;
     }
     PatternTab #side { width: 45; padding: 0 1 0 1; }
-    .-wide PatternTab #side { width: 60; padding: 1 2; }
     PatternTab #energy { height: 6; margin: 1 0 0 0; }
-    .-tall PatternTab #energy { height: 12; }
     PatternTab #alike { height: 1fr; min-height: 3; }
-    .-tall PatternTab #alike { margin: 1 0 0 0; }
+    PatternTab #words { display: none; height: auto; color: $muted; }
     """
     FIRST = "#board"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,6 +120,7 @@ class PatternTab(LabTab):
                 yield Slider("speed", tuple(_SPEEDS), "steady", id="speed")
                 yield Static(id="energy")
                 yield Static(id="alike")
+                yield Static(id="words")
 
     def on_mount(self) -> None:
         """Ask for the pictures."""
@@ -277,6 +288,7 @@ class PatternTab(LabTab):
         self.query_one("#degree", Slider).rest(rule not in {"polynomial", "rectified"})
         self.query_one("#beta", Slider).rest(rule != "softmax")
         self.query_one("#updates", Slider).rest(rule == "softmax")
+        self.query_one("#words", Static).update(Content(_RULE_WORDS[rule]))
 
     def _load_told(self, count: int) -> str:
         share = (count + len(self._own)) / (SIDE * SIDE)

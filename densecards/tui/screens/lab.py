@@ -31,6 +31,12 @@ class LabScreen(Room):
     DEFAULT_CSS = """
     LabScreen #tabs { height: 1; padding: 0 1; }
     LabScreen ContentSwitcher { height: 1fr; }
+    LabScreen.-wide #side { width: 60; padding: 1 2; }
+    LabScreen.-wide #shape { width: 48; padding: 1 2; }
+    LabScreen.-wide #told { margin: 2 0 0 0; }
+    LabScreen.-tall #energy { height: 12; }
+    LabScreen.-tall #alike { margin: 1 0; }
+    LabScreen.-tall #words { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(f"{n},f{n + 1}", f"turn({n - 1})", show=False) for n in range(1, 5)),
