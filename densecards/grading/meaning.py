@@ -66,7 +66,7 @@ _CONTRARY = tuple(
     for one, _, other in (line.partition("/") for line in _CONTRARIES.strip().splitlines())
 )
 # Words that turn the rest around: they must stand on both sides or on neither.
-_NEGATIONS = frozenset({"not", "no", "without", "never", "outside"})
+NEGATIONS = frozenset({"not", "no", "without", "never", "outside"})
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -81,7 +81,7 @@ def contradicts(answer: str, gloss: str) -> bool:
         for here, there in ((one, other), (other, one)):
             if wanted & here and not wanted & there and said & there and not said & here:
                 return True
-    return bool(said & _NEGATIONS) != bool(wanted & _NEGATIONS)
+    return bool(said & NEGATIONS) != bool(wanted & NEGATIONS)
 
 
 class GlossMeaning:

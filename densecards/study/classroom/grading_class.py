@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from densecards.study.classroom.assignment import Assignment, as_time
 from densecards.study.classroom.handin import HandedLink, HandedWeb, HandIn
-from densecards.study.classroom.marking import Cosine, Credit, KeyText, Reader, Ties, credit, explained
+from densecards.study.classroom.marking import Cosine, KeyText, Reader, Ties, credit, explained
 from densecards.study.classroom.marking_values import Line, Place, StudentGrade, WebGrade
 from densecards.study.classroom.rubric import CRITERIA, Rubric
-from densecards.webs import Card, Filler, Web
+from densecards.webs import Card, Filler, Web, plain_text
 
 _DAY = 86_400_000
 
@@ -168,14 +168,14 @@ def _accuracy(
     key: Key, card: Card, slot: str, link: HandedLink | None, rubric: Rubric, cosine: Cosine | None
 ) -> Line:
     wanted = key.texts[card.id, slot]
+    shown = plain_text(wanted.text, key.reader.titles)
     if link is None:
-        return Line("accuracy", slot=slot, key=wanted.text, suggested=0.0, notes=("missing",))
+        return Line("accuracy", slot=slot, key=shown, suggested=0.0, notes=("missing",))
     said = key.reader.read(key.webs[card.id], slot, link.text)
     rivals = [other for (name, where), other in key.texts.items() if where == slot and name != card.id]
-    found: Credit = credit(link, said, wanted, rivals, rubric, cosine)
-    return Line(
-        "accuracy", slot=slot, text=link.text, key=wanted.text, suggested=found.value, notes=found.notes
-    )
+    found = credit(link, said, wanted, rivals, rubric, cosine)
+    text = plain_text(link.text, key.reader.titles)
+    return Line("accuracy", slot=slot, text=text, key=shown, suggested=found.value, notes=found.notes)
 
 
 def _cross_links(key: Key, card: Card, own: Mapping[str, str], rubric: Rubric) -> Line:

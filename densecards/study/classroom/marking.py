@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from densecards.grading import normal_form
-from densecards.grading.meaning import contradicts
+from densecards.grading.meaning import NEGATIONS, contradicts
 from densecards.study.classroom.handin import HandedLink
 from densecards.study.classroom.rubric import Rubric
 from densecards.study.modes.matching import Wanted, letters, wanted_of
@@ -26,6 +26,7 @@ _SHORTEST_NAME = 4
 GIVEN = "left as the deck gives it"
 COPIED = "word for word as in the deck"
 CONTRARY = "seems to say the contrary"
+NEGATED = "one of the two says not"
 NEARER = "nearer to"
 DESCRIBED = "says what the card's description says"
 USED = "uses the word in a sentence of the student's own"
@@ -92,10 +93,13 @@ def credit(
     described = _between(_cosine(said, key.gloss, cosine), rubric.meaning_none, rubric.meaning_right)
     if (by_gloss := min(described, rubric.by_description)) > value:
         value, notes = by_gloss, [*notes, DESCRIBED]
-    if spelt < 1.0 and _contrary(said, key.wanted):
+    against = _contrary(said, key.wanted) if spelt < 1.0 else ""
+    if against == CONTRARY:
         value, notes = min(value, rubric.contradiction), [*notes, CONTRARY]
     elif rival := _nearer(said, near, rivals, cosine):
         value, notes = min(value, rubric.nearer_to_another), [*notes, f"{NEARER} {rival}"]
+    elif against and value > rubric.negation:
+        value, notes = rubric.negation, [*notes, against]
     first = link.text.partition(SIDE_MARK)[0]
     is_use = key.slot.soul == "U" and key.slot.side is Side.TARGET
     if (
@@ -134,11 +138,19 @@ def _cosine(said: Wanted, key: Wanted | None, cosine: Cosine | None) -> float:
     return max((cosine(one, other) for one in said.readable for other in key.readable), default=0.0)
 
 
-def _contrary(said: Wanted, key: Wanted) -> bool:
-    """True where every English half of a text contradicts the key's."""
+def _contrary(said: Wanted, key: Wanted) -> str:
+    """Return what makes every English half of a text go against the key's; "" where nothing does."""
     mine = [normal_form(text, "en") for text, language in said.sides if language == "en"]
     theirs = [normal_form(text, "en") for text, language in key.sides if language == "en"]
-    return bool(mine and theirs) and all(contradicts(one, other) for one in mine for other in theirs)
+    if not (mine and theirs) or not all(contradicts(one, other) for one in mine for other in theirs):
+        return ""
+    # A word against its contrary tells more than a "not", for the same thing can be said with one or without.
+    bare = [[_without_negations(text) for text in texts] for texts in (mine, theirs)]
+    return CONTRARY if all(contradicts(one, other) for one in bare[0] for other in bare[1]) else NEGATED
+
+
+def _without_negations(text: str) -> str:
+    return " ".join(word for word in text.split() if word not in NEGATIONS)
 
 
 def _nearer(said: Wanted, near: float, rivals: Iterable[KeyText], cosine: Cosine | None) -> str:

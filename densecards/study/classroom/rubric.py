@@ -43,6 +43,8 @@ class Rubric:
     """The most credit for a text that is nearer to another card's key."""
     contradiction: float = 0.0
     """The most credit for a text that says the contrary in one word (left, right)."""
+    negation: float = 0.5
+    """The most credit where only one of text and key says not, no, never or without."""
     by_description: float = 0.75
     """The most credit for a text that says what the card's description says, but not the key of its slot."""
     use_of_word: float = 0.7
