@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from densecards.study.statistics.answers import Answer, answers
+    from densecards.study.statistics.answers import Answer
     from densecards.study.statistics.figures import Figure
     from densecards.study.statistics.whole import KINDS, Statistics, statistics
 
@@ -17,7 +17,6 @@ _HOME = {
     "Figure": "figures",
     "KINDS": "whole",
     "Statistics": "whole",
-    "answers": "answers",
     "statistics": "whole",
 }
 
@@ -30,4 +29,4 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 
-__all__ = ["KINDS", "Answer", "Figure", "Statistics", "answers", "statistics"]
+__all__ = ["KINDS", "Answer", "Figure", "Statistics", "statistics"]
