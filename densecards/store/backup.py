@@ -210,7 +210,7 @@ def _copy_into(file: Path, target: Path) -> None:
     try:
         with (
             closing(_open_to_read(file)) as source,
-            closing(sqlite3.connect(target, timeout=5)) as live,
+            closing(sqlite3.connect(target, timeout=_NAP)) as live,
         ):
             live.execute("PRAGMA synchronous=FULL")
             source.backup(live, progress=_patience(target), sleep=_NAP)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from densecards.store import tables as t
 from densecards.store.codec import log_values
 from densecards.store.derive import needed, refold
+from densecards.store.history import STATUS
 from densecards.store.ids import uuid7
 from densecards.store.rows import Folds, LogEntry
 from densecards.store.statements import chunks, insert
@@ -17,7 +18,7 @@ def append_history(connection: Connection, entries: Sequence[LogEntry], folds: F
     """Append entries that another program recorded, in their order, and fold their cards; returns how many.
 
     An entry that the log already has (same card, prompt and time) is left out, so that an import can be
-    repeated. All entries count for the schedule.
+    repeated. All but those that suspend, bury or flag count for the schedule.
     """
     cards = sorted({entry.card for entry in entries})
     there: set[tuple[str, str, int]] = set()
@@ -31,7 +32,7 @@ def append_history(connection: Connection, entries: Sequence[LogEntry], folds: F
     rows = []
     for entry in fresh:
         last = uuid7(after=last)
-        rows.append(log_values(replace(entry, id=last, scheduled=True)))
+        rows.append(log_values(replace(entry, id=last, scheduled=entry.kind not in STATUS)))
     insert(connection, t.log, rows)
     for part in chunks(sorted({entry.card for entry in fresh})):
         refold(connection, part, needed(folds))

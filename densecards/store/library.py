@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.store import cards, install, media, vectors
+from densecards.store import bulk, cards, install, media, vectors
 from densecards.store.door import Door, at_or_now
-from densecards.store.rows import ChainRow, Change, DeckRow
+from densecards.store.rows import ChainRow, Change, DeckRow, LogEntry
 from densecards.webs import Card, Template, Web
 from densecards.webs.content import DeckContent, Scene
 
@@ -38,6 +38,24 @@ class Library(Door):
         with self.database.read() as c:
             media.sweep(c, folder, content.id)
         return change
+
+    def install_with_history(
+        self, content: DeckContent, history: Sequence[LogEntry], *, at: int | None = None
+    ) -> tuple[Change, int]:
+        """Install or update a deck with what another program logged of its cards, all or nothing.
+
+        Returns what changed and how many entries were new; see `append_history`.
+        """
+        install.check(content)
+        folder = self._media_folder
+        taken = media.take(folder, content.id, content.media)
+        with self._changing() as c:
+            change = install.install(c, content, at_or_now(at), self.folds)
+            media.write_rows(c, content.id, taken)
+            count = bulk.append_history(c, history, self.folds) if history else 0
+        with self.database.read() as c:
+            media.sweep(c, folder, content.id)
+        return change, count
 
     @property
     def _media_folder(self) -> Path:

@@ -263,7 +263,7 @@ open_store({url!r}).check()
         subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        for _ in range(8)
+        for _ in range(5)
     ]
     for child in children:
         assert child.stdout is not None
@@ -320,3 +320,14 @@ def test_killed_at_any_instant_nothing_reported_as_saved_is_lost(store: Store, u
         assert saved >= set(reported)
         assert len(saved) <= len(reported) + 1
         assert after.check() == []
+
+
+def test_every_connection_writes_through(store: Store, url: str) -> None:
+    """Write-ahead log, full synchronisation and foreign keys are on, in every connection of a store."""
+    with store.database.write(), open_store(url) as other:
+        stores = (store, other)
+        for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+            assert [s.database.pragma(name)[0][0] for s in stores] == [value, value]
+    with sqlite3.connect(store.file) as plain:  # type: ignore[arg-type]
+        assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    plain.close()
