@@ -190,12 +190,18 @@ class Practice(Collection):
 
     def read(self, text: str) -> Reading:
         """Mark which words of a text are known, due, new or unknown."""
-        from densecards.study.reading import Forms, read
+        from densecards.study.reading import read
+
+        return read(self._whole, text, self.forms())
+
+    def forms(self) -> Forms:
+        """Every form in which the cards are written in a text; read again where the cards changed."""
+        from densecards.study.reading import Forms
 
         stamp = self._store.content_stamp()
         if self._forms is None or self._forms[0] != stamp:
             self._forms = stamp, Forms(self._store.cards())
-        return read(self._whole, text, self._forms[1])
+        return self._forms[1]
 
     def take_word(self, headword: str, gloss: str, sentence: str = "", *, deck: str = "mine") -> str:
         """Make a card of a word met in reading, its sentence as the link that shows its use."""

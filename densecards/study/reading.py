@@ -81,21 +81,47 @@ def written_forms(card: Card) -> tuple[str, ...]:
 
 
 class Forms:
-    """Which cards a written word may be: by first word, so that phrases are found whole."""
+    """Which cards a written word may be: by first word, so that phrases are found whole.
+
+    A phrase that lists no forms is inflected as its first word is, where that word has a card: *gå hjem*
+    is found as *gikk hjem*.
+    """
 
     def __init__(self, cards: Iterable[Card]) -> None:
         self._by_first: dict[str, dict[tuple[str, ...], list[str]]] = {}
         self._bare: dict[str, list[str]] = {}
         self._nordic = False
+        phrases: list[tuple[tuple[str, ...], str]] = []
+        inflected: dict[str, set[str]] = {}
         for card in cards:
             self._nordic |= card.language.partition("-")[0] in _NORDIC
-            for form in written_forms(card):
-                words = tuple(match[0] for match in _WORD.finditer(form))
+            bare = normalise(_LEAD.sub("", card.headword)).casefold()
+            forms = [tuple(match[0] for match in _WORD.finditer(form)) for form in written_forms(card)]
+            for words in forms:
                 if words:
-                    self._by_first.setdefault(words[0], {}).setdefault(words, []).append(card.id)
-            if not card.properties.get("forms"):
-                bare = normalise(_LEAD.sub("", card.headword)).casefold()
+                    self._add(words, card.id)
+            if card.properties.get("forms"):
+                inflected.setdefault(bare, set()).update(words[0] for words in forms if len(words) == 1)
+            else:
                 self._bare.setdefault(bare, []).append(card.id)
+                phrases += [(words, card.id) for words in forms if len(words) > 1]
+        for words, name in phrases:
+            for first in sorted(inflected.get(words[0], set()) - {words[0]}):
+                self._add((first, *words[1:]), name)
+
+    def _add(self, words: tuple[str, ...], card: str) -> None:
+        self._by_first.setdefault(words[0], {}).setdefault(words, []).append(card)
+
+    def cards_in(self, text: str) -> set[str]:
+        """Return every card that a text holds, words inside a phrase included."""
+        words = [match[0].casefold() for match in _WORD.finditer(text)]
+        found: set[str] = set()
+        for place, word in enumerate(words):
+            for form, cards in self._by_first.get(word, {}).items():
+                if tuple(words[place : place + len(form)]) == form:
+                    found.update(cards)
+            found.update(self._inflected(word))
+        return found
 
     def at(self, words: Sequence[str], place: int) -> tuple[int, tuple[str, ...]]:
         """Return how many words from `place` on make the longest form, and its cards; (1, ()) for none."""

@@ -17,6 +17,7 @@ from densecards.webs import Card, mentions_headword
 if TYPE_CHECKING:
     from densecards.store import LogEntry
     from densecards.study.desk import Desk
+    from densecards.study.reading import Forms
 
 _STORY, _TOLD = "story", "told"
 FEWEST = 2  # words; one alone is no chain
@@ -95,35 +96,38 @@ State = Writing | Retyping | Retold | Told
 # Pure parts
 
 
-def mentions(text: str, card: Card) -> bool:
+def mentions(text: str, card: Card, forms: Forms) -> bool:
     """True where a text holds a card's word in any form, æ, ø and å also written ae, oe and aa."""
     spelt = text
     for typed, letter in _TYPED:
         spelt = spelt.replace(typed, letter)
-    return mentions_headword(text, card) or (spelt != text and mentions_headword(spelt, card))
+    return any(
+        mentions_headword(one, card) or card.id in forms.cards_in(one) for one in dict.fromkeys((text, spelt))
+    )
 
 
-def place_of(text: str, card: Card) -> int | None:
+def place_of(text: str, card: Card, forms: Forms) -> int | None:
     """Return how far into a text a card's word stands first, in words; None where it does not."""
     words = text.split()
-    if not mentions(text, card):
+    if not mentions(text, card, forms):
         return None
     low, high = 1, len(words)
     while low < high:  # the shortest beginning that holds the word
         middle = (low + high) // 2
-        if mentions(" ".join(words[:middle]), card):
+        if mentions(" ".join(words[:middle]), card, forms):
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def same_order(story: str, retold: str, cards: Sequence[Card]) -> bool:
+def same_order(story: str, retold: str, cards: Sequence[Card], forms: Forms) -> bool:
     """True where the words that both texts hold come in the same order in both."""
     both = [
         (here, there)
         for card in cards
-        if (here := place_of(story, card)) is not None and (there := place_of(retold, card)) is not None
+        if (here := place_of(story, card, forms)) is not None
+        and (there := place_of(retold, card, forms)) is not None
     ]
     ordered = [there for _, there in sorted(both)]
     return ordered == sorted(ordered)
@@ -192,18 +196,17 @@ class StoryRoom:
         self._cards: tuple[Card, ...] = tuple(desk.web(card).card for card in cards)
         self.words = tuple(StoryWord(card.id, card.headword, card.gloss) for card in self._cards)
         self._text = text
+        self._forms = desk.forms()
         self._written: list[str] = []
         self.state: State = self._writing()
 
     def _writing(self) -> Writing:
-        missing = tuple(
-            word for word, card in zip(self.words, self._cards, strict=True) if not mentions(self._text, card)
-        )
-        return Writing(self.words, self._text, missing)
+        return Writing(self.words, self._text, self.missing_from(self._text))
 
     def missing_from(self, text: str) -> tuple[StoryWord, ...]:
         """Return the words that a text under the pen does not hold; saves nothing."""
-        return tuple(w for w, card in zip(self.words, self._cards, strict=True) if not mentions(text, card))
+        pairs = zip(self.words, self._cards, strict=True)
+        return tuple(word for word, card in pairs if not mentions(text, card, self._forms))
 
     def write(self, text: str) -> Writing:
         """Keep the text of the story."""
@@ -224,8 +227,8 @@ class StoryRoom:
         """See which words came back."""
         if not isinstance(self.state, Retyping):
             raise UsageError("the story is not hidden")
-        found = tuple(mentions(text, card) for card in self._cards)
-        order = same_order(self._text, text, self._cards)
+        found = tuple(mentions(text, card, self._forms) for card in self._cards)
+        order = same_order(self._text, text, self._cards, self._forms)
         self.state = Retold(
             self.words, self._text, text.strip(), found, order, self.state.since, self._desk.now()
         )

@@ -70,6 +70,8 @@ def test_the_longest_phrase_is_found_whole() -> None:
     """A phrase is one token; its parts alone are their own cards; a comma breaks it."""
     assert marked("Skal vi gå hjem nå?")["gå hjem"][0] == "t/gaa-hjem"
     assert marked("gå ut")["gå"][0] == "t/gaa"
+    assert marked("Vi gikk hjem")["gikk hjem"][0] == "t/gaa-hjem", "a phrase bends as its verb does"
+    assert FORMS.cards_in("Hun gikk hjem i bilen") == {"t/gaa", "t/gaa-hjem", "t/bil"}
     assert "gå hjem" not in marked("gå, hjem")
 
 
