@@ -347,8 +347,21 @@ class FakeDesk:
         return id
 
     def undo_entry(self, entry: str) -> None:
-        """Take a deletion back."""
-        self.cards[entry] = self.deleted.pop(entry)
+        """Take a deletion or a leaving out back."""
+        if entry in self.deleted:
+            self.cards[entry] = self.deleted.pop(entry)
+        else:
+            self.put_away.pop(entry)
+
+    def suspend(self, card: str) -> str:
+        """Leave a card out."""
+        self.put_away[card] = "suspend"
+        return card
+
+    def unsuspend(self, card: str) -> str:
+        """Take it in again."""
+        self.put_away.pop(card)
+        return ""
 
     def duplicates(self, headword: str, gloss: str = "", limit: int = 5) -> list[Recalled]:
         """Cards of the same headword."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from fake import FakeDesk
 
 from densecards.errors import DeckError
 from densecards.study.values import Presenting
@@ -11,6 +10,7 @@ from densecards.tui.screens.library import LibraryScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.welcome import WelcomeScreen
+from tests.tui.fake import FakeDesk
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import threading
 
 import numpy as np
 import pytest
-from fake import FakeDesk
 
 from densecards.lab.experiment import Experiment, Setting
 from densecards.lab.outcome import Findings
@@ -19,6 +18,7 @@ from densecards.tui.lab.pattern import PatternTab
 from densecards.tui.lab.relief import Relief
 from densecards.tui.lab.slider import Slider
 from densecards.tui.widgets.table import Table
+from tests.tui.fake import FakeDesk
 
 SIZES = [(80, 24), (160, 50)]
 TITLES = ("koffert", "[@click=app.quit]x[/]", "bagasje", "\x1b[31mhippocampus", "bad", "kjøkken")

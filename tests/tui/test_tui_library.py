@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fake import FakeDesk
 from textual.widgets import Input
 
 from densecards.tui.screens.card import CardScreen
@@ -10,6 +9,7 @@ from densecards.tui.screens.library import LibraryScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.web import WebScreen
 from densecards.tui.widgets.table import Table
+from tests.tui.fake import FakeDesk
 
 
 def listed(s) -> list[str]:
@@ -191,3 +191,24 @@ async def test_a_deck_is_installed_from_a_path_and_a_wrong_path_is_a_line(stage)
         await s.press("enter")
         assert "Anatomy: installed" in s.text()
         assert len(listed(s)) == 9
+
+
+async def test_a_card_is_left_out_and_taken_in_again(stage):
+    """z leaves the card out, which shows in its row; z again, or u, takes it in."""
+    async with stage() as s:
+        await s.press("l", "z")
+        assert s.desk.put_away == {"norwegian/koffert": "suspend"}
+        assert "left out" in s.text()
+        await s.press("u")
+        assert s.desk.put_away == {}
+        await s.press("z")
+        await s.press("z")
+        assert s.desk.put_away == {}
+
+
+async def test_what_is_known_is_said_so_from_the_list(stage):
+    """k schedules the card as an easy one without asking it."""
+    async with stage() as s:
+        await s.press("l", "k")
+        assert [int(review.grade) for review in s.desk.reviews] == [4]
+        assert s.desk.today().new == 8

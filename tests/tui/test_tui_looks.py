@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake import NOON, FakeDesk
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -14,6 +13,7 @@ from densecards.tui.app import DensecardsApp
 from densecards.tui.theme import LIGHT
 from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.webgrid import WebGrid
+from tests.tui.fake import NOON, FakeDesk
 
 
 def make(**settings: Any) -> DensecardsApp:

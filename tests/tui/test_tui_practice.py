@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
-
 import pytest
-from conftest import Stage
 from textual import events
 from textual.widgets import Input
 
-from densecards.settings import Settings
-from densecards.study import Desk
 from densecards.study.connecting import Connect
 from densecards.study.modes import Checked, Over, Posed
 from densecards.study.story import Retold, Retyping, Told, Writing
-from densecards.study.values import Presenting
-from densecards.tui.app import DensecardsApp
 from densecards.tui.screens.connect import ConnectScreen
 from densecards.tui.screens.daily import DailyScreen
 from densecards.tui.screens.drill import DrillScreen
@@ -27,38 +17,7 @@ from densecards.tui.screens.story import StoryScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.widgets.page import Page
 from densecards.tui.widgets.table import Table
-from tests.study_deck import DECK, SCENE, Clock
-
-
-@pytest.fixture
-def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
-    """A way to open the app on a small real collection whose four cards were all met."""
-    monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DENSECARDS_DB", raising=False)
-    folder = tmp_path / "try"
-    folder.mkdir()
-    (folder / "deck.toml").write_text(DECK, encoding="utf-8")
-    (folder / "kafe.md").write_text(SCENE, encoding="utf-8")
-    settings = Settings(day_starts_at=0)
-    clock = Clock()
-    with Desk.open(settings=settings, clock=clock) as desk:
-        desk.install(folder)
-        session = desk.session()
-        while isinstance(session.state, Presenting):
-            session.know()
-        today = desk.today()
-
-    @asynccontextmanager
-    async def open_app() -> AsyncIterator[Stage]:
-        app = DensecardsApp(
-            lambda: Desk.open(settings=settings, clock=clock), settings=settings, today=today, clock=clock
-        )
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            stage = Stage(app, pilot, None)  # type: ignore[arg-type]
-            await stage.settle()
-            yield stage
-
-    return open_app
+from tests.tui.stage import Stage
 
 
 async def drill(s: Stage, mode: str) -> DrillScreen:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fake import FakeDesk
 
 from densecards.tui.widgets.webgrid import WebGrid
+from tests.tui.fake import FakeDesk
 
 HOSTILE = {
     "markup": "[@click=app.quit]x[/]",

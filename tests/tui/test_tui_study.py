@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fake import FakeDesk
 from textual.widgets import Input
 
 from densecards.errors import StoreError
@@ -12,6 +11,7 @@ from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.web import WebScreen
 from densecards.tui.widgets.chips import Chips
+from tests.tui.fake import FakeDesk
 
 
 def state(s) -> object:

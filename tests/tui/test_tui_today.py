@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from fake import FakeDesk
 
 from densecards.errors import CorruptDatabaseError
 from densecards.study.values import Today
@@ -17,6 +16,7 @@ from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.trouble import TroubleScreen
 from densecards.tui.screens.web import WebScreen
+from tests.tui.fake import FakeDesk
 
 
 async def test_the_first_frame_shows_the_glance_before_the_desk_is_open(stage):

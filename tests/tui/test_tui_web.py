@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from fake import FakeDesk
 from textual.widgets import Input
 
 from densecards.errors import StoreError
 from densecards.tui.screens.card import CardScreen
 from densecards.tui.widgets.webgrid import WebGrid
+from tests.tui.fake import FakeDesk
 
 KOFFERT = "norwegian/koffert"
 

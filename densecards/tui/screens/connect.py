@@ -17,7 +17,7 @@ from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Troubled, Weighed
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
-from densecards.tui.widgets.density import density_lines
+from densecards.tui.widgets.density import NARROW, WIDE, density_lines
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import WebGrid, places
 
@@ -140,12 +140,9 @@ class ConnectScreen(Room):
             if self._before is None:
                 self._before = message.density.density
             self._density = message.density
-            panel = self.query_one("#weight", Static)
-            panel.update(
-                density_lines(
-                    message.density, state.web.template, panel.size.width or 22, before=self._before
-                )
-            )
+            width = WIDE if self.has_class("-wide") else NARROW
+            lines = density_lines(message.density, state.web.template, width, before=self._before)
+            self.query_one("#weight", Static).update(lines)
 
     def on_troubled(self, message: Troubled) -> None:
         """Nothing was written; the text stays."""

@@ -67,6 +67,9 @@ class LibraryScreen(Room):
         Binding("m", "move", "Move"),
         Binding("d,delete", "delete", "Delete"),
         Binding("u,ctrl+z", "undo", "Undo", show=False),
+        Binding("k", "know", "I know this", show=False),
+        Binding("z", "leave_out", "Leave out", show=False),
+        Binding("f", "flag", "Flag", show=False),
         Binding("i", "install", "Install"),
         Binding("x", "remove", "Remove deck", show=False),
         Binding("down", "down", show=False),
@@ -253,13 +256,44 @@ class LibraryScreen(Room):
             line = f"{row.headword}: deleted; u brings it back"
             self.ask(lambda desk: desk.delete_card(row.id), lambda entry: Changed(line, undo=entry))
 
+    def action_know(self) -> None:
+        """I know this already: it is scheduled as an easy one."""
+        row = self._row()
+        if row is not None:
+            card, line = row.id, f"{row.headword}: known"
+
+            def know(desk: Desk) -> Changed:
+                session = desk.session(cards=[card])
+                session.know()
+                return Changed(line, card)
+
+            self.ask(know, lambda changed: changed)
+
+    def action_leave_out(self) -> None:
+        """Leave the card out of study, or take it in again."""
+        row = self._row()
+        if row is not None:
+            card, out = row.id, not row.suspended
+            line = f"{row.headword}: {'left out' if out else 'in again'}"
+            self.ask(
+                lambda desk: desk.suspend(card) if out else desk.unsuspend(card),
+                lambda entry: Changed(line, card, undo=entry),
+            )
+
+    def action_flag(self) -> None:
+        """Flag the card, to come back to."""
+        row = self._row()
+        if row is not None:
+            card, line = row.id, f"{row.headword}: flagged"
+            self.ask(lambda desk: desk.flag(card), lambda entry: Changed(line, card, undo=entry))
+
     def action_undo(self) -> None:
         """Bring the last deleted card back."""
         if self._undo:
             entry = self._undo.pop()
             self._change(lambda desk: desk.undo_entry(entry), "It is back")
         else:
-            self.say("Nothing was deleted here")
+            self.say("Nothing to undo here")
 
     def action_install(self) -> None:
         """Install a deck from a folder or a file."""
@@ -309,6 +343,10 @@ class LibraryScreen(Room):
 
     def _table(self) -> Table[CardRow]:
         return self.query_one("#recalled" if self.has_class("-asking") else "#cards", Table)
+
+    def _row(self) -> CardRow | None:
+        row: CardRow | None = self.query_one("#cards", Table).current
+        return None if self.has_class("-asking") else row
 
     def _own_row(self, done: str) -> CardRow | None:
         row = self.query_one("#cards", Table).current

@@ -23,20 +23,14 @@ from densecards.tui import ways
 from densecards.tui.drawing import bar, percent, when, wrap
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import (
-    Asked,
     Began,
     ChipPressed,
-    Contrasted,
-    Lighting,
     Missing,
-    Noted,
     Rivals,
     Stepped,
     Troubled,
 )
-from densecards.tui.screens.asides import LitScreen, WhyScreen
-from densecards.tui.screens.asking import LineScreen
-from densecards.tui.screens.room import Room
+from densecards.tui.screens.study_asides import Asides
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.facts import facts, in_column, in_line
 from densecards.tui.widgets.grades import grade_chips
@@ -52,7 +46,7 @@ NORDIC = frozenset({"nb", "nn", "no", "da"})
 _KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
 
 
-class StudyScreen(Room):
+class StudyScreen(Asides):
     """A session over everything, one deck, or some cards."""
 
     HEADING = "Study"
@@ -277,90 +271,14 @@ class StudyScreen(Room):
 
     def action_flag(self) -> None:
         """Mark the card to come back to."""
-        if self._question is not None:
+        if self.question is not None:
             self._step(lambda session: session.flag())
             self.say("Flagged")
 
     def action_edit(self) -> None:
         """Edit the web in place; the question goes on where it was."""
         if isinstance(self._state, Presenting | Answered):
-            ways.web(self.shell, self._state.question.card, self._edited, slot=self._missing)
-
-    def action_lit(self) -> None:
-        """What else lit up."""
-        question = self._question
-        if question is not None:
-            card, headword = question.card, question.web.card.headword
-            self.ask(
-                lambda desk: desk.lit_up(card), lambda lit: Lighting(headword, list(lit)), ponder="density"
-            )
-
-    def on_lighting(self, message: Lighting) -> None:
-        """Show it over the question."""
-
-        def chosen(card: str | None) -> None:
-            if card:
-                ways.web(self.shell, card)
-
-        self.shell.push_screen(LitScreen(message.headword, message.lit), chosen)
-
-    def action_why(self) -> None:
-        """Why? What else? What if damaged?"""
-        question = self._question
-        if question is not None:
-            card, headword = question.card, question.web.card.headword
-            self.ask(lambda desk: desk.questions(card), lambda found: Asked(card, headword, found))
-
-    def on_asked(self, message: Asked) -> None:
-        """Ask them over the question; what is written stays with the card."""
-        if not message.questions:
-            self.say("No such questions for this kind of card")
-            return
-        card = message.card
-
-        def written(answers: dict[str, str] | None) -> None:
-            for key, text in (answers or {}).items():
-                self._keep_why(card, key, text)
-
-        self.shell.push_screen(WhyScreen(message.headword, message.questions), written)
-
-    def action_contrast(self) -> None:
-        """Write what tells the card and the one it was taken for apart."""
-        state = self._state
-        if isinstance(state, Answered) and state.judgement.other_card:
-            card, other = state.question.card, state.judgement.other_card
-            self.ask(lambda desk: desk.contrast(card, other), Contrasted)
-
-    def on_contrasted(self, message: Contrasted) -> None:
-        """Offer the draft; Enter keeps it as a link of the learner's own."""
-        contrast = message.contrast
-
-        def given(text: str | None) -> None:
-            if text:
-                self.ask(
-                    lambda desk: desk.set_link(contrast.card, contrast.slot, text),
-                    lambda _: Noted("Kept in the web"),
-                )
-
-        self.shell.push_screen(LineScreen("What tells them apart?", contrast.text), given)
-
-    def on_noted(self, message: Noted) -> None:
-        """Kept: the web that is shown has it too."""
-        self.say(message.line)
-        self._step(lambda session: session.refresh())
-
-    def on_missing(self, message: Missing) -> None:
-        """Ask for the one link that the lapsed card misses."""
-        state = self._state
-        if isinstance(state, Answered) and state.question.card == message.card:
-            self._missing = message.link.slot
-            title = displayable(message.link.title, one_line=True)
-            asks = displayable(message.link.question, one_line=True)
-            self._missing_line = (f"e writes its {title}", asks)
-            self._show_details(state.question.web)
-
-    def _keep_why(self, card: str, key: str, text: str) -> None:
-        self.ask(lambda desk: desk.answer_why(card, key, text), lambda _: None)
+            ways.web(self.shell, self._state.question.card, lambda _: self.read_again(), slot=self._missing)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
@@ -372,9 +290,9 @@ class StudyScreen(Room):
             "edit": isinstance(state, Presenting | Answered),
             "know": isinstance(state, Presenting | Asking),
             "undo": self._can_undo,
-            "bury": self._question is not None,
-            "suspend": self._question is not None,
-            "flag": self._question is not None,
+            "bury": self.question is not None,
+            "suspend": self.question is not None,
+            "flag": self.question is not None,
             "grade": isinstance(state, Answered),
             "lit": isinstance(state, Answered),
             "why": isinstance(state, Answered)
@@ -391,7 +309,24 @@ class StudyScreen(Room):
         return isinstance(self._state, Finished)
 
     @property
-    def _question(self) -> Question | None:
+    def answered(self) -> Answered | None:
+        """The answer at hand."""
+        return self._state if isinstance(self._state, Answered) else None
+
+    def read_again(self) -> None:
+        """Show the card as it is now."""
+        self._step(lambda session: session.refresh())
+
+    def show_missing(self, slot: str, title: str, asks: str) -> None:
+        """Offer the one link that the card misses; e then writes it."""
+        state = self.answered
+        if state is not None:
+            self._missing, self._missing_line = slot, (f"e writes its {title}", asks)
+            self._show_details(state.question.web)
+
+    @property
+    def question(self) -> Question | None:
+        """The question at hand."""
         return None if self._state is None or isinstance(self._state, Finished) else self._state.question
 
     def _step(self, act: Callable[[Session], object]) -> None:
@@ -417,13 +352,10 @@ class StudyScreen(Room):
         self.ask(work, lambda stepped: stepped)
 
     def _put_away(self, act: Callable[[Session], object], until: str) -> None:
-        question = self._question
+        question = self.question
         if question is not None:
             self._step(act)
             self.say(f"{question.web.card.headword}: left out {until}; u brings it back")
-
-    def _edited(self, _: object) -> None:
-        self._step(lambda session: session.refresh())
 
     def _show_presenting(self, state: Presenting) -> None:
         card = state.question.web.card

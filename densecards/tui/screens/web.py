@@ -26,7 +26,7 @@ from densecards.tui.messages import (
 )
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
-from densecards.tui.widgets.density import density_lines, legend
+from densecards.tui.widgets.density import NARROW, WIDE, density_lines, legend
 from densecards.tui.widgets.facts import facts, history, in_column
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import OWN_MARK, WebGrid, places
@@ -141,8 +141,7 @@ class WebScreen(Room):
     def on_remembered(self, message: Remembered) -> None:
         """The past answers came."""
         if message.card == self._card:
-            panel = self.query_one("#history", Static)
-            panel.update(history(message.answers, panel.size.width or 36))
+            self.query_one("#history", Static).update(history(message.answers, WIDE))
 
     def on_weighed(self, message: Weighed) -> None:
         """A density came; an older edition's is dropped."""
@@ -364,10 +363,9 @@ class WebScreen(Room):
 
     def _show_density(self) -> None:
         if self._web is not None:
-            panel = self.query_one("#weight", Static)
-            panel.update(
-                density_lines(self._density, self._web.template, panel.size.width or 22, before=self._before)
-            )
+            width = WIDE if self.has_class("-wide") else NARROW
+            lines = density_lines(self._density, self._web.template, width, before=self._before)
+            self.query_one("#weight", Static).update(lines)
 
 
 def past_answers(entries: Iterable[Any]) -> list[PastAnswer]:

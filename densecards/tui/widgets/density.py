@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from densecards.webs import Template
 
 RIVALS = 5
+NARROW, WIDE = 22, 35
+"""How many cells the panel beside a web has, as the screens' styles give it, in narrow and wide terminals."""
 _LEAST = 0.005
 Part = str | tuple[str, str]
 

@@ -1,0 +1,90 @@
+"""For screens that show a web: F5 says its word aloud, F6 shows its pictures. Absent where there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from densecards.text import displayable
+from densecards.tui.screens.room import Room
+from densecards.tui.speech import Speaker
+
+if TYPE_CHECKING:
+    from densecards.study.media import Media
+    from densecards.webs import Web
+
+_SPEAKER = Speaker()
+
+
+@dataclass
+class Sensed(Message):
+    """What a card has to look at and to listen to."""
+
+    media: Media
+
+
+class Sensing(Room):
+    """`sense` tells which web is shown; None takes it away, as while a word is asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "say_word", "Say it"),
+        Binding("f6", "picture", "Picture"),
+    ]
+    speaker: ClassVar[Speaker] = _SPEAKER
+    _media: Media | None = None
+    _sensed: Web | None = None
+
+    def sense(self, web: Web | None) -> None:
+        """Look for the media of a web."""
+        if web is None or self._sensed is None or web.card.id != self._sensed.card.id:
+            self._media = None
+        self._sensed = web
+        self.refresh_bindings()
+        if web is None:
+            return
+
+        def work(desk: object) -> Sensed:
+            from densecards.study.media import media_of
+
+            return Sensed(media_of(desk, web))  # type: ignore[arg-type]
+
+        self.ask(work, lambda sensed: sensed, group="media")
+
+    def on_sensed(self, message: Sensed) -> None:
+        """The keys appear."""
+        if self._sensed is not None and message.media.card == self._sensed.card.id:
+            self._media = message.media
+            self.refresh_bindings()
+
+    def on_unmount(self) -> None:
+        """Nothing is said over another screen."""
+        self.speaker.hush()
+
+    def action_say_word(self) -> None:
+        """Say the headword."""
+        media = self._media
+        if media is not None:
+            self.speaker.say(displayable(media.headword, one_line=True), media.language, media.sound)
+
+    def action_picture(self) -> None:
+        """Show the pictures."""
+        from densecards.tui.screens.picture import PictureScreen
+
+        media, web = self._media, self._sensed
+        if media is not None and web is not None and media.pictures:
+            titles = {slot.key: slot.title for slot in web.template.slots}
+            self.shell.push_screen(
+                PictureScreen(media.headword, [(titles.get(p.slot, p.slot), p) for p in media.pictures])
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done is offered."""
+        media = self._media
+        if action == "picture":
+            return media is not None and bool(media.pictures)
+        if action == "say_word":
+            return media is not None and self.speaker.can(media.sound)
+        return super().check_action(action, parameters)

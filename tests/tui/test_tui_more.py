@@ -1,0 +1,122 @@
+"""Statistics, settings, reading, and what stands beside a question, over a real collection."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from densecards.settings import load_settings
+from densecards.study.values import Answered, Asking
+from densecards.tui.screens.asides import LitScreen
+from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.reading import ReadingScreen
+from densecards.tui.screens.settings import SettingsScreen
+from densecards.tui.screens.statistics import KINDS, StatisticsScreen
+from densecards.tui.screens.study import StudyScreen
+from densecards.tui.screens.today import TodayScreen
+from densecards.tui.screens.web import WebScreen
+from densecards.tui.widgets.table import Table
+
+
+async def test_every_figure_is_drawn(begun):
+    """Right goes from figure to figure; each one says something and fits the width."""
+    async with begun() as s:
+        await s.press("t")
+        assert isinstance(s.screen, StatisticsScreen)
+        for _ in KINDS:
+            kind = s.screen._kind
+            await s.until(lambda kind=kind: kind in s.screen._figures)
+            assert all(len(line) <= 80 for line in s.text().splitlines())
+            await s.press("right")
+
+
+async def test_a_figure_is_written_to_a_file(begun, tmp_path):
+    """w asks for a path; an SVG lies there afterwards."""
+    async with begun() as s:
+        await s.press("t")
+        await s.until(lambda: "forecast" in s.screen._figures)
+        await s.press("w")
+        assert isinstance(s.screen, LineScreen)
+        s.screen.query_one("#line", Input).value = str(tmp_path / "forecast.svg")
+        await s.press("enter")
+        await s.until(lambda: (tmp_path / "forecast.svg").exists())
+        assert "<svg" in (tmp_path / "forecast.svg").read_text(encoding="utf-8")
+
+
+async def test_a_setting_is_changed_kept_and_checked(begun):
+    """A number is asked for, a switch turns at once, and a wrong value is a line."""
+    async with begun() as s:
+        await s.press("comma")
+        assert isinstance(s.screen, SettingsScreen)
+        table = s.screen.query_one("#settings", Table)
+        table.move_to("new_per_day")
+        await s.press("enter")
+        s.screen.query_one("#line", Input).value = "7"
+        await s.press("enter")
+        assert load_settings().new_per_day == 7
+        assert s.app.settings.new_per_day == 7
+        table.move_to("fuzz")
+        await s.press("enter")
+        assert load_settings().fuzz is False
+        table.move_to("desired_retention")
+        await s.press("enter")
+        s.screen.query_one("#line", Input).value = "2"
+        await s.press("enter")
+        assert any("must lie between" in note.message for note in s.app._notifications)
+        assert load_settings().desired_retention == 0.9
+
+
+async def test_a_text_is_read_and_a_word_becomes_a_card(begun):
+    """Words are marked; a and a meaning make a card with the sentence as its use."""
+    async with begun() as s:
+        await s.press("r")
+        assert isinstance(s.screen, ReadingScreen)
+        s.app.post_message(events.Paste("Jeg betaler regningen med en sjokolade."))
+        await s.settle()
+        await s.press("ctrl+s")
+        await s.until(lambda: s.screen._reading is not None)
+        screen = s.screen
+        for _ in range(8):
+            if screen._token.text == "sjokolade":
+                break
+            await s.press("right")
+        assert screen._token.text == "sjokolade"
+        assert "unknown" in s.text()
+        await s.press("a")
+        await s.type("chocolate")
+        await s.press("enter")
+        await s.until(lambda: "sjokolade: made" in s.text())
+        web = await s.app.door.use(lambda desk: desk.web("mine/sjokolade"))
+        assert web.link("use").text.startswith("Jeg betaler regningen med en sjokolade.")
+
+
+async def answer_wrong(s) -> StudyScreen:
+    """Study the four cards a day later and answer the first with nothing."""
+    await s.press("enter")
+    await s.until(lambda: isinstance(s.screen, StudyScreen) and isinstance(s.screen._state, Asking))
+    await s.press("enter")
+    await s.until(lambda: isinstance(s.screen._state, Answered))
+    return s.screen
+
+
+async def test_a_lapse_asks_for_the_one_missing_link_and_e_opens_that_slot(begun):
+    """After nothing came the screen names the slot that pays most; e stands on it in the web."""
+    async with begun(days=60) as s:
+        screen = await answer_wrong(s)
+        await s.until(lambda: "e writes its" in s.text())
+        slot = screen._missing
+        await s.press("e")
+        await s.until(lambda: isinstance(s.screen, WebScreen) and s.screen._web is not None)
+        assert s.screen.query_one("#grid").place == slot
+
+
+async def test_what_lit_up_is_one_key_away(begun):
+    """g shows the cards that light up with this one; Enter opens the web of one of them."""
+    async with begun(days=60) as s:
+        await answer_wrong(s)
+        await s.press("g")
+        await s.until(lambda: isinstance(s.screen, LitScreen))
+        await s.press("escape")
+        assert isinstance(s.screen, StudyScreen)
+        await s.press("escape")
+        assert isinstance(s.screen, TodayScreen)
