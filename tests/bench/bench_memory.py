@@ -47,18 +47,18 @@ class Line:
 
 
 def seconds(work: Callable[[], object], *, least: float = 0.6, most: int = 200) -> float:
-    """Median time of repeated calls after one to warm up."""
+    """Lower quartile of repeated calls after one to warm up: what a busy moment slows is left out for all."""
     work()
     taken: list[float] = []
     while sum(taken) < least and len(taken) < most:
         start = time.perf_counter()
         work()
         taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+    return statistics.quantiles(taken, n=4)[0] if len(taken) > 1 else taken[0]
 
 
 def together(works: dict[str, Callable[[], object]], rounds: int = 15) -> dict[str, float]:
-    """Median times of several works taken in turn, so that a busy moment hits all of them alike."""
+    """Lower quartiles of several works taken in turn, so that a busy moment hits all of them alike."""
     taken: dict[str, list[float]] = {name: [] for name in works}
     for work in works.values():
         work()
@@ -67,7 +67,7 @@ def together(works: dict[str, Callable[[], object]], rounds: int = 15) -> dict[s
             start = time.perf_counter()
             work()
             taken[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {name: statistics.quantiles(times, n=4)[0] for name, times in taken.items()}
 
 
 def made(cards: int, seed: int = 0) -> Patterns:
