@@ -1,4 +1,4 @@
-"""What a desk offers beyond the session of words: drills, the daily flow, repair, palaces, reading, acts.
+"""What a desk offers beyond the session of words: drills, the daily flow, repair, palaces, reading.
 
 Each method is a door to the module that does it; nothing is decided here.
 """
@@ -6,34 +6,30 @@ Each method is a door to the module that does it; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from densecards.study.collection import Collection
+from densecards.study.doing import Doing
 from densecards.study.values import Mode
 
 if TYPE_CHECKING:
     from densecards.store import ChainRow
     from densecards.study.connecting import Connecting
     from densecards.study.daily import Daily
-    from densecards.study.desk import Desk
-    from densecards.study.evidence import Leech, MissingLink, MixUp, Repair
+    from densecards.study.evidence import MixUp
     from densecards.study.images import BizarreScene
     from densecards.study.modes import Contrast, Drill
     from densecards.study.reading import Forms, Reading
+    from densecards.study.repair import Leech, MissingLink, Repair
     from densecards.study.spreading import Lit
-    from densecards.study.story import StoryRoom, StoryRow
-    from densecards.study.undoing import Act
+    from densecards.study.story import StoryRoom
+    from densecards.study.telling import StoryRow
     from densecards.study.whys import WhyQuestion
 
 
-class Practice(Collection):
+class Practice(Doing):
     """See the module."""
 
     _forms: tuple[int, Forms] | None = None  # every written form, and the content it was read from
-
-    @property
-    def _whole(self) -> Desk:
-        return cast("Desk", self)
 
     # Recall modes
 
@@ -92,7 +88,7 @@ class Practice(Collection):
 
     def stories(self) -> list[StoryRow]:
         """The learner's stories, the newest first."""
-        from densecards.study.story import stories
+        from densecards.study.telling import stories
 
         return stories(self._whole)
 
@@ -124,25 +120,25 @@ class Practice(Collection):
 
     def missing_link(self, card: str) -> MissingLink | None:
         """The one link to ask for after a lapse."""
-        from densecards.study.evidence import missing_link
+        from densecards.study.repair import missing_link
 
         return missing_link(self._whole, card)
 
     def leeches(self, deck: str = "") -> list[Leech]:
         """The cards that lapse again and again, worst first."""
-        from densecards.study.evidence import leeches
+        from densecards.study.repair import leeches
 
         return leeches(self._whole, deck)
 
     def repair(self, card: str) -> Repair:
         """What can be done for a card that will not stay."""
-        from densecards.study.evidence import repair
+        from densecards.study.repair import repair
 
         return repair(self._whole, card)
 
     def split(self, card: str, parts: Iterable[tuple[str, str]], *, deck: str = "mine") -> list[str]:
         """Make several cards out of one that holds too much; the old one is suspended."""
-        from densecards.study.evidence import split
+        from densecards.study.repair import split
 
         return split(self._whole, card, parts, deck=deck)
 
@@ -208,80 +204,6 @@ class Practice(Collection):
         from densecards.study.reading import take_word
 
         return take_word(self._whole, headword, gloss, sentence, deck)
-
-    # Acts on cards
-
-    def suspend(self, card: str) -> str:
-        """Leave a card out of study until it is brought back."""
-        from densecards.study.acts import status
-
-        return status(self._whole, "suspend", card)
-
-    def unsuspend(self, card: str) -> str:
-        """Bring a suspended card back."""
-        from densecards.study.acts import status
-
-        return status(self._whole, "unsuspend", card)
-
-    def bury(self, card: str) -> str:
-        """Leave a card out until tomorrow."""
-        from densecards.study.acts import status
-
-        return status(self._whole, "bury", card, until=self.day_end())
-
-    def unbury(self, card: str) -> str:
-        """Bring a buried card back today."""
-        from densecards.study.acts import status
-
-        return status(self._whole, "unbury", card)
-
-    def flag(self, card: str, flag: int = 1) -> str:
-        """Flag a card; 0 takes the flag away."""
-        from densecards.study.acts import status
-
-        return status(self._whole, "flag", card, flag=flag)
-
-    def reschedule(self, card: str, days: float, *, prompt: str = "") -> list[str]:
-        """Make a card come due in `days` days."""
-        from densecards.study.acts import reschedule
-
-        return reschedule(self._whole, card, days, prompt=prompt)
-
-    def forget(self, card: str, *, prompt: str = "") -> list[str]:
-        """Start a card again as new."""
-        from densecards.study.acts import forget
-
-        return forget(self._whole, card, prompt=prompt)
-
-    def know(self, cards: Iterable[str]) -> list[str]:
-        """Take cards as known already; returns one log entry an item."""
-        from densecards.study.acts import know
-
-        return know(self._whole, cards)
-
-    def vacation(self, days: int) -> list[str]:
-        """Move what comes due during a holiday by its length."""
-        from densecards.study.acts import vacation
-
-        return vacation(self._whole, days)
-
-    def undo_entries(self, entries: Sequence[str]) -> None:
-        """Take several entries of the log back, the last first."""
-        for entry in reversed(entries):
-            self._store.undo(entry, at=self.now())
-        self._rows_changed()
-
-    def last_acts(self, count: int = 1) -> list[Act]:
-        """The last things that were done and count, the newest first."""
-        from densecards.study.undoing import last_acts
-
-        return last_acts(self._whole, count)
-
-    def undo_last(self, count: int = 1) -> list[Act]:
-        """Take the last acts back, whatever they were; returns them."""
-        from densecards.study.undoing import undo_last
-
-        return undo_last(self._whole, count)
 
     # Pace, images, spreading
 

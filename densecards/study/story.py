@@ -5,24 +5,22 @@ A story is a note in the log, its tellings are events; both are kept, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.grading import Verdict
+from densecards.study.telling import STORY, TOLD, mentions, same_order, stories
 from densecards.study.values import Mode
-from densecards.webs import Card, mentions_headword
+from densecards.webs import Card
 
 if TYPE_CHECKING:
     from densecards.store import LogEntry
     from densecards.study.desk import Desk
-    from densecards.study.reading import Forms
 
-_STORY, _TOLD = "story", "told"
 FEWEST = 2  # words; one alone is no chain
 MOST = 12
-_TYPED = (("ae", "æ"), ("oe", "ø"), ("aa", "å"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,91 +75,7 @@ class Told:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
-    """A story as it is kept: its cards, its latest text, when it was begun, and how well it was retold."""
-
-    key: str
-    at: int
-    cards: tuple[str, ...]
-    text: str
-    tellings: int
-    best: float
-    last: int
-
-
 State = Writing | Retyping | Retold | Told
-
-
-# Pure parts
-
-
-def mentions(text: str, card: Card, forms: Forms) -> bool:
-    """True where a text holds a card's word in any form, æ, ø and å also written ae, oe and aa."""
-    spelt = text
-    for typed, letter in _TYPED:
-        spelt = spelt.replace(typed, letter)
-    return any(
-        mentions_headword(one, card) or card.id in forms.cards_in(one) for one in dict.fromkeys((text, spelt))
-    )
-
-
-def place_of(text: str, card: Card, forms: Forms) -> int | None:
-    """Return how far into a text a card's word stands first, in words; None where it does not."""
-    words = text.split()
-    if not mentions(text, card, forms):
-        return None
-    low, high = 1, len(words)
-    while low < high:  # the shortest beginning that holds the word
-        middle = (low + high) // 2
-        if mentions(" ".join(words[:middle]), card, forms):
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def same_order(story: str, retold: str, cards: Sequence[Card], forms: Forms) -> bool:
-    """True where the words that both texts hold come in the same order in both."""
-    both = [
-        (here, there)
-        for card in cards
-        if (here := place_of(story, card, forms)) is not None
-        and (there := place_of(retold, card, forms)) is not None
-    ]
-    ordered = [there for _, there in sorted(both)]
-    return ordered == sorted(ordered)
-
-
-def folded(entries: Iterable[LogEntry]) -> list[StoryRow]:
-    """Fold notes and events, oldest first, to the stories, the newest first."""
-    rows: dict[str, StoryRow] = {}
-    for entry in entries:
-        what, key = entry.detail.get("what"), str(entry.detail.get("id", ""))
-        if what == _STORY:
-            old = rows.get(key)
-            cards = tuple(str(card) for card in entry.detail["cards"])
-            text = entry.answer or ""
-            rows[key] = (
-                replace(old, cards=cards, text=text)
-                if old
-                else StoryRow(key, entry.at, cards, text, 0, 0.0, 0)
-            )
-        elif what == _TOLD and key in rows:
-            old = rows[key]
-            best = max(old.best, float(entry.detail["score"]))
-            rows[key] = replace(old, tellings=old.tellings + 1, best=best, last=entry.at)
-    return sorted(rows.values(), key=lambda row: -row.at)
-
-
-# With a collection
-
-
-def stories(desk: Desk) -> list[StoryRow]:
-    """Return the learner's stories, the newest first."""
-    from densecards.store import Kind
-
-    return folded(desk.store.log("", kinds=[Kind.NOTE, Kind.EVENT], counting_only=True))
 
 
 def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
@@ -212,7 +126,7 @@ class StoryRoom:
         """Keep the text of the story."""
         if text.strip() != self._text:
             self._text = text.strip()
-            self._record("note", {"what": _STORY, "cards": [word.card for word in self.words]}, self._text)
+            self._record("note", {"what": STORY, "cards": [word.card for word in self.words]}, self._text)
         self.state = self._writing()
         return self.state
 
@@ -276,7 +190,7 @@ class StoryRoom:
             if found:
                 together.append(word.card)
         score = round(told.score, 4)
-        self._record("event", {"what": _TOLD, "score": score, "in_order": told.in_order}, told.answer)
+        self._record("event", {"what": TOLD, "score": score, "in_order": told.in_order}, told.answer)
         self.state = Told(self.key, told.score)
         return self.state
 

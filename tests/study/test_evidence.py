@@ -11,8 +11,9 @@ from densecards.errors import UsageError
 from densecards.schedule import Grade
 from densecards.settings import Settings
 from densecards.study import Desk
-from densecards.study.evidence import FORESEEN, contrast_of, named_confusable, to_ask, told_apart
+from densecards.study.evidence import FORESEEN, contrast_of, named_confusable, told_apart
 from densecards.study.lookalikes import symmetric
+from densecards.study.repair import to_ask
 from densecards.webs import VOCABULARY, Card, compose_web
 from tests.study.practice_deck import write_heart, write_words
 from tests.study_deck import Clock

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from densecards.errors import NotFoundError, UsageError
 from densecards.study import Desk
 from densecards.study.reading import Forms
-from densecards.study.story import Retold, Retyping, Told, Writing, place_of, same_order
+from densecards.study.story import Retold, Retyping, Told, Writing
+from densecards.study.telling import place_of, same_order
 from densecards.webs import Card
 from tests.study_deck import Clock
 

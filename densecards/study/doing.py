@@ -1,0 +1,92 @@
+"""What a desk lets a learner do to cards outside of a session, and how any of it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from densecards.study.collection import Collection
+
+if TYPE_CHECKING:
+    from densecards.study.desk import Desk
+    from densecards.study.undoing import Act
+
+
+class Doing(Collection):
+    """See the module. Each act is a door to the module that does it; nothing is decided here."""
+
+    @property
+    def _whole(self) -> Desk:
+        return cast("Desk", self)
+
+    def suspend(self, card: str) -> str:
+        """Leave a card out of study until it is brought back."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "suspend", card)
+
+    def unsuspend(self, card: str) -> str:
+        """Bring a suspended card back."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "unsuspend", card)
+
+    def bury(self, card: str) -> str:
+        """Leave a card out until tomorrow."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "bury", card, until=self.day_end())
+
+    def unbury(self, card: str) -> str:
+        """Bring a buried card back today."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "unbury", card)
+
+    def flag(self, card: str, flag: int = 1) -> str:
+        """Flag a card; 0 takes the flag away."""
+        from densecards.study.acts import status
+
+        return status(self._whole, "flag", card, flag=flag)
+
+    def reschedule(self, card: str, days: float, *, prompt: str = "") -> list[str]:
+        """Make a card come due in `days` days."""
+        from densecards.study.acts import reschedule
+
+        return reschedule(self._whole, card, days, prompt=prompt)
+
+    def forget(self, card: str, *, prompt: str = "") -> list[str]:
+        """Start a card again as new."""
+        from densecards.study.acts import forget
+
+        return forget(self._whole, card, prompt=prompt)
+
+    def know(self, cards: Iterable[str]) -> list[str]:
+        """Take cards as known already; returns one log entry an item."""
+        from densecards.study.acts import know
+
+        return know(self._whole, cards)
+
+    def vacation(self, days: int) -> list[str]:
+        """Move what comes due during a holiday by its length."""
+        from densecards.study.acts import vacation
+
+        return vacation(self._whole, days)
+
+    def undo_entries(self, entries: Sequence[str]) -> None:
+        """Take several entries of the log back, the last first."""
+        for entry in reversed(entries):
+            self._store.undo(entry, at=self.now())
+        self._rows_changed()
+
+    def last_acts(self, count: int = 1) -> list[Act]:
+        """The last things that were done and count, the newest first."""
+        from densecards.study.undoing import last_acts
+
+        return last_acts(self._whole, count)
+
+    def undo_last(self, count: int = 1) -> list[Act]:
+        """Take the last acts back, whatever they were; returns them."""
+        from densecards.study.undoing import undo_last
+
+        return undo_last(self._whole, count)
