@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.grading import Judgement, Segment, Verdict
@@ -153,10 +154,20 @@ class FakeDesk:
     calls: list[str] = field(default_factory=list)
     trouble: Mapping[str, Exception] = field(default_factory=dict)
     closed: bool = False
+    files: Mapping[tuple[str, str], Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in self.installed:
             self.cards.update(decks()[name])
+
+    @property
+    def store(self) -> FakeDesk:
+        """Media are asked of the store; it is this desk."""
+        return self
+
+    def media_file(self, deck: str, path: str) -> Path | None:
+        """The file of a medium."""
+        return self.files.get((deck, path))
 
     def _called(self, name: str) -> None:
         self.calls.append(name)

@@ -66,6 +66,15 @@ def prepare(clock: Clock) -> None:
             for slot, text in links.items():
                 desk.set_link(card, slot, text)
     clock.now = BEGIN + 3 * DAY
+    with Desk.open(clock=clock) as desk:  # some new cards today, for connecting and the story
+        session = desk.session(new_limit=5)
+        for _ in range(60):
+            if isinstance(session.state, Finished) or len(desk.new_today()) >= 5:
+                break
+            if isinstance(session.state, Presenting):
+                session.know()
+            elif isinstance(session.state, Asking):
+                session.bury()
 
 
 SHOTS: Sequence[tuple[str, tuple[int, int], str, Sequence[str]]] = (
@@ -76,6 +85,18 @@ SHOTS: Sequence[tuple[str, tuple[int, int], str, Sequence[str]]] = (
     ("web", (80, 24), "fjord-dark", ("*web",)),
     ("web-wide", (160, 44), "fjord-dark", ("*web",)),
     ("library", (100, 28), "fjord-light", ("l",)),
+    ("practise", (80, 24), "fjord-dark", ("p",)),
+    (
+        "blank-web",
+        (80, 24),
+        "fjord-dark",
+        ("p", "enter", *"to_say_hello", "enter", *"a_smile", "enter", "enter"),
+    ),
+    ("daily", (80, 24), "fjord-light", ("d",)),
+    ("connect", (100, 28), "fjord-dark", ("d", "2", *"the_night_train_to_Bergen")),
+    ("story", (80, 24), "fjord-dark", ("d", "3")),
+    ("statistics", (80, 24), "fjord-dark", ("t",)),
+    ("reading", (80, 24), "fjord-light", ("r", *"Jeg_drikker_kaffe_og_leser_avisen_hjemme", "ctrl+s")),
     ("help", (80, 40), "fjord-light", ("question_mark",)),
 )
 

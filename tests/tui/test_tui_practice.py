@@ -9,6 +9,8 @@ from textual.widgets import Input
 from densecards.study.connecting import Connect
 from densecards.study.modes import Checked, Over, Posed
 from densecards.study.story import Retold, Retyping, Told, Writing
+from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.build import BuildScreen
 from densecards.tui.screens.connect import ConnectScreen
 from densecards.tui.screens.daily import DailyScreen
 from densecards.tui.screens.drill import DrillScreen
@@ -190,3 +192,33 @@ async def test_norwegian_letters_on_a_page(begun):
         s.app.post_message(events.Paste("\x1b[31mrød\x07"))
         await s.settle()
         assert page.text == "køå;arød"
+
+
+async def test_a_palace_is_built_walked_deleted_and_brought_back(begun):
+    """Card after card with what stands there; it can be walked at once; deleting it is undone with u."""
+    async with begun() as s:
+        await s.press("p", "b")
+        assert isinstance(s.screen, BuildScreen)
+        for word, room in (("cup", "on the doormat"), ("receipt", "in the sink")):
+            await s.type(word)
+            await s.until(lambda: len(s.screen.query_one("#recalled", Table).items) > 0)
+            await s.press("enter")
+            await s.until(lambda: isinstance(s.screen, LineScreen))
+            s.screen.query_one("#line", Input).value = room
+            await s.press("enter")
+            await s.until(lambda: isinstance(s.screen, BuildScreen))
+        assert "on the doormat" in s.text()
+        await s.press("ctrl+s")
+        s.screen.query_one("#line", Input).value = "My hall"
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, PractiseScreen) and "My hall" in s.text())
+        offers = s.screen.query_one("#offers", Table)
+        offers.move_to(offers.items[-1].key)
+        await s.press("delete")
+        await s.until(lambda: not any(offer.chain for offer in offers.items))
+        await s.press("u")
+        await s.until(lambda: any(offer.chain for offer in offers.items))
+        offers.move_to(offers.items[-1].key)
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+        assert s.screen._drill.total == 2

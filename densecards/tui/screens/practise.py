@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.study.values import Mode
-from densecards.tui.messages import ChipPressed, Listed, RowChosen, Walks
+from densecards.tui.messages import ChipPressed, Listed, Noted, RowChosen, Walks
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
@@ -65,6 +65,9 @@ class PractiseScreen(Room):
         Binding("left", "deck(-1)", "Deck", key_display="← →"),
         Binding("right", "deck(1)", show=False),
         Binding("v", "way", "Way"),
+        Binding("b", "build", "Build"),
+        Binding("delete", "delete", "Delete yours"),
+        Binding("u,ctrl+z", "undo", show=False),
         Binding("escape", "leave", "Back"),
     ]
 
@@ -73,6 +76,7 @@ class PractiseScreen(Room):
         self._decks: list[DeckSummary] = []
         self._deck = ""
         self._way = WAYS[0]
+        self._undo: list[str] = []
 
     def furnish(self) -> ComposeResult:
         """Decks, offers, and the way of walking."""
@@ -91,7 +95,6 @@ class PractiseScreen(Room):
         """Show the modes, and ask what can be walked."""
         self.query_one("#offers", Table).show(MODES)
         self.ask(lambda desk: desk.decks(), Listed)
-        self.ask(lambda desk: [(row.id, row.kind, row.title, len(row.steps)) for row in desk.chains()], Walks)
         self._show()
 
     def on_listed(self, message: Listed) -> None:
@@ -135,6 +138,46 @@ class PractiseScreen(Room):
         """Walk another way."""
         self._way = WAYS[(WAYS.index(self._way) + 1) % len(WAYS)]
         self._show()
+
+    def action_build(self) -> None:
+        """Build a palace or a journey."""
+        from densecards.tui.screens.build import BuildScreen
+
+        self.shell.push_screen(BuildScreen())
+
+    def action_delete(self) -> None:
+        """Delete a palace or journey of one's own; it can be undone."""
+        offer = self.query_one("#offers", Table).current
+        if offer is not None and offer.chain:
+            chain, title = offer.chain, offer.title
+            self.ask(
+                lambda desk: desk.delete_chain(chain),
+                lambda entry: Noted(f"{title}: deleted; u brings it back", entry),
+            )
+
+    def action_undo(self) -> None:
+        """Bring the last deleted one back."""
+        if self._undo:
+            entry = self._undo.pop()
+            self.ask(lambda desk: desk.undo_entry(entry), lambda _: Noted("It is back"))
+
+    def on_noted(self, message: Noted) -> None:
+        """Something changed: read the walks again."""
+        if message.data:
+            self._undo.append(message.data)
+        self.say(message.line)
+        self._read_walks()
+
+    def on_screen_resume(self) -> None:
+        """A new one may be there."""
+        self._read_walks()
+
+    def _read_walks(self) -> None:
+        self.ask(
+            lambda desk: [(row.id, row.kind, row.title, len(row.steps)) for row in desk.chains()],
+            Walks,
+            group="walks",
+        )
 
     def _show(self) -> None:
         self.query_one("#decks", Chips).chips = [
