@@ -84,7 +84,7 @@ def wilson(right: int, total: int) -> tuple[float, float]:
 
 
 def mature(answers: Sequence[Answer], deck: str, day: int) -> tuple[int, int]:
-    """Cards of a deck begun by the end of a day, and how many of them have every begun interval at 21 days."""
+    """Cards of a deck begun by a day, and how many of them have every interval at 21 days."""
     begun: dict[str, dict[str, float]] = {}
     for answer in answers:
         if answer.card.startswith(f"{deck}/") and answer.scheduled and answer.day <= day:

@@ -116,7 +116,9 @@ def test_density_follows_what_the_log_last_knew_of_each_card(log: tuple) -> None
             assert [one.low, one.middle, one.high] == pytest.approx(expected)
 
 
-@given(st.lists(st.tuples(st.integers(-9, 40), st.sampled_from(["review", "learning", "new"]), st.booleans())))
+@given(
+    st.lists(st.tuples(st.integers(-9, 40), st.sampled_from(["review", "learning", "new"]), st.booleans()))
+)
 def test_a_forecast_holds_each_begun_item_once(rows: list[tuple[int, str, bool]]) -> None:
     """Overdue, one of the days, or later; new and suspended items are none of these."""
     items = [

@@ -1,0 +1,98 @@
+"""Bars, intervals, dates and heat maps, as files and as characters."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from densecards.plots import Chart, HeatMap, Series, lines, svg, write
+
+NAME = "{http://www.w3.org/2000/svg}"
+BARS = Chart(
+    "Due <a> day",
+    "day",
+    "items",
+    (Series("due", (1.0, 2.0, 3.0), (4.0, 0.0, 2.0), bars=True),),
+    x_ticks=((1.0, "Mon"), (3.0, "Wed")),
+)
+SHARES = Chart(
+    "Retention",
+    "week",
+    "share",
+    (Series("recalled", (1.0, 2.0), (0.5, 0.9), intervals=((0.2, 0.8), (0.8, 0.95))),),
+    x_ticks=((1.0, "5 Jan"), (2.0, "12 Jan")),
+)
+MAP = HeatMap("Answers", ("Mon", "Tue"), ("", "Feb", ""), ((0.0, 5.0, None), (1.0, 10.0, None)), "answers")
+
+
+def test_bars_stand_on_zero_in_the_order_of_their_values() -> None:
+    """A bar for each value, none of negative height; the axis says the names given."""
+    root = ElementTree.fromstring(svg([BARS]))
+    heights = [float(bar.get("height", 0)) for bar in root.iter(f"{NAME}rect") if bar.get("opacity") == ".85"]
+    assert heights[0] == pytest.approx(2 * heights[2], rel=0.01)
+    assert heights[1] == 0
+    texts = [text.text for text in root.iter(f"{NAME}text")]
+    assert {"Mon", "Wed", "Due <a> day"} <= set(texts)
+
+
+def test_intervals_are_drawn_where_they_are() -> None:
+    """The axis reaches to the ends of the intervals, each with a line of its own."""
+    root = ElementTree.fromstring(svg([SHARES]))
+    assert len([path for path in root.iter(f"{NAME}path") if path.get("opacity") == ".5"]) == 2
+
+
+def test_a_heat_map_has_a_cell_for_every_number() -> None:
+    """None leaves a hole; more is darker."""
+    root = ElementTree.fromstring(svg([MAP]))
+    cells = [rect for rect in root.iter(f"{NAME}rect") if rect.find(f"{NAME}title") is not None]
+    assert len(cells) == 4
+    assert len({cell.get("fill") for cell in cells}) == 4
+
+
+def test_bars_in_the_terminal_show_what_is_there() -> None:
+    """The highest fills its column, nothing leaves it empty, and little is still seen."""
+    chart = Chart("t", "x", "y", (Series("s", (0.0, 1.0, 2.0), (1000.0, 0.0, 1.0), bars=True),))
+    drawn = lines(chart, 40, 8)
+    body = [line[8:] for line in drawn[1:5]]
+    assert all(line.startswith("███") for line in body)
+    assert body[-1] == "███     ▁▁▁"
+    assert drawn[0] == "t"
+
+
+def test_a_heat_map_in_the_terminal_keeps_the_newest_columns() -> None:
+    """Too narrow a screen loses the oldest weeks."""
+    cells = tuple(float(week) for week in range(1, 54))
+    drawn = lines(HeatMap("Answers", ("Mon",), ("",) * 53, (cells,)), 24, 10)
+    assert all(len(line) <= 24 for line in drawn)
+    assert drawn[2].endswith("█")
+    assert "░" not in drawn[2]
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), max_size=400),
+    st.integers(20, 200),
+    st.integers(4, 40),
+    st.booleans(),
+)
+def test_no_chart_is_wider_than_the_screen(values: list[float], width: int, height: int, bars: bool) -> None:
+    """Whatever the numbers and the size: drawn, without escape codes, in the width that there is."""
+    x = tuple(float(place) for place in range(len(values)))
+    chart = Chart(
+        "a title", "x", "y", (Series("s", x, tuple(map(abs, values)) if bars else tuple(values), bars=bars),)
+    )
+    drawn = lines(chart, width, height)
+    assert drawn
+    assert all(len(line) <= width for line in drawn)
+    assert not any("\x1b" in line for line in drawn)
+
+
+def test_bars_and_heat_maps_through_matplotlib(tmp_path: Path) -> None:
+    """A PNG of everything; what stands between dollar signs is no formula."""
+    pytest.importorskip("matplotlib")
+    odd = Chart("costs $1 and $2", "x", "y", BARS.series)
+    write([BARS, SHARES, MAP, odd], tmp_path / "all.png")
+    assert (tmp_path / "all.png").read_bytes().startswith(b"\x89PNG")
