@@ -43,6 +43,11 @@ def practise(
     tag: Annotated[
         str, typer.Option("--tag", help="Only this tag or part of speech.", show_default=False)
     ] = "",
+    thinner: Annotated[
+        int, typer.Option("--thinner", min=0, max=100, help="Only webs below this density; 0: all.")
+    ] = 0,
+    lapses: Annotated[int, typer.Option("--lapses", min=0, help="Only cards with as many lapses.")] = 0,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only flagged cards.")] = False,
     card: Annotated[
         list[str] | None, typer.Option("--card", metavar="ID", help="These cards, begun or not.")
     ] = None,
@@ -66,14 +71,25 @@ def practise(
         if desk.empty:
             raise NotFoundError("no deck is installed", hint="`densecards deck install norwegian anatomy`")
         cards = [desk.web(one).card.id for one in card] if card else None
+        if cards is None and (thinner or lapses or flagged or (tag and name in ("word", "cram"))):
+            cards = desk.choose(
+                deck=deck,
+                scene=scene,
+                tag=tag,
+                density_below=thinner / 100 if thinner else None,
+                lapses_from=lapses,
+                flagged=flagged,
+                started=name not in ("word", "cram"),
+            )
+            if not cards:
+                raise NotFoundError("no card passes all of these filters")
         if name in {drill.value for drill in DRILLS}:
             drill = desk.drill(
                 name, deck=deck, scene=scene, tag=tag, cards=cards, chain=chain, way=way, limit=limit
             )
             plain_modes.PlainDrill(desk, drill).run()
         elif name in ("word", "cram"):
-            chosen = cards or (desk.choose(deck=deck, scene=scene, tag=tag) if tag else None)
-            PlainStudy(desk, desk.session(deck=deck, scene=scene, cards=chosen, mode=Mode(name))).run()
+            PlainStudy(desk, desk.session(deck=deck, scene=scene, cards=cards, mode=Mode(name))).run()
         elif name == "story":
             plain_modes.PlainStory(desk.story(cards)).run()
         elif name == "connect":

@@ -183,3 +183,17 @@ def test_acts_on_cards_and_undo(pipe: Pipe) -> None:
     assert pipe("card", "know", "--scene", "hjem") == 0
     assert pipe.out.startswith("10 items taken as known")
     assert pipe("card", "know") == 2
+
+
+def test_practice_is_narrowed_by_density_lapses_flags_and_part_of_speech(pipe: Pipe) -> None:
+    """Filters hold together; where nothing passes, that is said."""
+    assert pipe("card", "know", "hjem/hus", "hjem/hage") == 0
+    assert pipe("card", "flag", "hjem/hage") == 0
+    assert pipe("practise", "blank-web", "--flagged", "--tag", "noun", typed=":q\n") == 0
+    assert "[1 of 1] hage" in pipe.out
+    assert pipe("practise", "blank-web", "--lapses", "1") == 1
+    assert "no card passes" in pipe.err
+    assert pipe("practise", "cram", "--tag", "verb", typed=":q\n") == 0
+    assert "å huske" in pipe.out
+    assert pipe("practise", "explain", "--thinner", "100", typed=":q\n") == 0
+    assert "[1 of 2]" in pipe.out
