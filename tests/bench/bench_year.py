@@ -48,7 +48,8 @@ def statistics(db: str) -> None:
         found = desk.optimise(dry_run=True)
         print(
             f"optimise: {time.perf_counter() - start:.1f} s by {found.fitted_by or 'nobody'}, log loss "
-            f"{found.before:.4f} → {found.after:.4f}, unseen {found.unseen_before:.4f} → {found.unseen_after:.4f}"
+            f"{found.before:.4f} → {found.after:.4f}, "
+            f"unseen {found.unseen_before:.4f} → {found.unseen_after:.4f}"
         )
 
 
