@@ -127,7 +127,7 @@ def measure(samples: Sequence[Sample], constants: Constants) -> Metrics:
     theta = parameters(replace(constants, beta=beta))
     nll, brier, first, hit = [], [], [], []
     for sample in samples:
-        rows, offset = features(sample, beta, sample.typed)
+        rows, offset = features(sample, beta, sample.typed, constants.lexical_power)
         p = probabilities(rows, offset, theta)
         weight = np.exp(np.append(sample.weight, 0.0))
         right = sample.right if sample.right >= 0 else len(p) - 1

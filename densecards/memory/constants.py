@@ -27,6 +27,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "gist": (0.0, 10.0),
     "head": (0.0, 10.0),
     "lexical": (0.0, 10.0),
+    "lexical_power": (0.5, 4.0),
     "null": (-1.0, 3.0),
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
@@ -37,6 +38,9 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
 @dataclass(frozen=True, slots=True)
 class Constants:
     """The constants of recall (memory-model notation: β, γ, a, b, e, t₀).
+
+    `lexical_power` sharpens the similarity of form before e weighs it: a sentence that shares a word or two
+    with a card says less than half of a name matched.
 
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
     all; `null_head` and `null_lexical` are what the headword and the lexical channel add to that level
@@ -50,7 +54,8 @@ class Constants:
     gamma: float = 12.0
     gist: float = 1.0
     head: float = 0.5
-    lexical: float = 1.5
+    lexical: float = 2.0
+    lexical_power: float = 2.0
     null: float = 0.5
     null_head: float = 0.2
     null_lexical: float = 0.05

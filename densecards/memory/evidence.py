@@ -118,7 +118,7 @@ def terms(scores: Scores, lexical: Array | None, cues: Cues, constants: Constant
         level = level + constants.head * constants.null_head * cues.judged
     lex = np.zeros_like(scores.link)
     if lexical is not None and constants.lexical > 0:
-        lex = constants.lexical * lexical * texts[:, None]
+        lex = constants.lexical * lexical**constants.lexical_power * texts[:, None]
         level = level + constants.lexical * constants.null_lexical * texts
     return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
 

@@ -18,13 +18,13 @@ from densecards.memory.samples import Sample
 Array = NDArray[Any]
 
 
-def features(sample: Sample, beta: float, typed: bool) -> tuple[Array, Array]:
+def features(sample: Sample, beta: float, typed: bool, power: float) -> tuple[Array, Array]:
     """Rows for candidates and, last, the null: columns γ, γa, γb, −γb t_h, γe, γt₀, γe t_e; and offsets."""
     n = len(sample.card)
     rows = np.zeros((n + 1, 7))
     rows[:n, 0], rows[:n, 1] = sample.link[beta], sample.gist
     if typed:
-        rows[:n, 2], rows[:n, 3], rows[:n, 4] = sample.head, sample.known, sample.lexical
+        rows[:n, 2], rows[:n, 3], rows[:n, 4] = sample.head, sample.known, sample.lexical**power
         rows[n, 6] = 1
     rows[n, 5] = 1
     return rows, np.append(sample.log_prior + sample.weight, sample.log_count)
@@ -35,7 +35,8 @@ def fit(samples: Sequence[Sample], beta: float, start: Constants) -> tuple[float
     from scipy.optimize import minimize
 
     # Each typed cue counts twice: as typed, and as density will ask, by links and gist alone.
-    blocks = [(*features(s, beta, typed), s.right) for s in samples for typed in {False, s.typed}]
+    power = start.lexical_power
+    blocks = [(*features(s, beta, typed, power), s.right) for s in samples for typed in {False, s.typed}]
     first = parameters(start)
 
     def loss(theta: Array) -> tuple[float, Array]:
@@ -52,7 +53,7 @@ def fit(samples: Sequence[Sample], beta: float, start: Constants) -> tuple[float
     bounds = [(1.0, most), (0.0, most), (0.0, most), (-most, most), (0.0, most), (-most, 3 * most)]
     bounds += [(-most, most), BOUNDS["null_slope"]]
     found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200})
-    return float(found.fun), _constants(found.x, beta)
+    return float(found.fun), _constants(found.x, beta, power)
 
 
 def _loss(rows: Array, offset: Array, right: int, theta: Array) -> tuple[float, Array]:
@@ -85,7 +86,7 @@ def parameters(c: Constants) -> Array:
     ])  # fmt: skip
 
 
-def _constants(theta: Array, beta: float) -> Constants:
+def _constants(theta: Array, beta: float, power: float) -> Constants:
     g = float(theta[0])
     found = {
         "beta": beta,
@@ -93,6 +94,7 @@ def _constants(theta: Array, beta: float) -> Constants:
         "gist": float(theta[1]) / g,
         "head": float(theta[2]) / g,
         "lexical": float(theta[4]) / g,
+        "lexical_power": power,
         "null": float(theta[5]) / g,
         "null_head": -float(theta[3]) / max(float(theta[2]), 1e-6),
         "null_lexical": float(theta[6]) / max(float(theta[4]), 1e-6),

@@ -116,8 +116,7 @@ class LexicalIndex:
     def scores(self, text: str, instead: Mapping[int, LexicalIndex] | None = None) -> Array:
         """Similarity of form of `text` with every card `(N,) float32` in [0, 1].
 
-        The squared mean over the typed words, rare words counting more, of how well the card's best word
-        answers: squared, because a sentence that shares a word or two says less than half of a name matched.
+        The mean over the typed words, rare words counting more, of how well the card's best word answers.
         `instead` gives cards other words for this once, each as an index of one card.
         """
         typed = list(dict.fromkeys(words(text)))
@@ -128,7 +127,7 @@ class LexicalIndex:
             best, rarity = self._word_scores(word, others)
             total += rarity * best
             importance += rarity
-        return np.asarray((total / importance) ** 2 if importance > 0 else total)
+        return total / importance if importance > 0 else total
 
     def _word_scores(self, word: str, others: Mapping[int, LexicalIndex]) -> tuple[Array, float]:
         out = np.zeros(self.cards, dtype=np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -31,15 +32,17 @@ def evaluate_openstax() -> None:
     index = LexicalIndex.build([[web.headword, *web.links.values()] for web in data.webs])
     asked = {part: [n for n in data.cues if half(data.webs[n].headword) == part] for part in (0, 1)}
     chosen, best = Constants(), -1.0
-    for head in (0.5, 1.0):
-        for lexical in (0.0, 0.5, 1.0, 1.5):
-            c = Constants(head=head, lexical=lexical)
-            found = _openstax_ranks(Memory(patterns, index, c), data.cues, vectors, asked[0])
-            value = float((found < 10).mean())
-            if value > best:
-                chosen, best = c, value
+    for head, lexical, power in product((0.5, 1.0), (0.0, 0.5, 1.0, 2.0), (1.0, 2.0)):
+        c = Constants(head=head, lexical=lexical, lexical_power=power)
+        found = _openstax_ranks(Memory(patterns, index, c), data.cues, vectors, asked[0])
+        value = float((1 / (1 + found)).mean())
+        if value > best:
+            chosen, best = c, value
     print(f"  {len(data.webs)} terms; {len(asked[0])} cues tune, {len(asked[1])} report;", end=" ")
-    print(f"chosen: b = {chosen.head}, e = {chosen.lexical} (in the first ten of the tuning half {best:.3f})")
+    print(
+        f"chosen: b = {chosen.head}, e = {chosen.lexical}, power {chosen.lexical_power}",
+        f"(MRR of the tuning half {best:.3f})",
+    )
     cues, right = np.stack([vectors[data.cues[n]] for n in asked[1]]), np.array(asked[1])
     memory = Memory(patterns, index, chosen)
     meaning, most, mean = best_and_mean(memory.bank, cues)

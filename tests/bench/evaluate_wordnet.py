@@ -7,6 +7,7 @@ program masks them, so that no link names its card.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -37,9 +38,9 @@ class Held:
     head: Array
     lexical: Array
 
-    def total(self, gist: float, head: float, lexical: float) -> Array:
-        """ℓ + a g·q + b h·q + e lex."""
-        return self.link + gist * self.gist + head * self.head + lexical * self.lexical
+    def total(self, gist: float, head: float, lexical: float, power: float = 1.0) -> Array:
+        """ℓ + a g·q + b h·q + e lex^power."""
+        return self.link + gist * self.gist + head * self.head + lexical * self.lexical**power
 
 
 def load(*, masked: bool = True) -> tuple[list[EvaluationWeb], Any] | None:
@@ -125,8 +126,8 @@ def evaluate_wordnet() -> None:
         f"  {len(webs)} webs, {len(patterns.vectors)} links;",
         f"{len(tune[0])} cues tune, {len(report[0])} report",
     )
-    grid = [(a, b, e) for a in (1.0, 2.0) for b in (0.0, 0.5, 1.0, 2.0) for e in (0.0, 1.0, 2.0, 3.0)]
-    best, chosen, centred = -1.0, (1.0, 0.0, 0.0), False
+    grid = list(product((1.0, 2.0), (0.0, 0.5, 1.0, 2.0), (0.0, 1.0, 2.0, 3.0), (1.0, 2.0)))
+    best, chosen, centred = -1.0, (1.0, 0.0, 0.0, 1.0), False
     for which in (False, True):
         memory = Memory(patterns, means=means if which else None)
         held = hold_out(memory, webs, *tune, index)
@@ -135,7 +136,7 @@ def evaluate_wordnet() -> None:
             if value > best:
                 best, chosen, centred = value, weights, which
     print(
-        f"  chosen: a, b, e = {chosen}, slot means {'on' if centred else 'off'}",
+        f"  chosen: a, b, e, power = {chosen}, slot means {'on' if centred else 'off'}",
         f"({best:.3f} of the tuning half)",
     )
     print(HEAD)
