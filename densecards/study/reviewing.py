@@ -174,7 +174,8 @@ class Reviewing:
             session=self._session,
         )
         if not mode.schedules:
-            return self._store.record(entry).id, item.state
+            strengths = self._cued(entry, done.question.web)
+            return self._store.record(entry, links=strengths).id, item.state
         state, interval = review(
             item.state,
             done.grade,
