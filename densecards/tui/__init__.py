@@ -23,6 +23,7 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     from densecards.settings import load_settings
     from densecards.study.glance import today
     from densecards.tui.app import DensecardsApp
+    from densecards.tui.pictures import look_ahead
 
     settings = load_settings()
     glance = today(database_url(db), settings, int(time.time() * 1000))
@@ -34,6 +35,7 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
         desk.memory.warm()
         return desk
 
+    look_ahead()
     app = DensecardsApp(open_desk, settings=settings, today=glance, begin=deck if study else None)
     app.run()
     return app.return_code or 0

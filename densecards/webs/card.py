@@ -49,6 +49,11 @@ class Link:
         return tuple(path for _, path in _IMAGE.findall(self.text))
 
     @property
+    def images(self) -> tuple[tuple[str, str], ...]:
+        """What each image shows, in words, and its path."""
+        return tuple(_IMAGE.findall(self.text))
+
+    @property
     def translation(self) -> str:
         """What stands after the first ` — `, with its ties as written; "" where there is none."""
         return self.text.partition(SIDE_MARK)[2].strip()

@@ -47,3 +47,12 @@ async def _stage(
 def stage() -> Any:
     """A way to open the app: `async with stage(desk, size=…) as s`."""
     return _stage
+
+
+@pytest.fixture(autouse=True)
+def _mute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test speaks, and what a screen offers does not depend on the voices of the machine."""
+    from densecards.tui.screens.sensing import Sensing
+    from densecards.tui.speech import Speaker
+
+    monkeypatch.setattr(Sensing, "speaker", Speaker(which=lambda name: None))

@@ -84,7 +84,11 @@ class PictureScreen(Room):
         self.title_bar.heading = self._headword
         self.title_bar.status = f"{place + 1} of {len(self._shown)}" if len(self._shown) > 1 else ""
         self.query_one("#caption", Static).update(
-            Content.assemble((title + "  ", "bold $primary"), displayable(picture.text))
+            Content.assemble(
+                (title + "  ", "bold $primary"),
+                displayable(picture.text),
+                ("\n" + displayable(picture.shows) if picture.shows else "", "$muted"),
+            )
         )
         self.ask(
             lambda desk: pictures.read(picture.file),

@@ -1,4 +1,4 @@
-"""For screens that show a web: F5 says its word aloud, F6 shows its pictures. Absent where there is nothing."""
+"""For screens that show a web: F5 says its word aloud, F6 shows its pictures. Absent where nothing is."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ class Sensing(Room):
     speaker: ClassVar[Speaker] = _SPEAKER
     _media: Media | None = None
     _sensed: Web | None = None
+    _seen = True
 
-    def sense(self, web: Web | None) -> None:
-        """Look for the media of a web."""
+    def sense(self, web: Web | None, *, seen: bool = True) -> None:
+        """Look for the media of a web; without `seen` its pictures stay hidden, as they would help."""
+        self._seen = seen
         if web is None or self._sensed is None or web.card.id != self._sensed.card.id:
             self._media = None
         self._sensed = web
@@ -84,7 +86,7 @@ class Sensing(Room):
         """Only what can be done is offered."""
         media = self._media
         if action == "picture":
-            return media is not None and bool(media.pictures)
+            return media is not None and self._seen and bool(media.pictures)
         if action == "say_word":
             return media is not None and self.speaker.can(media.sound)
         return super().check_action(action, parameters)

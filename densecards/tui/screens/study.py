@@ -30,6 +30,7 @@ from densecards.tui.messages import (
     Stepped,
     Troubled,
 )
+from densecards.tui.screens.sensing import Sensing
 from densecards.tui.screens.study_asides import Asides
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.facts import facts, in_column, in_line
@@ -46,7 +47,7 @@ NORDIC = frozenset({"nb", "nn", "no", "da"})
 _KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
 
 
-class StudyScreen(Asides):
+class StudyScreen(Sensing, Asides):
     """A session over everything, one deck, or some cards."""
 
     HEADING = "Study"
@@ -299,7 +300,7 @@ class StudyScreen(Asides):
             and any(prop.key == "why" for prop in state.question.web.template.properties),
             "contrast": isinstance(state, Answered) and bool(state.judgement.other_card),
         }
-        return allowed.get(action, True)
+        return allowed[action] if action in allowed else super().check_action(action, parameters)
 
     # How it is shown
 
@@ -377,6 +378,9 @@ class StudyScreen(Asides):
         detail = displayable(question.detail, one_line=True)
         front = [(displayable(question.shown), "bold")]
         self._show_front(Content.assemble(*front, ("\n" + detail if detail else "", "$muted")))
+        # The word may be heard where it is read; where it is asked for, hearing it would answer.
+        heard = prompt is not None and prompt.asks == "gloss"
+        self.sense(question.web if heard else None, seen=False)
         self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
         hints = self.query_one("#hints", Static)
         hints.update(_cues(state, self.size.width - 12))
@@ -416,6 +420,7 @@ class StudyScreen(Asides):
         )
 
     def _show_finished(self, state: Finished) -> None:
+        self.sense(None)
         self.set_focus(None)
         share = f", {percent(state.right / state.reviewed)} right" if state.reviewed else ""
         answers = "1 answer" if state.reviewed == 1 else f"{state.reviewed} answers"
@@ -433,6 +438,7 @@ class StudyScreen(Asides):
         self.query_one("#front", Static).update(content)
 
     def _show_web(self, web: Web) -> None:
+        self.sense(web)
         self.query_one("#web", WebGrid).show(places(web, self._titles.get(web.card.deck, {})))
         self._rivals = ""
         self._missing, self._missing_line = "", None

@@ -24,7 +24,7 @@ from densecards.tui.messages import (
     WebRead,
     Weighed,
 )
-from densecards.tui.screens.room import Room
+from densecards.tui.screens.sensing import Sensing
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.density import NARROW, WIDE, density_lines, legend
 from densecards.tui.widgets.facts import facts, history, in_column
@@ -48,7 +48,7 @@ class _Edit:
     before: str
 
 
-class WebScreen(Room):
+class WebScreen(Sensing):
     """One card's web; Page Up and Down walk through `among`."""
 
     HEADING = "Web"
@@ -117,6 +117,7 @@ class WebScreen(Room):
             return
         fresh = self._web is None
         self._web = message.web
+        self.sense(message.web)
         self._titles = dict(message.titles)
         for slot in message.web.template.slots:
             link = message.web.link(slot.key)
@@ -276,7 +277,7 @@ class WebScreen(Room):
             return len(self._among) > 1
         if action in {"clear", "step_out"}:
             return self.query_one(TextBox).has_focus is (action == "step_out")
-        return True
+        return super().check_action(action, parameters)
 
     # Reading and writing
 
