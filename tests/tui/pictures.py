@@ -67,14 +67,9 @@ def prepare(clock: Clock) -> None:
                 desk.set_link(card, slot, text)
     clock.now = BEGIN + 3 * DAY
     with Desk.open(clock=clock) as desk:  # some new cards today, for connecting and the story
-        session = desk.session(new_limit=5)
-        for _ in range(60):
-            if isinstance(session.state, Finished) or len(desk.new_today()) >= 5:
-                break
-            if isinstance(session.state, Presenting):
-                session.know()
-            elif isinstance(session.state, Asking):
-                session.bury()
+        fresh = [row.id for row in desk.rows(deck="norwegian", scene="kafe") if row.phase == "new"][:5]
+        for card in fresh:
+            desk.session(cards=[card]).know()
 
 
 SHOTS: Sequence[tuple[str, tuple[int, int], str, Sequence[str]]] = (
@@ -90,7 +85,7 @@ SHOTS: Sequence[tuple[str, tuple[int, int], str, Sequence[str]]] = (
         "blank-web",
         (80, 24),
         "fjord-dark",
-        ("p", "enter", *"to_say_hello", "enter", *"a_smile", "enter", "enter"),
+        ("p", "enter", "*links", "enter"),
     ),
     ("daily", (80, 24), "fjord-light", ("d",)),
     ("connect", (100, 28), "fjord-dark", ("d", "2", *"the_night_train_to_Bergen")),
@@ -108,6 +103,7 @@ async def picture(name: str, size: tuple[int, int], theme: str, keys: Sequence[s
     from densecards.study import Desk
     from densecards.study.glance import today
     from densecards.tui.app import DensecardsApp
+    from densecards.tui.screens.drill import DrillScreen
     from densecards.tui.screens.study import StudyScreen
 
     settings = Settings(theme=theme)
@@ -140,6 +136,13 @@ async def picture(name: str, size: tuple[int, int], theme: str, keys: Sequence[s
                 await pilot.press(
                     *("space" if letter == " " else letter for letter in answer[:-2] + answer[-1])
                 )
+            elif key == "*links":
+                screen = app.screen
+                assert isinstance(screen, DrillScreen)
+                web = screen._state.task.web
+                for link in (web.link("meaning"), web.link("image"), web.link("use")):
+                    words = link.text.partition(" — ")[0].split()[:5]
+                    await pilot.press(*("space" if c == " " else c for c in " ".join(words)), "enter")
             else:
                 await pilot.press("space" if key == "_" else key)
             if len(key) > 1:

@@ -61,8 +61,8 @@ class KeyLine(Chips):
                 seen[binding.action] = Chip(
                     binding.key, binding.description, self.app.get_key_display(binding)
                 )
-        # The way back is known; it stands last.
-        self.chips = sorted(seen.values(), key=lambda chip: chip.id == "escape")
+        # The way back is known, and function keys are far away: they stand last.
+        self.chips = sorted(seen.values(), key=lambda chip: (chip.id == "escape", chip.id[1:].isdigit()))
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """Do what the key does."""
