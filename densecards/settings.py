@@ -6,6 +6,7 @@ key, so that a typo is never silently ignored.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -39,6 +40,7 @@ class Settings:
     exam_date: str = ""  # YYYY-MM-DD; new cards a day are then what is left divided by the days left
     balance_load: bool = True  # of the days that fuzz allows, take the one with the least work
     bizarre_images: int = 2  # strange images a scene bears before they stop standing out
+    keys: str = ""  # keys of the app changed by hand: "study.hint=h, today.lab=a"
 
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -56,6 +58,8 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 _CHOICES: dict[str, tuple[str, ...]] = {"prompts": ("both", "recognise", "produce")}
 _DATES = frozenset({"exam_date"})
+_ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+_KEY = re.compile(r"[a-z0-9_+]+")
 _TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
 
 
@@ -79,9 +83,34 @@ def _checked(key: str, value: Any, where: str) -> Any:
             raise SettingsError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}")
     if key in _DATES and value:
         _check_date(key, str(value), where)
+    if key == "keys":
+        key_changes(str(value), where)
     if key in _CHOICES and value not in _CHOICES[key]:
         raise SettingsError(f"{where}: {key} must be one of {', '.join(_CHOICES[key])}, not {value!r}")
     return value
+
+
+def key_changes(text: str, where: str = "setting") -> dict[str, str]:
+    """Return the changed keys by action, from `screen.action=key, …`; raises SettingsError."""
+    changes: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        action, equals, key = (each.strip() for each in part.partition("="))
+        if not equals or not _ACTION.fullmatch(action) or not _KEY.fullmatch(key):
+            raise SettingsError(f'{where}: keys must be like "study.hint=h, today.lab=a", not {part!r}')
+        changes[action] = key
+    return changes
+
+
+def allowed(key: str) -> str:
+    """Return in words what a setting may be: a range, choices, a date; "" where anything may be."""
+    if key in _RANGES:
+        low, high = _RANGES[key]
+        return f"{low:g} to {high:g}"
+    if key in _CHOICES:
+        return ", ".join(_CHOICES[key])
+    if _TYPES.get(key) is bool:
+        return "yes or no"
+    return "a date" if key in _DATES else ""
 
 
 def _check_date(key: str, value: str, where: str) -> None:

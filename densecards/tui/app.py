@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from densecards.settings import Settings
+from densecards.settings import Settings, key_changes
 from densecards.tui import ways
 from densecards.tui.door import Door
 from densecards.tui.screens.today import TodayScreen
@@ -55,6 +55,7 @@ class DensecardsApp(App[None]):
             self.register_theme(theme)
         wanted = chosen(self.settings.theme)
         self.theme = wanted if wanted in self.available_themes else DARK
+        self.set_keymap(key_changes(self.settings.keys))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the variables that the screens use."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.containers import Vertical
 from textual.message import Message
 
 from densecards.text import displayable
+from densecards.tui import keymap
 from densecards.tui.beside import ask_beside
 from densecards.tui.lab.work import LANE
 
@@ -25,6 +26,12 @@ class LabTab(Vertical):
     DEFAULT_CSS = "LabTab { height: 1fr; }"
     FIRST: ClassVar[str] = ""
     """The widget that takes the focus."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Name the keys of a tab, as those of a screen."""
+        if "BINDINGS" in cls.__dict__:
+            cls.BINDINGS = keymap.named(cls.__name__, cls.__dict__["BINDINGS"])
+        super().__init_subclass__(**options)
 
     @property
     def shell(self) -> DensecardsApp:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from densecards.tui.lab.report import Drawn
 
 LANE = "lab"
+_UNSEEN = 0.02
+"""Less than half a character of any map."""
 Values = tuple[float, ...]
 """A board flattened by row, −1 to 1."""
 
@@ -212,9 +214,13 @@ def _roll(ground: Terrain, start: Any, nearest: str) -> Rolled:
     from densecards.lab.landscape import roll
 
     done = roll(ground.over, start)
+    path = [(float(x), float(y)) for x, y in done.path]
+    # The last steps are too small to be seen; whoever watches would wait for nothing.
+    end = path[-1]
+    still = next(i for i, (x, y) in enumerate(path) if abs(x - end[0]) + abs(y - end[1]) < _UNSEEN)
     return Rolled(
-        tuple((float(x), float(y)) for x, y in done.path),
-        tuple(map(float, done.energies)),
+        (*path[:still], end),
+        (*map(float, done.energies[:still]), float(done.energies[-1])),
         done.ends_at,
         nearest,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from densecards.text import displayable
+from densecards.tui import keymap
 from densecards.tui.beside import ask_beside
 from densecards.tui.messages import Troubled
 from densecards.tui.widgets.bars import KeyLine, TitleBar
@@ -38,6 +39,13 @@ class Room(Screen[None]):
     Room.-tiny > #small, Room.-flat > #small { display: block; }
     """
     HEADING: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Name every key, so that the learner can change it: `study.hint` for StudyScreen's `hint`."""
+        if "BINDINGS" in cls.__dict__:
+            cls.BINDINGS = keymap.named(cls.__name__, cls.__dict__["BINDINGS"])
+        super().__init_subclass__(**options)
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
     @property

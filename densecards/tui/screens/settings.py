@@ -6,11 +6,17 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
 
-from densecards.settings import Settings, as_dict, parse_setting
+from densecards.paths import cache_dir, config_file, data_dir
+from densecards.settings import Settings, allowed, as_dict, parse_setting
+from densecards.text import displayable
+from densecards.tui import ways
 from densecards.tui.messages import Noted, RowChosen
 from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.room import Room
+from densecards.tui.theme import chosen
 from densecards.tui.widgets.table import Cell, Column, Table
 
 MEANING: dict[str, str] = {
@@ -31,9 +37,10 @@ MEANING: dict[str, str] = {
     "fuzz": "let due days vary a little",
     "maximum_interval": "the longest interval, in days",
     "encoder": "changed with `densecards encoder use NAME`",
+    "keys": "keys changed by hand; k shows and changes them",
     "theme": "F9 changes between dark and light; Ctrl+P, Theme shows all",
 }
-_ELSEWHERE = frozenset({"encoder", "theme"})
+_ELSEWHERE = frozenset({"encoder", "theme", "keys"})
 Row = tuple[str, str]
 
 
@@ -42,21 +49,40 @@ class SettingsScreen(Room):
 
     HEADING = "Settings"
     AUTO_FOCUS = "#settings"
-    DEFAULT_CSS = "SettingsScreen #settings { margin: 1 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    DEFAULT_CSS = """
+    SettingsScreen #settings { margin: 1 1 0 1; height: 1fr; }
+    SettingsScreen #files { height: auto; max-height: 6; padding: 1 2; color: $muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "keys", "Keys"),
+        Binding("t", "app.change_theme", "Theme"),
+        Binding("escape", "leave", "Back"),
+    ]
 
     def furnish(self) -> ComposeResult:
         """The table."""
         table: Table[Row] = Table(
-            [Column("key", "setting", 18), Column("value", "value", 12), Column("what", "", 20, grow=1)],
+            [
+                Column("key", "setting", 18),
+                Column("value", "value", 12),
+                Column("may", "may be", 14, needs=100),
+                Column("what", "", 20, grow=1),
+            ],
             _cells,
             lambda row: row[0],
             id="settings",
         )
         yield table
+        yield Static(files(), id="files")
 
     def on_mount(self) -> None:
         """Show them."""
+        self._show(self.shell.settings)
+
+    def on_screen_resume(self) -> None:
+        """A theme chosen meanwhile is kept."""
+        if self.shell.theme not in {chosen(self.shell.settings.theme), self.shell.settings.theme}:
+            ways.remember_theme(self.shell)
         self._show(self.shell.settings)
 
     def on_row_chosen(self, message: RowChosen) -> None:
@@ -68,8 +94,9 @@ class SettingsScreen(Room):
         elif isinstance(value, bool):
             self._change(key, not value)
         else:
+            may = f" ({allowed(key)})" if allowed(key) else ""
             self.shell.push_screen(
-                LineScreen(f"{key}: {MEANING.get(key, '')}", str(value), empty=True),
+                LineScreen(f"{key}: {MEANING.get(key, '')}{may}", str(value), empty=True),
                 lambda text: None if text is None else self._change(key, text.strip(), typed=True),
             )
 
@@ -80,6 +107,12 @@ class SettingsScreen(Room):
             self._show(message.data)
         self.say(message.line)
 
+    def action_keys(self) -> None:
+        """Which key does what, and other keys for it."""
+        from densecards.tui.screens.keys import KeysScreen
+
+        self.shell.push_screen(KeysScreen(), lambda _: self._show(self.shell.settings))
+
     def _change(self, key: str, value: Any, *, typed: bool = False) -> None:
         self.ask(
             lambda desk: desk.change_setting(key, parse_setting(key, value) if typed else value),
@@ -87,9 +120,22 @@ class SettingsScreen(Room):
         )
 
     def _show(self, settings: Settings) -> None:
-        values = as_dict(settings)
+        values = as_dict(settings) | {"theme": self.shell.theme}
         ordered = [key for key in MEANING if key in values] + [key for key in values if key not in MEANING]
         self.query_one("#settings", Table).show([(key, _text(values[key])) for key in ordered])
+
+
+def files() -> Content:
+    """Return where everything lives."""
+    lines = [
+        ("settings", str(config_file())),
+        ("cards and answers", str(data_dir())),
+        ("encoder and vectors", str(cache_dir())),
+    ]
+    return Content("\n").join(
+        Content.assemble((f"{name:>19}  ", "$primary"), displayable(path, one_line=True))
+        for name, path in lines
+    )
 
 
 def _text(value: Any) -> str:
@@ -97,4 +143,4 @@ def _text(value: Any) -> str:
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
-    return row[0], (row[1], "own"), (MEANING.get(row[0], ""), "dim")
+    return row[0], (row[1], "own"), (allowed(row[0]), "dim"), (MEANING.get(row[0], ""), "dim")
