@@ -263,6 +263,13 @@ class Missing(Message):
 
 
 @dataclass
+class Worried(Message):
+    """What needs care."""
+
+    worries: list[Any]
+
+
+@dataclass
 class Contrasted(Message):
     """A draft of a link that tells two cards apart."""
 

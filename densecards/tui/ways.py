@@ -70,6 +70,13 @@ def reading(app: DensecardsApp) -> None:
     app.push_screen(ReadingScreen())
 
 
+def care(app: DensecardsApp) -> None:
+    """What gets mixed up, and what keeps lapsing."""
+    from densecards.tui.screens.care import CareScreen
+
+    app.push_screen(CareScreen())
+
+
 def library(app: DensecardsApp) -> None:
     """Decks and cards."""
     from densecards.tui.screens.library import LibraryScreen
@@ -135,6 +142,7 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Statistics", "Forecast, retention, does it work for you?", lambda: statistics(app))
     yield SystemCommand("Settings", "Retention, limits, exam date, minutes", lambda: settings(app))
     yield SystemCommand("Read a text", "Known, due and new words marked", lambda: reading(app))
+    yield SystemCommand("Care", "What gets mixed up, and what keeps lapsing", lambda: care(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
     yield SystemCommand("Lab", "Hopfield nets, landscapes of your cards, experiments", lambda: lab(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
@@ -151,6 +159,7 @@ WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
     "daily": daily,
     "practise": practise,
     "library": library,
+    "care": care,
     "settings": settings,
     "lab": lab,
     "reading": reading,

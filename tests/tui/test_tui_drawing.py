@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from densecards.text import displayable
 from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, interval, junction, percent, when, wrap
+from densecards.tui.filters import parse
 from densecards.tui.letters import composed
 from densecards.tui.widgets.webgrid import Place, draw
 
@@ -110,3 +111,19 @@ def test_letters_are_composed_only_after_a_semicolon(before, typed):
     """Whatever else is typed stays as it is."""
     if not before.endswith(";") or typed not in "aeoAEO":
         assert composed(before, typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "chosen"),
+    [
+        ("cup of tea", "cup of tea", {}),
+        ("scene:kafe cup", "cup", {"scene": "kafe"}),
+        ("tag:verb density<20 lapses>3", "", {"tag": "verb", "density_below": 0.2, "lapses_from": 4}),
+        ("is:due IS:FLAGGED due", "due", {"due": True, "flagged": True}),
+        ("density<x scene: 3<4", "density<x scene: 3<4", {}),
+    ],
+)
+def test_filters_are_taken_out_of_what_was_typed(typed, text, chosen):
+    """What reads as a filter is one; everything else is text to find."""
+    assert parse(typed).text == text
+    assert parse(typed).chosen == chosen

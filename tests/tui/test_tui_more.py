@@ -9,6 +9,7 @@ from densecards.settings import load_settings
 from densecards.study.values import Answered, Asking
 from densecards.tui.screens.asides import LitScreen
 from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.care import CareScreen
 from densecards.tui.screens.reading import ReadingScreen
 from densecards.tui.screens.settings import SettingsScreen
 from densecards.tui.screens.statistics import KINDS, StatisticsScreen
@@ -120,3 +121,39 @@ async def test_what_lit_up_is_one_key_away(begun):
         assert isinstance(s.screen, StudyScreen)
         await s.press("escape")
         assert isinstance(s.screen, TodayScreen)
+
+
+async def test_library_filters_by_scene_and_state(begun):
+    """Filters in the box go through the desk: out of four begun cards, the one left out is found."""
+    async with begun() as s:
+        await s.press("l")
+        await s.until(lambda: len(s.screen.query_one("#cards", Table).items) == 4)
+        await s.press("z", "slash")
+        s.screen.query_one("#find", Input).value = "scene:kafe is:out"
+        await s.until(lambda: len(s.screen.query_one("#cards", Table).items) == 1)
+        s.screen.query_one("#find", Input).value = "tag:verb"
+        await s.until(
+            lambda: [row.headword for row in s.screen.query_one("#cards", Table).items] == ["å betale"]
+        )
+
+
+async def test_a_mix_up_is_shown_and_told_apart(begun):
+    """A wrong answer that belongs to another card stands under Care; Enter writes what tells them apart."""
+    async with begun(days=60) as s:
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, StudyScreen) and isinstance(s.screen._state, Asking))
+        question = s.screen._state.question
+        prompt = question.web.template.prompt(question.prompt)
+        other = "receipt" if question.card != "try/kvittering" else "cup"
+        typed = other if prompt.asks == "gloss" else {"receipt": "kvittering", "cup": "kopp"}[other]
+        await s.type(typed)
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Answered))
+        assert s.screen._state.judgement.other_card
+        await s.press("enter", "escape", "c")
+        await s.until(lambda: isinstance(s.screen, CareScreen) and "mixed up once" in s.text())
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, LineScreen))
+        s.screen.query_one("#line", Input).value = "one is a paper, one is not"
+        await s.press("enter")
+        await s.until(lambda: "Kept in the web" in s.text())

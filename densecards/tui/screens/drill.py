@@ -5,7 +5,7 @@ Where one line is wanted, Enter answers. Where many are, Enter adds a line and a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -82,9 +82,17 @@ class DrillScreen(Room):
     ]
 
     def __init__(
-        self, mode: Mode, title: str, *, deck: str = "", chain: str = "", way: str = "forward"
+        self,
+        mode: Mode,
+        title: str,
+        *,
+        deck: str = "",
+        chain: str = "",
+        way: str = "forward",
+        cards: Sequence[str] | None = None,
     ) -> None:
         super().__init__()
+        self._cards = list(cards) if cards is not None else None
         self._mode, self._title = mode, title
         self._options = {"deck": deck, "chain": chain, "way": way}
         self._drill: Drill | None = None
@@ -112,11 +120,16 @@ class DrillScreen(Room):
     def on_mount(self) -> None:
         """Open the drill."""
         self.title_bar.heading = f"Practise: {displayable(self._title, one_line=True)}"
-        mode, options = self._mode, self._options
+        mode, options, cards = self._mode, self._options, self._cards
 
         def begin(desk: Desk) -> Drill:
             return desk.drill(
-                mode, deck=options["deck"], chain=options["chain"], way=options["way"], limit=LIMIT
+                mode,
+                deck=options["deck"],
+                chain=options["chain"],
+                way=options["way"],
+                cards=cards,
+                limit=LIMIT,
             )
 
         self.query_one("#asks", Static).update(Content("…"))

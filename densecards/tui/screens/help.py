@@ -34,8 +34,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("l", "Library"),
             ("w", "the thinnest web"),
             ("t", "statistics"),
+            ("c", "care: what gets mixed up, what keeps lapsing"),
             ("r", "read a text with its words marked"),
-            (",", "settings"),
+            ("x", "the lab: nets, landscapes of your cards, experiments"),
+            (",", "settings; there k changes keys, t the theme"),
             ("/", "ask the memory: type what comes to mind"),
             ("q", "quit"),
         ),
@@ -79,7 +81,8 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Library",
         (
-            ("/", "find by text"),
+            ("/", "find by text; also scene:kafe tag:verb density<20 lapses>3"),
+            ("", "is:due is:begun is:flagged is:out"),
             ("r", "ask the memory"),
             ("← →", "another deck"),
             ("o", "order: deck, density, due, headword"),
@@ -91,11 +94,23 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Lab",
+        (
+            ("1 2 3 4", "Pattern, Landscape, Experiments, About (also F2 to F5)"),
+            ("Enter  n  p", "let the net settle, one change on, one back; r begins again"),
+            ("Space, mouse", "draw; c clears, s stores the drawing, l shows the next picture"),
+            ("f  h", "flip bits, hide half"),
+            ("Tab ← →", "to the sliders, and move them"),
+            ("Ctrl+N, Ctrl+T", "other cards in the landscape, or those nearest to the cue"),
+        ),
+    ),
+    (
         "Everywhere",
         (
             (";a ;e ;o", "å æ ø in every box (also Alt+A, Alt+E, Alt+O; answers accept aa, ae, oe)"),
             ("Esc", "back"),
             ("F1", "help"),
+            ("F5  F6", "say a card's word, show its pictures (in Study and Web, where there are any)"),
             ("F9", "dark or light"),
             ("Ctrl+P", "all commands"),
             ("Ctrl+Q", "quit; everything is saved already"),

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.drawing import bar, when
+from densecards.tui.filters import parse
 from densecards.tui.messages import (
     Came,
     Changed,
@@ -367,10 +368,14 @@ class LibraryScreen(Room):
         self.ask(lambda desk: desk.density(), Measured, ponder="density", group="density")
 
     def _read_rows(self) -> None:
-        deck, text, order = self._deck, self._text, self._order
+        deck, order, wanted = self._deck, self._order, parse(self._text)
 
         def work(desk: Desk) -> list[CardRow]:
-            return desk.rows(deck=deck, text=text, sort=order)
+            rows = desk.rows(deck=deck, text=wanted.text, sort=order)
+            if not wanted.chosen:
+                return rows
+            kept = set(desk.choose(deck=deck, **wanted.chosen))
+            return [row for row in rows if row.id in kept]
 
         self.ask(work, Rowed, group="rows")
 

@@ -58,6 +58,7 @@ class TodayScreen(Room):
         Binding("w", "web", "Web"),
         Binding("t", "app.go('statistics')", "Stats"),
         Binding("x", "app.go('lab')", "Lab"),
+        Binding("c", "app.go('care')", "Care", show=False),
         Binding("r", "app.go('reading')", "Read", show=False),
         Binding("comma", "app.go('settings')", "Settings", key_display=",", show=False),
         Binding("slash", "mind", "Ask", key_display="/"),
