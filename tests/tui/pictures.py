@@ -92,6 +92,9 @@ SHOTS: Sequence[tuple[str, tuple[int, int], str, Sequence[str]]] = (
     ("story", (80, 24), "fjord-dark", ("d", "3")),
     ("statistics", (80, 24), "fjord-dark", ("t",)),
     ("reading", (80, 24), "fjord-light", ("r", *"Jeg_drikker_kaffe_og_leser_avisen_hjemme", "ctrl+s")),
+    ("lab-pattern", (80, 24), "fjord-dark", ("x", "n", "n", "n", "n")),
+    ("lab-landscape", (100, 32), "fjord-dark", ("x", "2", *"the_shop_where_you_buy_food", "enter", "ctrl+t")),
+    ("settings", (100, 28), "fjord-light", ("comma",)),
     ("help", (80, 40), "fjord-light", ("question_mark",)),
 )
 

@@ -322,3 +322,16 @@ async def test_nothing_of_the_lab_is_loaded_before_it_is_opened():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_the_unit_that_turned_has_a_mark(stage):
+    """One change is marked by a sign: a dot where a unit came up, a ring where one went down."""
+    async with stage() as s:
+        await lab(s)
+        signs = set()
+        for _ in range(len(shots(s)) - 1):
+            await s.press("n")
+            frame = shots(s)[s.screen.query_one(PatternTab)._at]
+            (unit,) = frame.changed
+            signs.add((frame.values[unit], "•" in s.text(), "○" in s.text()))
+        assert signs == {(1.0, True, False), (-1.0, False, True)}

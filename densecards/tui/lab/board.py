@@ -157,11 +157,19 @@ class PatternBoard(Widget, can_focus=True):
             look = self._look(one)
             middle = self._is_middle(y, one // self._columns, side)
             if self._cursor == one and self.has_focus and middle:
-                return self._under_cursor(text, look, side)
+                sign = ("•" if text.strip() else "○") if one in self._turned else " "
+                return self._under_cursor(text, look, side, sign)
+            half = (side - 1) // 2
+            before, after = " " * half, " " * (side - 1 - half)
+            if middle and one in self._turned and side > 1 and _level(self._values[one]) in {0, 4}:
+                turned = self.get_component_rich_style("board--turned").color
+                if text.strip():  # what has just turned has a mark, whatever colours there are
+                    return [
+                        Segment(f"{before}•{after}", Style(color=down.bgcolor, bgcolor=look.color, bold=True))
+                    ]
+                return [Segment(f"{before}○{after}", Style(color=turned, bgcolor=down.bgcolor, bold=True))]
             if middle and _level(self._values[one]) == 0 and side > 1:
-                half = (side - 1) // 2
-                text = " " * half + "·" + " " * (side - 1 - half)
-                look = down
+                return [Segment(f"{before}·{after}", down)]
             return [Segment(text, look)]
         ups = [unit is not None and self._values[unit] > 0 for unit in units]
         text = {(True, True): "▀", (True, False): "▀", (False, True): "▄", (False, False): " "}[
@@ -184,7 +192,7 @@ class PatternBoard(Widget, can_focus=True):
         name = "turned" if unit in self._turned else "up" if (row + column) % 2 else "other"
         return down + Style(color=self.get_component_rich_style(f"board--{name}").color)
 
-    def _under_cursor(self, text: str, look: Style, side: int) -> list[Segment]:
+    def _under_cursor(self, text: str, look: Style, side: int, sign: str) -> list[Segment]:
         """The unit under the cursor, between brackets."""
         mark = self.get_component_rich_style("board--cursor")
         if text.strip():
@@ -196,7 +204,7 @@ class PatternBoard(Widget, can_focus=True):
             mark = Style(color=mark.color, bgcolor=look.bgcolor, bold=True)
         if side == 1:
             return [Segment("+", mark)]
-        return [Segment("[" + " " * (side - 2) + "]", mark)]
+        return [Segment("[" + (sign if side > 2 else "").center(side - 2) + "]", mark)]
 
     def _is_middle(self, y: int, row: int, side: int) -> bool:
         """Whether this line is the middle one of those that a row's units fill."""
