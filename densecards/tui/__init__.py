@@ -23,6 +23,7 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
     from densecards.settings import load_settings
     from densecards.study.glance import today
     from densecards.tui.app import DensecardsApp
+    from densecards.tui.calm import calm
     from densecards.tui.pictures import look_ahead
 
     settings = load_settings()
@@ -37,5 +38,6 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
 
     look_ahead()
     app = DensecardsApp(open_desk, settings=settings, today=glance, begin=deck if study else None)
+    calm()
     app.run()
     return app.return_code or 0
