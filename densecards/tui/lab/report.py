@@ -62,7 +62,7 @@ def _claims(claims: Sequence[Claim], width: int) -> list[Part]:
     widths = [
         min(most, max(cell_len(head), *(cell_len(row[i]) for row in cells))) for i, head in enumerate(heads)
     ]
-    room = max(16, width - sum(widths) - 3 * _GAP - 14)
+    room = max(16, min(70, width - sum(widths) - 3 * _GAP - 14))
     gap = " " * _GAP
     head = gap.join(fit(text, size) for text, size in zip(heads, widths, strict=True))
     parts: list[Part] = [(f"{fit('claim', room)}{gap}{head}{gap}verdict\n", "bold $muted")]
