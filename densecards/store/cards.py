@@ -11,7 +11,7 @@ from densecards.errors import NotFoundError
 from densecards.store import tables as t
 from densecards.store.codec import card_of, load, template_of
 from densecards.store.history import resolve
-from densecards.store.items import template_for
+from densecards.store.placing import template_for
 from densecards.store.rows import ChainRow, DeckRow
 from densecards.store.statements import chunks
 from densecards.text import nearest

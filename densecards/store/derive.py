@@ -14,7 +14,7 @@ from densecards.errors import UsageError
 from densecards.store import tables as t
 from densecards.store.codec import dump, entry_of
 from densecards.store.history import STATUS, attribute, counting, history, undone_of
-from densecards.store.items import PRISTINE, state_values, sync
+from densecards.store.placing import PRISTINE, state_values, sync
 from densecards.store.rows import Edge, Folds, Kind, LinkStrength, LogEntry
 from densecards.store.statements import chunks, insert, upsert
 

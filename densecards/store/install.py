@@ -1,171 +1,46 @@
-"""Installing, updating and removing decks.
+"""Installing and updating decks.
 
 An update replaces the deck's rows and never a learner's. A card that left the deck is retired, one that
 comes back returns with its history, and one whose id changed carries its history along by its aliases.
 """
 
-import re
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from densecards.errors import DeckError, NotFoundError
+from densecards.errors import DeckError
 from densecards.store import meta, vectors
 from densecards.store import tables as t
-from densecards.store.codec import card_values, dump
+from densecards.store.codec import dump
+from densecards.store.comparing import (
+    Before,
+    check,
+    compare,
+    filled,
+    former_ids,
+    is_installed,
+    nothing_new,
+    read_before,
+    rows_of,
+)
 from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
-from densecards.store.items import fill, sync
-from densecards.store.log import append
+from densecards.store.placing import fill, sync
 from densecards.store.rename import free_id, release, rename
-from densecards.store.rows import Change, Folds, Kind, LogEntry
+from densecards.store.rows import Change, Folds
 from densecards.store.statements import chunks, insert, upsert
-from densecards.webs import Card
 from densecards.webs.content import DeckContent
 
 # Places of the learner's own cards in an installed deck: after everything the deck may bring.
 OWN_POSITION = 1 << 24
-# A deck's id names its folder of media, too.
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
-def check(content: DeckContent) -> None:
-    """Raise DeckError where a deck contradicts itself."""
-    if not _ID.fullmatch(content.id):
-        raise DeckError(f'"{content.id}" cannot be the id of a deck')
-    seen = set()
-    for card in content.cards:
-        if card.deck != content.id or not card.key:
-            raise DeckError(f'card "{card.id}" does not belong to the deck "{content.id}"')
-        if card.id in seen:
-            raise DeckError(f'the deck "{content.id}" has the card "{card.key}" twice')
-        seen.add(card.id)
-    for name in content.links:
-        if name not in seen:
-            raise DeckError(f'the deck "{content.id}" links a card "{name}" that it does not have')
-    keys = [scene.key for scene in content.scenes]
-    if len(set(keys)) != len(keys):
-        raise DeckError(f'the deck "{content.id}" has a scene twice')
-
-
-def _former(card: Card, live: Container[str]) -> list[str]:
-    """The full ids that a card had before; one that is in use again is a card of its own."""
-    ids = (name if "/" in name else f"{card.deck}/{name}" for name in card.aliases)
-    return [name for name in ids if name != card.id and name not in live]
-
-
-@dataclass(frozen=True)
-class _Before:
-    """What a deck brought when it was last installed: its row, its cards' rows and links by id."""
-
-    deck: Any
-    cards: dict[str, Any]
-    links: dict[str, dict[str, str]]
-
-    @property
-    def removed(self) -> bool:
-        return self.deck is not None and self.deck.removed > 0
-
-    def is_out_of_use(self, name: str) -> bool:
-        return self.removed or self.cards[name].retired > 0
-
-
-def _read(connection: Connection, deck: str) -> _Before:
-    mine = (t.card.c.deck == deck, t.card.c.own == 0)
-    links: dict[str, dict[str, str]] = {}
-    query = select(t.deck_link.c.card, t.deck_link.c.slot, t.deck_link.c.text).join_from(t.deck_link, t.card)
-    for card, slot, text in connection.execute(query.where(*mine)):
-        links.setdefault(card, {})[slot] = text
-    return _Before(
-        deck=connection.execute(select(t.deck).where(t.deck.c.id == deck)).first(),
-        cards={row.id: row for row in connection.execute(select(t.card).where(*mine))},
-        links=links,
-    )
-
-
-def plan(connection: Connection, content: DeckContent) -> Change:
-    """Return what installing a deck would do, without doing it."""
-    check(content)
-    if _is_installed(connection, content):
-        return _nothing_new(content)
-    return _compare(connection, _read(connection, content.id), content, _rows(content))
-
-
-def _is_installed(connection: Connection, content: DeckContent) -> bool:
-    """True where the deck is in use with just this content."""
-    same = (t.deck.c.id == content.id, t.deck.c.removed == 0, t.deck.c.content_hash == content.content_hash)
-    row = connection.execute(select(t.deck.c.version, t.deck.c.source).where(*same)).first()
-    return bool(content.content_hash) and row == (content.version, content.source)
-
-
-def _nothing_new(content: DeckContent) -> Change:
-    return Change(content.id, content.version, content.version, unchanged=len(content.cards))
-
-
-def _rows(content: DeckContent) -> list[dict[str, Any]]:
-    return [card_values(card, position) for position, card in enumerate(content.cards)]
-
-
-def _compare(
-    connection: Connection, before: _Before, content: DeckContent, rows: Sequence[Mapping[str, Any]]
-) -> Change:
-    wanted = {card.id for card in content.cards}
-    renamed = [
-        (old, card.id)
-        for card in content.cards
-        for old in _former(card, wanted)
-        if old in before.cards and resolve(connection, old) == old
-    ]
-    moved_to, moved_from = {new for _, new in renamed}, {old for old, _ in renamed}
-    added, changed, returned = [], [], []
-    unchanged = 0
-    for row in rows:
-        name = row["id"]
-        if name not in before.cards:
-            if name not in moved_to:
-                added.append(name)
-        elif before.is_out_of_use(name):
-            returned.append(name)
-        elif _shown(before.cards[name]) != _shown(tuple(row.values())) or (
-            before.links.get(name, {}) != _clean(content.links.get(name, {}))
-        ):
-            changed.append(name)
-        else:
-            unchanged += 1
-    retired = [
-        name
-        for name in before.cards
-        if name not in wanted and name not in moved_from and not before.is_out_of_use(name)
-    ]
-    return Change(
-        deck=content.id,
-        version=content.version,
-        before="" if before.deck is None or before.removed else before.deck.version,
-        added=tuple(added),
-        changed=tuple(changed),
-        retired=tuple(sorted(retired)),
-        returned=tuple(returned),
-        renamed=tuple(renamed),
-        unchanged=unchanged,
-    )
-
-
-def _shown(row: Sequence[Any]) -> Sequence[Any]:
-    """What a person sees of a card's row: all but its place and its state."""
-    return row[2:10]
-
-
-def _is_all_new(connection: Connection, content: DeckContent, before: _Before) -> bool:
+def _is_all_new(connection: Connection, content: DeckContent, before: Before) -> bool:
     if before.cards or any(card.template != content.template.key for card in content.cards):
         return False
     present = select(t.item.c.card).where(t.item.c.deck == content.id).limit(1)
     return connection.execute(present).first() is None
-
-
-def _clean(links: Mapping[str, str]) -> dict[str, str]:
-    return {slot: text for slot, text in links.items() if text.strip()}
 
 
 def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
@@ -173,10 +48,10 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     check(content)
     if content.vectors is not None:
         vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
-    if _is_installed(connection, content):
-        return _nothing_new(content)
-    before, rows = _read(connection, content.id), _rows(content)
-    change = _compare(connection, before, content, rows)
+    if is_installed(connection, content):
+        return nothing_new(content)
+    before, rows = read_before(connection, content.id), rows_of(content)
+    change = compare(connection, before, content, rows)
     _write_deck(connection, content, before, now)
     _give_way(connection, content, now, folds)
     _write_cards(connection, content, before, rows, now)
@@ -193,7 +68,7 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     return change
 
 
-def _write_deck(connection: Connection, content: DeckContent, was: _Before, now: int) -> None:
+def _write_deck(connection: Connection, content: DeckContent, was: Before, now: int) -> None:
     before = was.deck
     if before is not None and before.own:
         raise DeckError(
@@ -237,7 +112,7 @@ def _give_way(connection: Connection, content: DeckContent, now: int, folds: Fol
 
 
 def _write_cards(
-    connection: Connection, content: DeckContent, before: _Before, rows: Sequence[dict[str, Any]], now: int
+    connection: Connection, content: DeckContent, before: Before, rows: Sequence[dict[str, Any]], now: int
 ) -> None:
     # Only what differs: most updates touch a few cards of many.
     upsert(connection, t.card, [row for row in rows if before.cards.get(row["id"]) != tuple(row.values())])
@@ -265,7 +140,7 @@ def retire(connection: Connection, names: Iterable[str], now: int) -> None:
 def _follow_aliases(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> None:
     wanted = {card.id for card in content.cards}
     for card in content.cards:
-        for old in _former(card, wanted):
+        for old in former_ids(card, wanted):
             present = resolve(connection, old)
             if present not in wanted and _is_the_decks(connection, present, content.id):
                 rename(connection, present, card.id, now, folds)
@@ -277,8 +152,8 @@ def _is_the_decks(connection: Connection, name: str, deck: str) -> bool:
     return row is None or (row.deck == deck and not row.own)
 
 
-def _write_links(connection: Connection, content: DeckContent, before: _Before) -> None:
-    after = {card.id: _clean(content.links.get(card.id, {})) for card in content.cards}
+def _write_links(connection: Connection, content: DeckContent, before: Before) -> None:
+    after = {card.id: filled(content.links.get(card.id, {})) for card in content.cards}
     stale = [
         {"at": name} for name, links in before.links.items() if name not in after or after[name] != links
     ]
@@ -324,50 +199,3 @@ def _write_scenes_and_chains(connection: Connection, content: DeckContent) -> No
     ]
     insert(connection, t.scene, scenes)
     insert(connection, t.chain, chains)
-
-
-def remove(connection: Connection, name: str, now: int, *, keep_learning: bool) -> int:
-    """Take a deck out of use and return how many of its cards went.
-
-    Reviews and own links stay; without `keep_learning` the learner's links go and every item starts
-    again as new, should the deck come back. The log keeps what happened either way.
-    """
-    row = connection.execute(select(t.deck).where(t.deck.c.id == name, t.deck.c.removed == 0)).first()
-    if row is None:
-        known = connection.execute(select(t.deck.c.id).where(t.deck.c.removed == 0)).scalars().all()
-        raise NotFoundError(f'no deck "{name}"', hint=f"installed: {', '.join(known)}" if known else "")
-    ids = connection.execute(select(t.card.c.id).where(t.card.c.deck == name)).scalars().all()
-    connection.execute(update(t.deck).where(t.deck.c.id == name).values(removed=now))
-    if not keep_learning:
-        _forget(connection, name, now)
-    sync(connection, deck=name)
-    return len(ids)
-
-
-def _forget(connection: Connection, deck: str, now: int) -> None:
-    in_deck = select(t.card.c.id).where(t.card.c.deck == deck)
-    for row in connection.execute(select(t.own_link).where(t.own_link.c.card.in_(in_deck))).all():
-        detail = {"slot": row.slot, "before": row.text, "after": None}
-        append(connection, LogEntry(kind=Kind.LINK, at=now, card=row.card, detail=detail))
-    connection.execute(delete(t.own_link).where(t.own_link.c.card.in_(in_deck)))
-    seen = select(t.item.c.card, t.item.c.prompt).where(t.item.c.deck == deck, t.item.c.phase != "new")
-    for row in connection.execute(seen.order_by(t.item.c.card, t.item.c.prompt)).all():
-        entry = append(
-            connection,
-            LogEntry(kind=Kind.FORGET, at=now, card=row.card, prompt=row.prompt, scheduled=True),
-        )
-        connection.execute(
-            update(t.item)
-            .where(t.item.c.card == row.card, t.item.c.prompt == row.prompt)
-            .values(
-                phase="new",
-                due=0,
-                stability=0.0,
-                difficulty=0.0,
-                step=0,
-                last=0,
-                reps=0,
-                lapses=0,
-                entry=entry.id,
-            )
-        )

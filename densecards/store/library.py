@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.store import bulk, cards, install, media, vectors
+from densecards.store import bulk, cards, comparing, install, media, removal, vectors
 from densecards.store.door import Door, at_or_now
 from densecards.store.rows import ChainRow, Change, DeckRow, LogEntry
 from densecards.webs import Card, Template, Web
@@ -22,14 +22,14 @@ class Library(Door):
     def plan_install(self, content: DeckContent) -> Change:
         """Return what installing would do, without doing it."""
         with self.database.read() as c:
-            return install.plan(c, content)
+            return comparing.plan(c, content)
 
     def install_deck(self, content: DeckContent, *, at: int | None = None) -> Change:
         """Install or update a deck in one transaction; own links and reviews are never touched.
 
         Its media are copied before, so that a deck whose pictures are missing is refused whole.
         """
-        install.check(content)
+        comparing.check(content)
         folder = self._media_folder
         taken = media.take(folder, content.id, content.media)
         with self.database.write() as c:
@@ -46,7 +46,7 @@ class Library(Door):
 
         Returns what changed and how many entries were new; see `append_history`.
         """
-        install.check(content)
+        comparing.check(content)
         folder = self._media_folder
         taken = media.take(folder, content.id, content.media)
         with self._changing() as c:
@@ -74,7 +74,7 @@ class Library(Door):
     def remove_deck(self, deck: str, keep_learning: bool = True, *, at: int | None = None) -> int:
         """Take a deck out of use; return the number of its cards. Raises NotFoundError."""
         with self._changing() as c:
-            return install.remove(c, deck, at_or_now(at), keep_learning=keep_learning)
+            return removal.remove(c, deck, at_or_now(at), keep_learning=keep_learning)
 
     def decks(self, *, include_removed: bool = False) -> list[DeckRow]:
         """Return the decks in the order they were installed."""

@@ -19,7 +19,7 @@ from densecards.store.derive import (
 )
 from densecards.store.history import STATUS, kin, present, resolve
 from densecards.store.ids import uuid7
-from densecards.store.items import OUT, queue_of, state_values, sync
+from densecards.store.placing import OUT, queue_of, state_values, sync
 from densecards.store.rows import Edge, Folds, ItemRow, Kind, LinkStrength, LogEntry, State
 from densecards.store.statements import chunks, upsert
 

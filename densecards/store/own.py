@@ -17,8 +17,8 @@ from densecards.store.codec import card_of, card_values, dump, template_of
 from densecards.store.derive import needed, refold
 from densecards.store.history import counting, history
 from densecards.store.install import OWN_POSITION
-from densecards.store.items import sync, template_for
 from densecards.store.log import append
+from densecards.store.placing import sync, template_for
 from densecards.store.rename import free_id, rename
 from densecards.store.rows import DeckRow, Folds, Kind, LogEntry
 from densecards.store.statements import insert, upsert

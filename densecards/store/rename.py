@@ -6,8 +6,8 @@ from sqlalchemy import Connection, or_, select, update
 
 from densecards.store import tables as t
 from densecards.store.derive import needed, refold
-from densecards.store.items import PRISTINE, sync
 from densecards.store.log import append
+from densecards.store.placing import PRISTINE, sync
 from densecards.store.rows import Folds, Kind, LogEntry
 from densecards.store.statements import upsert
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of
-from densecards.store.items import NEW
+from densecards.store.placing import NEW
 from densecards.store.rows import ItemRow
 
 _PROMPTS_IN_A_RANK = 256
