@@ -12,7 +12,7 @@ from densecards.grading import english, nordic
 from densecards.grading.expected import GLOSS, HEADWORD
 from densecards.grading.normal import normal_form
 from densecards.grading.terms import term_key
-from densecards.webs import Card, builtin_template
+from densecards.webs import BUILTIN, Card
 from densecards.webs.template import Template
 
 _Key = tuple[str, str, str]
@@ -79,10 +79,9 @@ class Lookup:
         self._glosses.pop(card_id, None)
 
     def _terms(self, template: str) -> bool:
-        known = self._templates.get(template)
-        if known is None:
-            known = self._templates[template] = builtin_template(template)
-        return known.property("latin") is not None
+        # A learner's card may outlive the template it was made with; it is then read as any other word.
+        known = self._templates.get(template) or BUILTIN.get(template)
+        return known is not None and known.property("latin") is not None
 
     def find(self, answer: str, asks: str, language: str, *, beside: str, terms: bool = False) -> str | None:
         """Return the id of the card that `answer` belongs to, never `beside`; None where there is none.

@@ -99,11 +99,14 @@ def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
     begun = {row.card for row in rows if row.phase != Phase.NEW}
     new: list[QueueItem] = []
     if wanted is not None:
-        opening = {key: shape.prompts[0].key for key, shape in store.templates().items()}
-        cards = store.cards_by_id({row.card for row in rows} - begun)
-        asked = {(name, opening.get(card.template, "")) for name, card in cards.items()}
+        fresh = {row.card for row in rows} - begun
+        asked = {
+            (web.card.id, web.template.prompts[0].key)
+            for web in store.webs(deck or None)
+            if web.card.id in fresh
+        }
         if desk.settings.prompts != "both":
-            asked = {(name, desk.settings.prompts) for name in cards}
+            asked = {(name, desk.settings.prompts) for name in fresh}
         new = [port.queued(row) for row in rows if (row.card, row.prompt) in asked]
     due = [port.queued(row, met=True) for row in rows if row.card in begun]
     due.sort(key=lambda item: _shuffled(item, day))

@@ -58,3 +58,11 @@ def test_a_template_of_one_s_own_is_looked_up_by_its_properties() -> None:
         build_lookup([card], {"bones": mine}).find("ulnae", "headword", "en", beside="x", terms=True)
         == card.id
     )
+
+
+def test_a_card_whose_template_is_gone_is_looked_up_all_the_same() -> None:
+    """An own card made in a deck that has other questions now keeps nobody from being judged."""
+    orphan = Card("sky/comet", "comet", "dirty snowball with a tail", "no such template")
+    lookup = build_lookup([orphan])
+    assert lookup.find("comet", "headword", "en", beside="x") == "sky/comet"
+    assert lookup.find("dirty snowball with a tail", "gloss", "en", beside="x") == "sky/comet"
