@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from densecards.cli.common import Json, desk_of
-from densecards.cli.output import print_json, print_table, say
+from densecards.cli.output import print_json, print_table, progress, say
 from densecards.errors import UsageError
 
 if TYPE_CHECKING:
@@ -191,7 +191,12 @@ def grade(
     given = classroom.read_marks(marks) if marks else None
     with desk_of(context) as desk:
         graded = classroom.grade_folder(
-            folder, assignment=assignment, rubric=rules, marks=given, encoder=desk.encoder()
+            folder,
+            assignment=assignment,
+            rubric=rules,
+            marks=given,
+            encoder=desk.encoder(),
+            progress=progress("reading links"),
         )
     for path, made in (
         (csv, classroom.students_csv),

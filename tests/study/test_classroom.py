@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from densecards.decks.archive import write_archive
 from densecards.errors import DeckError, DensecardsError, NotFoundError, UsageError
@@ -38,6 +42,8 @@ from densecards.study.classroom import (
     write_assignment,
     write_handin,
 )
+from densecards.study.classroom.handin import read_folder
+from densecards.text import displayable
 from tests.study_deck import DAY, NOON, Clock
 
 PLAN = Plan("words", "Words at the café", "try", ("regning", "kopp"), private=("life",), deadline=NOON + DAY)
@@ -470,3 +476,53 @@ def test_nothing_to_grade_is_told(folder: Path, tmp_path: Path, desk: Desk) -> N
     write_assignment(make(desk, PLAN), folder)
     with pytest.raises(NotFoundError, match=r"no \.handin file"):
         graded(folder)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+GOOD = {
+    "format": 1,
+    "student": "Student A",
+    "assignment": "words",
+    "assignment_hash": "0",
+    "deck": "try",
+    "version": "1.0.0",
+    "made": NOON,
+    "webs": [{"card": "try/kopp", "links": {"use": {"text": "En kopp te.", "own": True}}, "density": 0.4}],
+    "withheld": ["life"],
+    "log": [{"card": "try/kopp", "mode": "word", "at": NOON, "grade": 3, "recalled": ["use"], "missed": []}],
+}
+PLACES = [(key,) for key in GOOD] + [
+    ("webs", 0),
+    ("webs", 0, "card"),
+    ("webs", 0, "links"),
+    ("webs", 0, "links", "use"),
+    ("webs", 0, "links", "use", "own"),
+    ("log", 0),
+    ("log", 0, "grade"),
+    ("log", 0, "recalled"),
+]
+
+
+@settings(deadline=None)
+@given(place=st.sampled_from(PLACES), value=JSON)
+def test_a_hand_in_of_any_content_is_read_or_refused_in_one_line(place: tuple[Any, ...], value: Any) -> None:
+    """Whatever stands in a field, there is a hand-in or a DeckError of one line that names the file."""
+    data = json.loads(json.dumps(GOOD))
+    table = data
+    for step in place[:-1]:
+        table = table[step]
+    table[place[-1]] = value
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "any.handin"
+        file.write_bytes(write_archive({"handin.json": json.dumps(data).encode("utf-8", "surrogatepass")}))
+        read, problems = read_folder([file])
+    for one in read:
+        assert one.student == displayable(one.student, one_line=True)
+    for line in problems:
+        assert "any.handin" in line
+        assert "\n" not in line
+    assert len(read) + len(problems) == 1

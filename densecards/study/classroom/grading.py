@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from densecards.study.classroom.standing import mixed_pairs, slot_standings
 if TYPE_CHECKING:
     from densecards.encode import Encoder
 
+Progress = Callable[[int, int], None]
+
 
 def grade_folder(
     folder: Path,
@@ -29,6 +31,7 @@ def grade_folder(
     rubric: Rubric | None = None,
     marks: Mapping[Place, float] | None = None,
     encoder: Encoder | None = None,
+    progress: Progress | None = None,
 ) -> ClassGrade:
     """Grade the hand-ins in a folder against an assignment (default: the one in the folder).
 
@@ -46,7 +49,7 @@ def grade_folder(
     if not handins:
         raise NotFoundError(f"{folder}: no hand-in can be graded: {problems[0]}")
     key = prepare(asked, encoder.languages if encoder is not None else frozenset({"en"}))
-    cosine, told = _cosine(key, handins, encoder)
+    cosine, told = _cosine(key, handins, encoder, progress)
     problems += told
     rules, given = rubric or Rubric(), marks or {}
     grades = tuple(grade(handin, key, rules, cosine, given) for handin in handins)
@@ -78,13 +81,15 @@ def _only_assignment(folder: Path) -> Path:
     return found[0]
 
 
-def _cosine(key: Key, handins: Sequence[HandIn], encoder: Encoder | None) -> tuple[Cosine | None, list[str]]:
+def _cosine(
+    key: Key, handins: Sequence[HandIn], encoder: Encoder | None, progress: Progress | None
+) -> tuple[Cosine | None, list[str]]:
     """Return the likeness in meaning of the texts at hand, all encoded at once, and what went wrong."""
     if encoder is None:
         return None, []
     texts = sides_to_encode(key, handins)
     try:
-        rows = encoder.encode(texts) if texts else None
+        rows = encoder.encode(texts, progress) if texts else None
     except EncoderError as error:
         return None, [f"texts are compared by their words alone: {error}"]
     if rows is None:
