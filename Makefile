@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 # Installs write byte code even where the shell forbids it: without it every start compiles again.
 PIP = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 
 .PHONY: run test lint bench evaluate clean
 
