@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import desk_of
-from densecards.cli.output import say
+from densecards.cli.output import progress, say
 
 app = typer.Typer(help="Webs as pages: Markdown, SVG, PNG, PDF.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,7 +50,8 @@ def export(
 
     with desk_of(context) as desk:
         made = pages(desk, card=card, scene=scene, deck=deck, private=private, name=name)
-    for path in write_pages(made, form, out or Path(_default(card, scene, deck, form, len(made)))):
+    target = out or Path(_default(card, scene, deck, form, len(made)))
+    for path in write_pages(made, form, target, progress=progress("drawing") if len(made) > 1 else None):
         say(f"wrote {path}")
 
 

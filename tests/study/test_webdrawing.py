@@ -187,4 +187,6 @@ def test_without_matplotlib_a_pdf_says_what_to_install(
     for form in ("png", "pdf"):
         with pytest.raises(UsageError, match=r"densecards\[plots\]"):
             write_pages(pages(desk, card="try/kopp"), form, tmp_path / f"one.{form}")
+    with pytest.raises(UsageError):
+        write_pages(pages(desk, deck="try"), "png", tmp_path / "one.folder")
     assert list(tmp_path.glob("one.*")) == []

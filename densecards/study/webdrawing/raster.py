@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import unicodedata
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -33,7 +33,7 @@ def png(drawing: Drawing) -> bytes:
     return out.getvalue()
 
 
-def pdf(drawings: Sequence[Drawing], title: str) -> bytes:
+def pdf(drawings: Iterable[Drawing], title: str) -> bytes:
     """Return pages as one PDF whose text can be searched and copied. Raises UsageError without matplotlib."""
     with _Quietly():
         from matplotlib.backends.backend_pdf import PdfPages

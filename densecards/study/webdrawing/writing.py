@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,12 @@ from densecards.study.webdrawing.svg import svg
 FORMATS = ("md", "svg", "png", "pdf")
 _TOGETHER = ("md", "pdf")  # all webs in one file; the others take one file a web
 
+Progress = Callable[[int, int], None]
 
-def write_pages(pages: Sequence[WebPage], form: str, out: Path) -> list[Path]:
+
+def write_pages(
+    pages: Sequence[WebPage], form: str, out: Path, *, progress: Progress | None = None
+) -> list[Path]:
     """Write webs and return the files: one for all as Markdown or PDF, one a web as SVG or PNG.
 
     Where several files are needed, `out` is a folder, made if absent. Raises UsageError for an unknown
@@ -28,18 +32,28 @@ def write_pages(pages: Sequence[WebPage], form: str, out: Path) -> list[Path]:
     if not pages:
         raise UsageError("there is no web to draw")
     if form in _TOGETHER:
-        data = markdown(pages).encode() if form == "md" else _pdf(pages)
+        data = markdown(pages).encode() if form == "md" else _pdf(pages, progress)
         return [_written(out / f"{_name(pages)}.{form}" if out.is_dir() else out, data)]
+    make = _picture(form)
     if len(pages) == 1 and not out.is_dir():
-        return [_written(out, _picture(form)(pages[0]))]
+        return [_written(out, make(pages[0]))]
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"{out} is no folder: {error.strerror}", hint="several webs go into a folder"
         ) from None
-    make = _picture(form)
-    return [_written(out / f"{_file_name(page)}.{form}", make(page)) for page in pages]
+    written = []
+    for page in _told(pages, progress):
+        written.append(_written(out / f"{_file_name(page)}.{form}", make(page)))
+    return written
+
+
+def _told(pages: Sequence[WebPage], progress: Progress | None) -> Iterator[WebPage]:
+    for done, page in enumerate(pages, start=1):
+        yield page
+        if progress is not None:
+            progress(done, len(pages))
 
 
 def _written(path: Path, data: bytes) -> Path:
@@ -63,16 +77,17 @@ def _name(pages: Sequence[WebPage]) -> str:
 def _picture(form: str) -> Callable[[WebPage], bytes]:
     if form == "svg":
         return lambda page: svg(draw(page)).encode()
-    from densecards.study.webdrawing.raster import png
+    from densecards.study.webdrawing.raster import legible, png
 
+    legible("")  # before anything is written it is known whether a picture can be made
     return lambda page: png(_legible(page))
 
 
-def _pdf(pages: Sequence[WebPage]) -> bytes:
+def _pdf(pages: Sequence[WebPage], progress: Progress | None) -> bytes:
     from densecards.study.webdrawing.raster import pdf
 
     title = pages[0].headword if len(pages) == 1 else pages[0].deck
-    return pdf([_legible(page) for page in pages], title or "webs")
+    return pdf((_legible(page) for page in _told(pages, progress)), title or "webs")
 
 
 def _legible(page: WebPage) -> Drawing:
