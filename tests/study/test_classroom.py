@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -42,8 +43,10 @@ from densecards.study.classroom import (
     write_assignment,
     write_handin,
 )
-from densecards.study.classroom.handin import read_folder
+from densecards.study.classroom.handin import HandedLink, read_folder
+from densecards.study.classroom.marking import KeyText, Reader, credit
 from densecards.text import displayable
+from densecards.webs import ANATOMY, Card, compose_web
 from tests.study_deck import DAY, NOON, Clock
 
 PLAN = Plan("words", "Words at the café", "try", ("regning", "kopp"), private=("life",), deadline=NOON + DAY)
@@ -257,6 +260,32 @@ def test_meaning_counts_where_the_encoder_reads_a_side(
     value, notes = credit_of(by_meaning, "kopp", "similar")
     assert value <= 0.5
     assert notes == ("nearer to regning",)
+
+
+def test_suggestions_are_worth_what_they_say(desk: Desk) -> None:
+    """On pairs of descriptions that no threshold was set on: right ones high, unrelated ones nothing."""
+    file = Path(__file__).parents[1] / "grading" / "paraphrases_unseen.tsv"
+    pairs = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+    texts = sorted({text for pair in pairs for text in pair[1:3]})
+    vectors = dict(zip(texts, desk.encoder().encode(texts), strict=True))
+    card, slot = Card("x/y", "zzz", "nothing", "anatomy"), ANATOMY.slots[1]
+    web, reader = compose_web(card, ANATOMY, {}, {}), Reader({}, frozenset({"en"}), "en")
+    keys = {text: KeyText(card, slot, text, reader.read(web, slot.key, text)) for _, text, *_ in pairs}
+    found: dict[str, list[float]] = {}
+    for kind, text, said, *_ in pairs:
+        rivals = [key for other, key in keys.items() if other != text]
+        got = credit(
+            HandedLink(said, own=True),
+            reader.read(web, slot.key, said),
+            keys[text],
+            rivals,
+            Rubric(),
+            lambda one, other: float(vectors[one] @ vectors[other]),
+        )
+        found.setdefault(kind, []).append(got.value)
+    assert fmean(found["right"]) > 0.8
+    assert fmean(found["wrong"]) < 0.4
+    assert max(found["other"]) < 0.1
 
 
 def test_the_instructor_has_the_last_word(hand_in: Callable[..., Path], folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The credit that is suggested for a handed-in link: how well it says what the deck's key says.
 
-Pure: likeness in meaning comes in as a function. Suggestions only; the instructor has the last word.
+Pure: likeness in meaning comes in as a function. Suggestions only; the instructor has the last word: of the
+pairs in `tests/grading/paraphrases_unseen.tsv` the right ones get .86 on average and the unrelated ones
+nothing, but wrong ones written to deceive still .35.
 """
 
 from __future__ import annotations
