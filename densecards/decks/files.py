@@ -35,7 +35,7 @@ MEDIA_TYPES = frozenset(
 )
 _STRANGE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def path_fault(path: str) -> str:
@@ -107,12 +107,12 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
 
 def note_controls(text: str, name: str, findings: Findings) -> None:
     """Note control characters (errors) and overriding direction controls (warnings), one a line."""
-    if not UNSEEN.search(text) and not _DIRECTION.search(text):
+    if not UNSEEN.search(text) and not DIRECTION.search(text):
         return
     for number, line in enumerate(re.split("\r\n?|\n", text), start=1):
         if unseen := UNSEEN.search(line):
             findings.error(name, number, f"holds the control character U+{ord(unseen[0]):04X}", "delete it")
-        elif direction := _DIRECTION.search(line):
+        elif direction := DIRECTION.search(line):
             findings.warning(
                 name, number, f"holds the unseen direction control U+{ord(direction[0]):04X}", "delete it"
             )

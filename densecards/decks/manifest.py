@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from densecards.decks.files import MAX_FILES, inside, path_fault, read_text
+from densecards.decks.files import DIRECTION, MAX_FILES, UNSEEN, inside, path_fault, read_text
 from densecards.decks.findings import Findings, meant, quoted
 from densecards.decks.source import ID_RULE, Manifest, is_id
 from densecards.errors import DeckError
-from densecards.text import displayable, nearest, normalise, slugify
+from densecards.text import nearest, normalise, slugify
 from densecards.webs import BUILTIN, Template, builtin_template, load_template
 
 NAME = "deck.toml"
@@ -112,8 +112,10 @@ def _check_values(manifest: Manifest, findings: Findings) -> None:
             findings.error(NAME, line(key), f"bad {key} {quoted(value)}", 'write a language tag such as "nb"')
     for key in ("title", "licence", "description"):
         value = getattr(manifest, key)
-        if displayable(value, one_line=True) != value:
+        if UNSEEN.search(value):
             findings.error(NAME, line(key), f'"{key}" holds unseen control characters', "delete them")
+        elif DIRECTION.search(value):
+            findings.warning(NAME, line(key), f'"{key}" holds unseen direction controls', "delete them")
 
 
 def _template(folder: Path, manifest: Manifest, findings: Findings) -> Template | None:

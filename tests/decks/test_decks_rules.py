@@ -83,7 +83,7 @@ WRONG = {
     "scene id": (CARD.replace("scene: kafe", "scene: Kafé"), 2, 'write "kafe"'),
     "underlined": (CARD + "---\n", 8, "an underlined heading"),
     "deep heading": (CARD + "### x\n", 9, "a heading of level 3"),
-    "strange heading": (CARD + "# x\n", 9, "is no part, palace or journey"),
+    "strange heading": (CARD + "# x\n", 9, "is no part, palace, journey"),
     "code": (CARD + "```\nx\n```\n", 9, "a code block is no part"),
     "list in a list": (CARD + "- use: a\n  - b\n", 9, "a list item that is not one text"),
     "control character": (CARD + "- use: a\x1b[31mb\n", 9, "holds the control character U+001B"),
