@@ -152,10 +152,13 @@ def review(
     )
     assert after.stability is not None
     assert after.difficulty is not None
-    phase = engine.phases[after.state]
+    phase, step = engine.phases[after.state], after.step or 0
     reps = state.reps + 1
-    if interval is None:
-        interval = (after.due - when) / _DAY
+    computed = (after.due - when) / _DAY
+    if interval is not None:
+        phase, step = _phase_given(state, phase, step, interval, computed, parameters)
+    else:
+        interval = computed
         if parameters.fuzz and phase is Phase.REVIEW:
             allowed = fuzz_range(round(interval), parameters.maximum_interval)
             if len(allowed) > 1:
@@ -167,13 +170,30 @@ def review(
             due=_due(at, interval, parameters),
             stability=after.stability,
             difficulty=after.difficulty,
-            step=after.step or 0,
+            step=step,
             last=at,
             reps=reps,
             lapses=state.lapses + lapsed,
         ),
         interval,
     )
+
+
+def _phase_given(
+    state: ItemState, phase: Phase, step: int, interval: float, computed: float, parameters: Parameters
+) -> tuple[Phase, int]:
+    """Return phase and step as the interval in the log tells them, where it was not ours to give.
+
+    Another program's steps may be fewer or more: an interval of days means that the item had left them, one
+    of minutes that it had not, and then the next right answer ends them.
+    """
+    if phase is not Phase.REVIEW and interval >= 1 > computed:
+        return Phase.REVIEW, 0
+    if phase is Phase.REVIEW and interval < 1:
+        first = state.phase in (Phase.NEW, Phase.LEARNING)
+        steps = parameters.learning_steps if first else parameters.relearning_steps
+        return (Phase.LEARNING if first else Phase.RELEARNING), max(0, len(steps) - 1)
+    return phase, step
 
 
 def _chosen(choose: Choose, allowed: range) -> int:
