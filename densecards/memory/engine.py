@@ -230,7 +230,7 @@ class Memory:
             self._edits.pop(oldest := next(iter(self._standings)))
             del self._standings[oldest]
         self._standings[key], self._edits[key] = standing, {}
-        found = standing.densities(evidence or dense.no_evidence(self.cards))
+        found = standing.densities(self._evidence(evidence))
         self._gains = standing.gains
         return found
 
@@ -249,7 +249,7 @@ class Memory:
         self._known(card)
         asked = dense.stored(self.bank, card) if trial is None else dense.tried(self.bank, card, trial)
         learner = self.bank.learner[card] if trial is None else np.asarray(trial.learner, dtype=bool)
-        known = evidence or dense.no_evidence(self.cards)
+        known = self._evidence(evidence)
         return dense.of_card(self.bank, asked, self.constants, self._mask(among), known, self._gains, learner)
 
     def replace(self, card: int, patterns: CardPatterns, texts: Sequence[str] = (), names: int = 1) -> None:
@@ -289,6 +289,13 @@ class Memory:
         return ladders.build(found, self.bank.filled[card], scored)
 
     # ------------------------------------------------------------------------------------------- checks
+
+    def _evidence(self, evidence: Evidence | None) -> Evidence:
+        if evidence is None:
+            return dense.no_evidence(self.cards)
+        if evidence.tries.shape != (self.cards, SLOTS) or evidence.successes.shape != (self.cards, SLOTS):
+            raise UsageError(f"evidence must be ({self.cards}, {SLOTS}), not {evidence.tries.shape}")
+        return evidence
 
     def _known(self, card: int) -> None:
         if not 0 <= card < self.cards:

@@ -30,7 +30,7 @@ _MOVED = 1e-6
 promised."""
 _MOSTLY = 0.5
 """Share of one edited card in a sum from which subtracting it would lose digits."""
-_COMPILED_CARDS = 1500
+_COMPILED_CARDS = 1200
 """Cards from which a whole collection is worth the loading of the kernels."""
 
 
