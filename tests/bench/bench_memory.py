@@ -150,7 +150,7 @@ def one_cue(cards: int, lines: list[Line]) -> None:
         lines.append(Line(
             f"one cue, {links}, {storage}", f"{1e3 * taken['ours']:.2f} ms",
             f"{gain:.2f} × float32; read {1e3 * taken['read']:.2f} ms: {taken['read'] / taken['ours']:.0%}",
-            f"{bytes_ratio:.0f} × by its bytes", gain >= 0.8 * bytes_ratio,
+            f"≥ 80% of {bytes_ratio:.0f} ×", gain >= 0.8 * bytes_ratio,
         ))  # fmt: skip
         lines.append(
             Line("", f"{off:.1e}", "greatest change of a probability, 20 cues", "≤ 1e-3", off <= 1e-3)
