@@ -13,7 +13,11 @@ from densecards.cli.output import say
 from densecards.cli.recalling import show_densities, show_recollection
 from densecards.study import Desk
 
-CUES = (("a seahorse that files new memories",), ("regninga",), ("a strip of paper as long as a scarf", "pay"))
+CUES = (
+    ("a seahorse that files new memories",),
+    ("regninga",),
+    ("a strip of paper as long as a scarf", "pay"),
+)
 
 
 def show_without_terminal(db: str | None) -> None:

@@ -18,8 +18,9 @@ from densecards.study.calendar import Calendar
 from densecards.study.glance import offered
 from densecards.study.lookalikes import lookalikes
 from densecards.study.pace import allowance
+from densecards.study.port import QueueItem
 from densecards.study.reviewing import Reviewing
-from densecards.study.session import QueueItem, Session
+from densecards.study.session import Session
 from densecards.study.values import Mode
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, pre
 from densecards.study.asking import question
 from densecards.study.folds import seed
 from densecards.study.hints import ladder
-from densecards.study.session import QueueItem, Review
+from densecards.study.port import QueueItem, Review
 from densecards.study.strength import COMPANY, RECALLED, cued_strengths, edges_of
 from densecards.study.values import Hint, Mode, Question
 from densecards.webs import Web

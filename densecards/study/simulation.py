@@ -38,7 +38,8 @@ from densecards.webs.content import DeckContent
 
 if TYPE_CHECKING:
     from densecards.study import Desk
-    from densecards.study.session import QueueItem, Session
+    from densecards.study.port import QueueItem
+    from densecards.study.session import Session
 
 DECK = "simulated"
 START = round(datetime(2026, 1, 5, 18).timestamp() * 1000)  # a Monday evening on the learner's own clock

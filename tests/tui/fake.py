@@ -17,7 +17,8 @@ from densecards.schedule import NEW, Grade, ItemState, Parameters, Phase, previe
 from densecards.settings import Settings
 from densecards.study.asking import question
 from densecards.study.hints import ladder
-from densecards.study.session import QueueItem, Review, Session
+from densecards.study.port import QueueItem, Review
+from densecards.study.session import Session
 from densecards.study.values import (
     CardDensity,
     CardRow,
