@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,20 +63,21 @@ def mapping(path: Path, wish: ImportWish) -> list[str]:
 def import_file(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> Imported:
     """Import a file of another program as a deck, with its review history.
 
-    The deck is written in one transaction and the history in another; both can be repeated. Raises
-    ImportFormatError and its kind; then nothing was written.
+    Deck, history, suspensions and flags are written in one transaction, which can be repeated. Raises
+    ImportFormatError and its kind; then, as after an interrupt, nothing was written.
     """
     from densecards.decks.importing import import_foreign
+    from densecards.study.installing import finished
 
     adopted = import_foreign(
         path, _adoption(wish), changes=wish.changes, unpack_to=cache_dir() / "unpacked", progress=progress
     )
-    done = desk.install_content(adopted.content)
+    content = adopted.content
+    aside = _put_aside(desk, content.id, adopted.items)
     entries = [_entry(review) for review in adopted.reviews]
-    taken = desk.store.append_history(entries) if entries else 0
-    for item in adopted.items:
-        _put_aside(desk, item)
-    return Imported(done, taken, tuple(adopted.report.lines()))
+    change, written = desk.store.install_with_history(content, [*entries, *aside], at=desk.now())
+    done = finished(desk, content, change)
+    return Imported(done, written - len(aside), tuple(adopted.report.lines()))
 
 
 def _entry(review: ForeignReview) -> LogEntry:
@@ -95,18 +96,20 @@ def _entry(review: ForeignReview) -> LogEntry:
     )
 
 
-def _put_aside(desk: Desk, item: ForeignItem) -> None:
-    """Bring suspension and flag of a foreign card along, once."""
+def _put_aside(desk: Desk, deck: str, items: Iterable[ForeignItem]) -> list[LogEntry]:
+    """Return the entries that bring suspensions and flags along, those that are not here yet."""
     from densecards.store import LogEntry
 
-    row = desk.store.item(item.card, item.prompt)
-    if row is None:
-        return
-    entry = LogEntry(kind="suspend", at=desk.now(), card=item.card, prompt=item.prompt)
-    if item.suspended and not row.suspended:
-        desk.store.record(entry)
-    if item.flag and row.flag != item.flag:
-        desk.store.record(replace(entry, kind="flag", detail={"flag": item.flag}))
+    here = {(row.card, row.prompt): row for row in desk.store.items(deck, include_inactive=True)}
+    found = []
+    for item in items:
+        row = here.get((item.card, item.prompt))
+        entry = LogEntry(kind="suspend", at=desk.now(), card=item.card, prompt=item.prompt)
+        if item.suspended and not (row and row.suspended):
+            found.append(entry)
+        if item.flag and not (row and row.flag == item.flag):
+            found.append(replace(entry, kind="flag", detail={"flag": item.flag}))
+    return found
 
 
 def deck_content(desk: Desk, deck: str, *, own: bool = False, private: bool = False) -> DeckContent:

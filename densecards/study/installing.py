@@ -62,8 +62,13 @@ def install(desk: Collection, path: str | Path, progress: Progress | None = None
 
 def install_content(desk: Collection, content: DeckContent) -> Installed:
     """Install or update a deck that has been read, in one transaction."""
-    change = desk.store.install_deck(content, at=desk.now())
+    return finished(desk, content, desk.store.install_deck(content, at=desk.now()))
+
+
+def finished(desk: Collection, content: DeckContent, change: Change) -> Installed:
+    """Take a deck's vectors along once its rows are written, and tell what was done."""
     missing = _take_vectors(desk, content)
+    desk._rows_changed()
     return _told(content, change, missing)
 
 
