@@ -6,9 +6,7 @@ Talks to the lab room directly: nothing here touches a learner's data, but for t
 
 from __future__ import annotations
 
-import shutil
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,12 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from densecards.cli.common import Json
+from densecards.cli.lab_showing import claim_row, paragraph, plain, progress, show_outcome
 from densecards.cli.output import print_json, print_table, say
 from densecards.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from densecards.lab.experiment import Experiment, Progress
-    from densecards.lab.outcome import Claim, Outcome, Table
+    from densecards.lab.outcome import Outcome
 
 app = typer.Typer(
     help="Hopfield nets and dense associative memories: experiments to run, repeat and show.",
@@ -141,28 +139,18 @@ def run(
         raise UsageError(f"{experiment.name} does not use your cards, so --deck means nothing to it")
     cards = _own_cards(context, deck) if experiment.needs_cards else None
     with _stoppable() as cancelled:
+        how: dict[str, Any] = {
+            "quick": quick,
+            "progress": progress(experiment.name),
+            "cancelled": cancelled,
+            "threads": cores,
+        }
         if swept is not None:
             from densecards.lab.sweep import read_sweep, sweep
 
-            outcome = sweep(
-                experiment,
-                *read_sweep(swept),
-                given,
-                quick=quick,
-                progress=_progress(experiment.name),
-                cancelled=cancelled,
-                threads=cores,
-            )
+            outcome = sweep(experiment, *read_sweep(swept), given, **how)
         else:
-            outcome = perform(
-                experiment,
-                given,
-                quick=quick,
-                progress=_progress(experiment.name),
-                cancelled=cancelled,
-                threads=cores,
-                cards=cards,
-            )
+            outcome = perform(experiment, given, cards=cards, **how)
     if plot is not None:
         from densecards.plots import write
 
@@ -170,7 +158,7 @@ def run(
     if json:
         print_json(outcome.as_json())
     else:
-        _show(experiment, outcome, chart=chart)
+        show_outcome(experiment, outcome, chart=chart)
         if plot is not None:
             say(f"charts written to {plot}")
 
@@ -190,10 +178,10 @@ def explain(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = F
         return
     say(f"{experiment.name}: {experiment.title}\n")
     for line in (text.look, "", text.memory, "", text.source):
-        _paragraph(line)
+        paragraph(line)
     say("\nsettings:")
     for setting in experiment.settings:
-        say(f"  {setting.name} = {_plain(setting.default)}: {setting.meaning}")
+        say(f"  {setting.name} = {plain(setting.default)}: {setting.meaning}")
 
 
 @app.command()
@@ -205,7 +193,7 @@ def glossary(json: Json = False) -> None:
         print_json([{"word": word, "meaning": meaning} for word, meaning in GLOSSARY.items()])
         return
     for word, meaning in GLOSSARY.items():
-        _paragraph(f"{word}: {meaning}", "    ")
+        paragraph(f"{word}: {meaning}", "    ")
 
 
 @app.command()
@@ -219,9 +207,9 @@ def history(json: Json = False) -> None:
         )
         return
     for event in HISTORY:
-        _paragraph(f"{event.year}  {event.text}", "      ")
+        paragraph(f"{event.year}  {event.text}", "      ")
         if event.metaphor:
-            _paragraph("      Metaphor: " + event.metaphor, "      ")
+            paragraph("      Metaphor: " + event.metaphor, "      ")
 
 
 def _run_all(
@@ -246,7 +234,7 @@ def _run_all(
                     experiment,
                     given,
                     quick=quick,
-                    progress=_progress(experiment.name),
+                    progress=progress(experiment.name),
                     cancelled=cancelled,
                     threads=threads,
                 )
@@ -261,7 +249,7 @@ def _run_all(
         print_json([outcome.as_json() for outcome in outcomes])
     else:
         rows = [
-            [outcome.name, *_claim_row(claim)] for outcome in outcomes for claim in outcome.findings.claims
+            [outcome.name, *claim_row(claim)] for outcome in outcomes for claim in outcome.findings.claims
         ]
         print_table(
             ["experiment", "claim", "expected", "measured", "tolerance", "verdict"], rows, right=(2, 3)
@@ -272,98 +260,11 @@ def _run_all(
         raise typer.Exit(1)
 
 
-def _show(experiment: Experiment, outcome: Outcome, *, chart: bool) -> None:
-    from densecards.lab.explanations import explanation
-
-    found = outcome.findings
-    text = explanation(experiment.name)
-    settings = ", ".join(f"{name} {_plain(value)}" for name, value in outcome.settings.items())
-    say(f"{experiment.name}: {outcome.title}")
-    say(f"{settings}   ({outcome.seconds:.2f} s)\n")
-    _paragraph(text.look)
-    say()
-    if found.claims:
-        print_table(
-            ["claim", "expected", "measured", "tolerance", "verdict"],
-            [_claim_row(claim) for claim in found.claims],
-            right=(1, 2),
-        )
-        say()
-    for table in found.tables:
-        _show_table(table)
-    if chart:
-        _draw(outcome)
-    for remark in found.remarks:
-        _paragraph(remark)
-    if found.remarks:
-        say()
-    _paragraph(text.memory)
-
-
-def _claim_row(claim: Claim) -> list[str]:
-    measured = f"{claim.measured:.5g}"
-    if claim.spread is not None and claim.spread > 0:
-        measured += f" ±{claim.spread:.1g}"
-    return [claim.what, claim.expected, measured, claim.tolerance, claim.verdict]
-
-
-def _show_table(table: Table) -> None:
-    say(table.title)
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
-    numeric = [
-        column
-        for column in range(len(table.headings))
-        if all(isinstance(row[column], int | float) or hasattr(row[column], "dtype") for row in table.rows)
-    ]
-    print_table(list(table.headings), rows, right=numeric)
-    say()
-
-
-def _plain(value: float | int | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool | str):
-        return str(value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    return f"{float(value):.4g}"
-
-
-def _draw(outcome: Outcome) -> None:
-    from densecards.plots import terminal
-
-    columns = min(shutil.get_terminal_size().columns - 2, 100)
-    for each in outcome.findings.charts:
-        drawn = terminal(each, max(columns, 40))
-        if drawn is not None:
-            say(drawn)
-            say()
-
-
-def _paragraph(text: str, indent: str = "") -> None:
-    import textwrap
-
-    say(textwrap.fill(text, min(shutil.get_terminal_size().columns, 100), subsequent_indent=indent))
-
-
 def _assignment(text: str) -> tuple[str, object]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         raise UsageError(f"--set takes NAME=VALUE, not “{text}”")
     return name.strip(), value.strip()
-
-
-def _progress(name: str) -> Progress | None:
-    if not sys.stderr.isatty():
-        return None
-
-    def draw(done: int, total: int, what: str) -> None:
-        line = f"{name}: {what} {done}/{total}" if total else f"{name}: {what}"
-        print(f"\r\x1b[K{line}" if done < total else "\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-    return draw
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Mapping
@@ -31,11 +32,12 @@ def read_sweep(text: str) -> tuple[str, tuple[str, ...]]:
         low, high, step = (float(part) for part in values.split(":"))
     except ValueError:
         raise UsageError(f"a sweep's range is FROM:TO:STEP, not “{values}”", hint="patterns=2:20:2") from None
-    if not (step > 0 and high >= low and high < float("inf")):
+    if not (step > 0 and high >= low and math.isfinite(low) and math.isfinite(high)):
         raise UsageError(f"a sweep goes up by a step above zero, not “{values}”")
-    count = int((high - low) / step + 1e-9) + 1
-    if count > _MOST:
-        raise UsageError(f"a sweep has at most {_MOST} values, not {count:,}")
+    steps = (high - low) / step + 1e-9
+    if steps >= _MOST:
+        raise UsageError(f"a sweep has at most {_MOST} values, not {steps + 1:,.0f}")
+    count = int(steps) + 1
     return name, tuple(f"{low + index * step:.12g}" for index in range(count))
 
 

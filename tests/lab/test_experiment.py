@@ -174,6 +174,8 @@ def test_a_sweep_measures_every_value() -> None:
         ("patterns=9:1:1", "goes up"),
         ("patterns=1:9:0", "goes up"),
         ("patterns=1:1e9:1", "at most 500"),
+        ("patterns=-1e308:1e308:1e-9", "at most 500"),
+        ("patterns=-inf:3:1", "goes up"),
         ("patterns=1,70:2", "FROM:TO:STEP"),
         ("flips=60,70", "70 flips, 64 units"),
         ("wings=1,2", "no setting"),
