@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from densecards.schedule.cost import Workload, workload
     from densecards.schedule.day import StudyDays, day_bounds, study_day, zone
-    from densecards.schedule.engine import apply, elapsed_days, fold, preview, retrievability, review
+    from densecards.schedule.engine import (
+        apply,
+        elapsed_days,
+        fold,
+        outcomes,
+        preview,
+        retrievability,
+        review,
+    )
     from densecards.schedule.fitting import ENOUGH_REVIEWS, Fit, LogLoss, log_loss, optimise, usable_weights
     from densecards.schedule.fuzz import Choose, fuzz_range, least_loaded
+    from densecards.schedule.older import full_weights, state_from_sm2
     from densecards.schedule.state import (
         FSRS6_WEIGHTS,
         MS_PER_DAY,
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
         Phase,
         RescheduleEvent,
         ReviewEvent,
+        StandingEvent,
     )
 
 _HOMES = {
@@ -42,6 +52,7 @@ _HOMES = {
         "apply",
         "elapsed_days",
         "fold",
+        "outcomes",
         "preview",
         "retrievability",
         "review",
@@ -59,6 +70,10 @@ _HOMES = {
         "fuzz_range",
         "least_loaded",
     ),
+    "older": (
+        "full_weights",
+        "state_from_sm2",
+    ),
     "state": (
         "Event",
         "FSRS6_WEIGHTS",
@@ -71,6 +86,7 @@ _HOMES = {
         "Phase",
         "RescheduleEvent",
         "ReviewEvent",
+        "StandingEvent",
     ),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -102,19 +118,23 @@ __all__ = [
     "Phase",
     "RescheduleEvent",
     "ReviewEvent",
+    "StandingEvent",
     "StudyDays",
     "Workload",
     "apply",
     "day_bounds",
     "elapsed_days",
     "fold",
+    "full_weights",
     "fuzz_range",
     "least_loaded",
     "log_loss",
     "optimise",
+    "outcomes",
     "preview",
     "retrievability",
     "review",
+    "state_from_sm2",
     "study_day",
     "usable_weights",
     "workload",

@@ -26,6 +26,7 @@ from densecards.schedule.state import (
     Parameters,
     Phase,
     RescheduleEvent,
+    StandingEvent,
 )
 
 if TYPE_CHECKING:
@@ -203,11 +204,19 @@ def _chosen(choose: Choose, allowed: range) -> int:
     return day
 
 
+def outcomes(
+    state: ItemState, at: int, parameters: Parameters, seed: str, choose: Choose | None = None
+) -> dict[Grade, tuple[ItemState, float]]:
+    """Return the state and the interval (days) that each grade would give, exactly as `review` gives them."""
+    return {grade: review(state, grade, at, parameters, seed, choose) for grade in Grade}
+
+
 def preview(
     state: ItemState, at: int, parameters: Parameters, seed: str, choose: Choose | None = None
 ) -> dict[Grade, float]:
     """Return the interval (days) that each grade would give, exactly as `review` would give it."""
-    return {grade: review(state, grade, at, parameters, seed, choose)[1] for grade in Grade}
+    found = outcomes(state, at, parameters, seed, choose)
+    return {grade: interval for grade, (_, interval) in found.items()}
 
 
 def apply(state: ItemState, event: Event, parameters: Parameters, seed: str) -> ItemState:
@@ -216,7 +225,22 @@ def apply(state: ItemState, event: Event, parameters: Parameters, seed: str) -> 
         return NEW
     if isinstance(event, RescheduleEvent):
         return state if state.phase is Phase.NEW else replace(state, due=event.due)
+    if isinstance(event, StandingEvent):
+        return _standing(state, event)
     return review(state, event.grade, event.at, parameters, seed, interval=event.interval)[0]
+
+
+def _standing(state: ItemState, event: StandingEvent) -> ItemState:
+    return ItemState(
+        phase=event.phase,
+        due=event.due,
+        stability=event.stability,
+        difficulty=event.difficulty,
+        step=state.step if event.phase is state.phase else 0,
+        last=event.last or state.last or event.at,
+        reps=max(event.reps, state.reps),
+        lapses=max(event.lapses, state.lapses),
+    )
 
 
 def fold(events: Iterable[Event], parameters: Parameters, seed: str, start: ItemState = NEW) -> ItemState:

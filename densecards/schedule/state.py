@@ -87,7 +87,24 @@ class RescheduleEvent:
     due: int
 
 
-Event = ReviewEvent | ForgetEvent | RescheduleEvent
+@dataclass(frozen=True, slots=True)
+class StandingEvent:
+    """At `at` (ms) the item stood as another program had it, whatever its log alone leads to.
+
+    `due` is ms UTC, `stability` in days; `last` is the last review (ms), 0 where it is the one before.
+    """
+
+    at: int
+    due: int
+    stability: float
+    difficulty: float
+    phase: Phase = Phase.REVIEW
+    last: int = 0
+    reps: int = 0
+    lapses: int = 0
+
+
+Event = ReviewEvent | ForgetEvent | RescheduleEvent | StandingEvent
 
 
 @dataclass(frozen=True, slots=True)

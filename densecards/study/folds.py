@@ -17,8 +17,10 @@ from densecards.schedule import (
     Grade,
     ItemState,
     Parameters,
+    Phase,
     RescheduleEvent,
     ReviewEvent,
+    StandingEvent,
     fold,
 )
 
@@ -39,12 +41,29 @@ def event_of(entry: LogEntry) -> Event | None:
         return ReviewEvent(entry.at, Grade(entry.grade), entry.interval)
     if entry.kind == "forget":
         return ForgetEvent(entry.at)
+    if entry.kind == "reschedule" and "stability" in entry.detail:
+        return _standing(entry)
     if entry.kind == "reschedule":
         due = entry.detail.get("due")
         if due is None and entry.interval is not None:
             due = entry.at + round(entry.interval * MS_PER_DAY)
         return RescheduleEvent(entry.at, int(due)) if due is not None else None
     return None
+
+
+def _standing(entry: LogEntry) -> StandingEvent:
+    """How an item stood in another program, as an import wrote it."""
+    told = entry.detail
+    return StandingEvent(
+        at=entry.at,
+        due=int(told["due"]),
+        stability=float(told["stability"]),
+        difficulty=float(told["difficulty"]),
+        phase=Phase(told["phase"]),
+        last=int(told.get("last", 0)),
+        reps=int(told.get("reps", 0)),
+        lapses=int(told.get("lapses", 0)),
+    )
 
 
 class StudyFolds:
