@@ -13,7 +13,7 @@ from densecards.store.codec import card_of, load, template_of
 from densecards.store.history import resolve
 from densecards.store.placing import template_for
 from densecards.store.rows import ChainRow, DeckRow
-from densecards.store.statements import chunks
+from densecards.store.statements import chunks, fetch
 from densecards.text import nearest
 from densecards.webs import Card, Template, Web, compose_web
 from densecards.webs.content import Scene
@@ -77,6 +77,7 @@ def _card_query(*, template: bool = False) -> Select[Any]:
     return select(*columns).join_from(t.card, t.deck)
 
 
+_RETIRED = list(t.card.c).index(t.card.c.retired)
 _ONE = _card_query(template=True).where(t.card.c.id == bindparam("id"))
 _LINKS = union_all(
     select(literal(0).label("own"), t.deck_link.c.slot, t.deck_link.c.text).where(
@@ -107,11 +108,13 @@ def card(connection: Connection, name: str) -> Card:
 
 def web(connection: Connection, name: str) -> Web:
     """Return a card with the links that count."""
-    row = row_of(connection, name)
+    found = fetch(connection, _ONE, {"id": name})
+    row = found[0] if found and not found[0][_RETIRED] else row_of(connection, name)
     links: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    for own, slot, text in connection.execute(_LINKS, {"id": row.id}):
+    for own, slot, text in fetch(connection, _LINKS, {"id": row[0]}):
         links[own][slot] = text
-    return compose_web(card_of(row), template_for(row.template, template_of(row.deck_template)), *links)
+    card = card_of(row)
+    return compose_web(card, template_for(card.template, template_of(row[-1])), *links)
 
 
 def cards(

@@ -43,17 +43,19 @@ def card_values(card: Card, position: int, own: bool = False) -> dict[str, Any]:
 
 
 def card_of(row: Any) -> Card:
-    """Return the card of a row that has the card table's columns."""
+    """Return the card of a row that begins with the card table's columns."""
+    # By position, as the items: names cost more than the card does.
+    name, _, headword, gloss, template, language, scene, part, properties, aliases = row[:10]
     return Card(
-        id=row.id,
-        headword=row.headword,
-        gloss=row.gloss,
-        template=row.template,
-        language=row.language,
-        scene=row.scene,
-        part=row.part,
-        properties={key: tuple(cells) for key, cells in load(row.properties).items()},
-        aliases=tuple(load(row.aliases)),
+        id=name,
+        headword=headword,
+        gloss=gloss,
+        template=template,
+        language=language,
+        scene=scene,
+        part=part,
+        properties={key: tuple(cells) for key, cells in load(properties).items()},
+        aliases=() if aliases == "[]" else tuple(json.loads(aliases)),
     )
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from densecards.errors import UsageError
 from densecards.store import tables as t
@@ -16,7 +16,7 @@ from densecards.store.codec import dump, entry_of
 from densecards.store.history import STATUS, attribute, counting, history, undone_of
 from densecards.store.placing import PRISTINE, state_values, sync
 from densecards.store.rows import Edge, Folds, Kind, LinkStrength, LogEntry
-from densecards.store.statements import chunks, insert, upsert
+from densecards.store.statements import chunks, fetch, insert, upsert
 
 DERIVED = (t.item, t.link_strength, t.edge, t.undone, t.alias)
 
@@ -262,22 +262,18 @@ def link_strengths(connection: Connection, cards: Iterable[str] | None = None) -
     return sorted(rows, key=lambda link: (link.card, link.slot))
 
 
-_OTHERS: Any = bindparam("others", expanding=True)
-_BETWEEN = select(t.edge).where(
-    or_(
-        and_(t.edge.c.a == bindparam("card"), t.edge.c.b.in_(_OTHERS)),
-        and_(t.edge.c.b == bindparam("card"), t.edge.c.a.in_(_OTHERS)),
-    )
-)
+_BETWEEN = select(t.edge).where(t.edge.c.a == bindparam("a"), t.edge.c.b == bindparam("b"))
 
 
 def edges(
     connection: Connection, card: str | None = None, others: Collection[str] | None = None
 ) -> list[Edge]:
     """Return edges in key order: of all cards, of one, or of one with some others."""
+    found: Iterable[Any]
     if card is not None and others is not None:
         # A card well learnt has hundreds of edges, and every answer asks for a handful.
-        found = connection.execute(_BETWEEN, {"card": card, "others": list(others)})
+        pairs = {(min(card, other), max(card, other)) for other in others}
+        found = [row for a, b in pairs for row in fetch(connection, _BETWEEN, {"a": a, "b": b})]
     else:
         query = select(t.edge)
         if card is not None:

@@ -9,7 +9,7 @@ from densecards.store import tables as t
 from densecards.store.codec import item_of
 from densecards.store.placing import LEARNING, NEW, OUT, REVIEW
 from densecards.store.rows import Counts, ItemRow, Queue
-from densecards.store.statements import chunks
+from densecards.store.statements import chunks, fetch
 
 
 def _waiting(queue: int, *, by_deck: bool, by_prompt: bool, until: bool) -> Select[Any]:
@@ -95,8 +95,21 @@ _ITEM = select(t.item).where(t.item.c.card == bindparam("card"), t.item.c.prompt
 
 def item(connection: Connection, card: str, prompt: str) -> ItemRow | None:
     """Return one item, or None."""
-    row = connection.execute(_ITEM, {"card": card, "prompt": prompt}).first()
-    return None if row is None else item_of(row)
+    rows = fetch(connection, _ITEM, {"card": card, "prompt": prompt})
+    return item_of(rows[0]) if rows else None
+
+
+_QUARTER = 900_000  # ms; every time zone's day begins on one
+_DUES = (
+    select(t.item.c.due // _QUARTER, func.count())
+    .where(t.item.c.queue.in_((LEARNING, REVIEW)))
+    .group_by(t.item.c.due // _QUARTER)
+)
+
+
+def dues(connection: Connection) -> list[tuple[int, int]]:
+    """Return (quarter of an hour in which items in play come due, as ms; how many), what was begun alone."""
+    return [(int(quarter) * _QUARTER, int(number)) for quarter, number in connection.execute(_DUES)]
 
 
 def counts(

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from densecards.store import bulk, derive, items, log, waiting
+from densecards.errors import NotFoundError
 from densecards.store import undo as undoing
 from densecards.store.door import Door, at_or_now
+from densecards.store.history import resolve
 from densecards.store.rows import Counts, Edge, ItemRow, LinkStrength, LogEntry, Queue, State
 
 
@@ -36,6 +38,28 @@ class Journal(Door):
             )
             self._newest = written.id
             return written
+
+    def answer(
+        self,
+        entry: LogEntry,
+        state: State,
+        *,
+        seen: ItemRow | None = None,
+        links: Sequence[LinkStrength] = (),
+        edges: Sequence[Edge] = (),
+    ) -> tuple[LogEntry, ItemRow]:
+        """Record an answer that moves its item; returns the entry with its id, and the item as it is now.
+
+        Where another program answered meanwhile, that answer counts in the item too.
+        """
+        with self.database.write() as c:
+            written = self.record(entry, state, seen=seen, links=links, edges=edges)
+            row = items.item(c, entry.card, entry.prompt)
+            if row is None:  # the card was renamed meanwhile
+                row = items.item(c, resolve(c, entry.card), entry.prompt)
+            if row is None:
+                raise NotFoundError(f'no item "{entry.card}" with the prompt "{entry.prompt}"')
+            return written, row
 
     def append_history(self, entries: Sequence[LogEntry]) -> int:
         """Take in a history that another program recorded, once; returns how many entries were new."""
@@ -106,6 +130,11 @@ class Journal(Door):
         """Return items in key order; `started` leaves the new ones out."""
         with self.database.read() as c:
             return items.items(c, deck=deck, cards=cards, started=started, include_inactive=include_inactive)
+
+    def dues(self) -> list[tuple[int, int]]:
+        """Return (when, how many): items in play that were begun, by the quarter of an hour they come due."""
+        with self.database.read() as c:
+            return items.dues(c)
 
     def queue(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import tables as t
@@ -21,9 +21,10 @@ from densecards.store.history import STATUS, kin, present, resolve
 from densecards.store.ids import uuid7
 from densecards.store.placing import OUT, queue_of, state_values, sync
 from densecards.store.rows import Edge, Folds, ItemRow, Kind, LinkStrength, LogEntry, State
-from densecards.store.statements import chunks, upsert
+from densecards.store.statements import chunks, fetch, run, upsert
 
 _INSERT = insert(t.log)
+_NEWEST = select(func.max(t.log.c.id))
 _STATE = ("phase", "due", "stability", "difficulty", "step", "last", "reps", "lapses")
 # The state, and where it puts the item: out of play it stays, whatever its phase.
 _UPDATE = (
@@ -48,13 +49,17 @@ _UPDATE_SEEN = _UPDATE.where(t.item.c.entry == bindparam("seen"))
 
 def newest(connection: Connection) -> str:
     """Return the id of the log's newest entry, "" for an empty log."""
-    return connection.exec_driver_sql("SELECT max(id) FROM log").scalar() or ""
+    found = fetch(connection, _NEWEST, {})
+    return found[0][0] or ""
 
 
-def append(connection: Connection, entry: LogEntry) -> LogEntry:
-    """Write an entry with an id above every other in the log, and return it with that id."""
-    written = replace(entry, id=uuid7(after=newest(connection)))
-    connection.execute(_INSERT, log_values(written))
+def append(connection: Connection, entry: LogEntry, *, after: str | None = None) -> LogEntry:
+    """Write an entry with an id above every other in the log, and return it with that id.
+
+    `after` is the log's newest entry where the caller has just read it.
+    """
+    written = replace(entry, id=uuid7(after=newest(connection) if after is None else after))
+    run(connection, _INSERT, log_values(written))
     return written
 
 
@@ -79,8 +84,9 @@ def record(
         raise UsageError(f'an entry of the kind "{entry.kind}" is written by the store itself')
     if state is not None and not (entry.card and entry.prompt):
         raise UsageError("a state belongs to one item: the entry must name its card and prompt")
-    is_old = bool(links or edges) and folds is not None and newest(connection) != known
-    written = append(connection, replace(entry, scheduled=state is not None))
+    before = newest(connection)
+    is_old = bool(links or edges) and folds is not None and before != known
+    written = append(connection, replace(entry, scheduled=state is not None), after=before)
     upsert(connection, t.link_strength, [link_values(link) for link in links])
     upsert(connection, t.edge, [edge_values(edge) for edge in edges])
     if state is not None:
@@ -107,12 +113,12 @@ def _set_state(
     }
     checked = seen is not None and folds is not None
     if checked and seen is not None:
-        done = connection.execute(_UPDATE_SEEN, {**given, "seen": seen.entry}).rowcount
+        done = run(connection, _UPDATE_SEEN, {**given, "seen": seen.entry})
     else:
-        done = connection.execute(_UPDATE, given).rowcount
+        done = run(connection, _UPDATE, given)
     if done:
         if entry.kind == Kind.REVIEW and not (seen and seen.met):
-            connection.execute(_MEET, {"at_card": entry.card, "at": entry.at})
+            run(connection, _MEET, {"at_card": entry.card, "at": entry.at})
         if values["phase"] == "new":
             sync(connection, cards=[entry.card])  # its place in the deck again
         return
@@ -227,14 +233,20 @@ def entries(
 
 def confusions(connection: Connection) -> list[tuple[str, str, int, int]]:
     """Return (card asked, card answered, times, last time in ms) of answers that belonged to another card."""
-    query = select(t.log).where(
+    counts = (
         t.log.c.wrong_card.is_not(None),
         t.log.c.kind == str(Kind.REVIEW),
         ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
     )
+    if connection.execute(select(t.alias.c.old).limit(1)).first() is None:
+        few = select(t.log.c.card, t.log.c.wrong_card, t.log.c.at).where(*counts)
+        named = [tuple(row) for row in connection.execute(few).all()]
+    else:
+        rows = connection.execute(select(t.log).where(*counts)).all()
+        logged = present(connection, (entry_of(row) for row in rows))
+        named = [(entry.card, entry.wrong_card or "", entry.at) for entry in logged]
     found: dict[tuple[str, str], tuple[int, int]] = {}
-    for entry in present(connection, (entry_of(row) for row in connection.execute(query).all())):
-        pair = (entry.card, entry.wrong_card or "")
-        times, last = found.get(pair, (0, 0))
-        found[pair] = (times + 1, max(last, entry.at))
+    for card, wrong, at in named:
+        times, last = found.get((card, wrong), (0, 0))
+        found[card, wrong] = (times + 1, max(last, at))
     return [(*pair, *counted) for pair, counted in sorted(found.items())]

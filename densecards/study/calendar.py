@@ -12,12 +12,14 @@ from densecards.schedule.day import StudyDays
 class Calendar:
     """Counts of due items by study day; kept up as reviews move them.
 
-    `dues` are the due times (ms) of everything that was begun.
+    `dues` are (ms, how many come due then) of everything that was begun.
     """
 
-    def __init__(self, dues: Iterable[int], days: StudyDays) -> None:
+    def __init__(self, dues: Iterable[tuple[int, int]], days: StudyDays) -> None:
         self._days = days
-        self._load = Counter(days.of(due) for due in dues)
+        self._load: Counter[int] = Counter()
+        for due, number in dues:
+            self._load[days.of(due)] += number
 
     def load(self, at: int, ahead: int) -> int:
         """Return how many items come due `ahead` days after the study day of `at` (ms)."""

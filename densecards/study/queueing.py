@@ -119,8 +119,7 @@ def calendar_of(desk: Desk) -> Calendar | None:
     """Return the days to come with what is due on them; None where days are not balanced."""
     if not (desk.settings.balance_load and desk.settings.fuzz):
         return None
-    dues = (row.due for row in desk.store.items(started=True))
-    return Calendar(dues, StudyDays(desk.settings.day_starts_at))
+    return Calendar(desk.store.dues(), StudyDays(desk.settings.day_starts_at))
 
 
 def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> set[str] | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from densecards.grading import GlossMeaning, Judgement, Lookup, expected, judge
-from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, preview, review
+from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, outcomes, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
 from densecards.study.hints import ladder
@@ -58,6 +58,10 @@ class Surroundings(Protocol):
         """The hash of the encoder in use."""
 
 
+# Card, prompt, state before, time and parameters: what an outcome follows from, the calendar apart.
+_Given = tuple[str, str, ItemState, int, Parameters]
+
+
 def state_of(row: ItemRow) -> ItemState:
     """Return an item's scheduling state from its row."""
     return ItemState(
@@ -83,6 +87,7 @@ class Reviewing:
         self._session = session
         self._calendar = calendar
         self._rows: dict[tuple[str, str], ItemRow] = {}
+        self._foreseen: tuple[_Given, dict[Grade, tuple[ItemState, float]]] | None = None
         self._recalled: list[tuple[str, str]] = []  # (entry, card) of what was recalled, oldest first
 
     def now(self) -> int:
@@ -146,9 +151,17 @@ class Reviewing:
 
     def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
         """Return the days that each grade would give."""
-        return preview(
-            item.state, at, self._around.parameters, seed(item.card, item.prompt), self._choose(at)
-        )
+        given = item.card, item.prompt, item.state, max(at, item.state.last), self._around.parameters
+        found = outcomes(*given[2:], seed(item.card, item.prompt), self._choose(given[3]))
+        self._foreseen = given, found
+        return {grade: interval for grade, (_, interval) in found.items()}
+
+    def _outcome(self, item: QueueItem, grade: Grade, at: int) -> tuple[ItemState, float]:
+        """Return the state and interval of a grade: those that were shown, where nothing changed since."""
+        given = item.card, item.prompt, item.state, at, self._around.parameters
+        if self._foreseen is not None and self._foreseen[0] == given:
+            return self._foreseen[1][grade]
+        return review(item.state, grade, *given[3:], seed(item.card, item.prompt), self._choose(at))
 
     def commit(self, item: QueueItem, done: Review) -> tuple[str, ItemState]:
         """Write a review to the log; on disk when it returns. Returns the entry's id and the new state."""
@@ -176,24 +189,18 @@ class Reviewing:
         if not mode.schedules:
             strengths = self._cued(entry, done.question.web)
             return self._store.record(entry, links=strengths).id, item.state
-        state, interval = review(
-            item.state,
-            done.grade,
-            entry.at,
-            self._around.parameters,
-            seed(item.card, item.prompt),
-            self._choose(entry.at),
-        )
+        state, interval = self._outcome(item, done.grade, entry.at)
         recalled = done.grade is not Grade.AGAIN and entry.verdict in RECALLED
         entry = replace(entry, interval=interval, together=self._company(item.card) if recalled else ())
         strengths = self._cued(entry, done.question.web)
         seen = self._rows.get((item.card, item.prompt))
         edges = edges_of(self._store, entry)
-        written = self._store.record(entry, state, seen=seen, links=strengths, edges=edges)
+        written, row = self._store.answer(entry, state, seen=seen, links=strengths, edges=edges)
         if recalled:
             self._recalled.append((written.id, item.card))
         # As it stands on disk: where another program answered meanwhile, that answer counts too.
-        now = self._seen_again(item) or state
+        self._rows[item.card, item.prompt] = row
+        now = state_of(row)
         if self._calendar is not None:
             self._calendar.moved(item.state.due, now.due)
         return written.id, now
@@ -208,13 +215,6 @@ class Reviewing:
     def _company(self, card: str) -> tuple[str, ...]:
         before = (other for _, other in reversed(self._recalled) if other != card)
         return tuple(islice(dict.fromkeys(before), COMPANY))
-
-    def _seen_again(self, item: QueueItem) -> ItemState | None:
-        row = self._store.item(item.card, item.prompt)
-        if row is None:
-            return None
-        self._rows[item.card, item.prompt] = row
-        return state_of(row)
 
     def act(self, kind: str, item: QueueItem) -> str:
         """Write suspend, bury or flag to the log; returns the entry's id."""

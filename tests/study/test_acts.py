@@ -245,7 +245,7 @@ def test_the_exam_sets_what_today_offers(desk: Desk) -> None:
 def test_new_due_days_avoid_full_ones(desk: Desk) -> None:
     """Of the days that fuzz allows, the emptiest is taken; reviews that move it are counted at once."""
     days = StudyDays(0)
-    calendar = Calendar([NOON + 9 * DAY] * 3 + [NOON + 10 * DAY] * 2, days)
+    calendar = Calendar([(NOON + 9 * DAY, 3), (NOON + 10 * DAY, 2)], days)
     assert calendar.choose(NOON)(range(9, 12)) == 11
     calendar.moved(0, NOON + 11 * DAY)
     calendar.moved(NOON + 10 * DAY, NOON + 11 * DAY)
