@@ -44,17 +44,23 @@ class Archive:
     """
 
     def __init__(
-        self, file: zipfile.ZipFile, name: str, error: type[DensecardsError], limits: Limits
+        self,
+        file: zipfile.ZipFile,
+        name: str,
+        error: type[DensecardsError],
+        limits: Limits,
+        advice: str = "",
     ) -> None:
         self._file = file
         self._name = name
         self._error = error
         self._limits = limits
+        self._advice = advice
         self.members = self._checked()
 
-    def fault(self, what: str) -> DensecardsError:
-        """Return the error that says `what` of this file."""
-        return self._error(f"{self._name}: {what}")
+    def fault(self, what: str, advice: str = "") -> DensecardsError:
+        """Return the error that says `what` of this file, and what to do."""
+        return self._error(f"{self._name}: {what}", hint=advice or self._advice)
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         rows = self._file.infolist()
@@ -75,7 +81,10 @@ class Archive:
         name = row.orig_filename
         if name != row.filename or not name or name.startswith(("/", "~")) or "\\" in name or ":" in name:
             return "has no safe name"
-        if any(part in ("", ".", "..") for part in name.split("/")):
+        parts = name.split("/")
+        if parts[-1] == "" and not {"", ".", ".."} & set(parts[:-1]):
+            return "is a folder, not a file"
+        if any(part in ("", ".", "..") for part in parts):
             return "would leave the folder"
         kind = (row.external_attr >> 16) & _KINDS
         if kind == _SYMLINK or (kind and kind != 0o100000):
@@ -138,27 +147,34 @@ class Archive:
 
 
 @contextmanager
-def open_archive(path: Path, error: type[DensecardsError], limits: Limits | None = None) -> Iterator[Archive]:
-    """Open a zip from a stranger; raises `error` where it is none, is cut short, or breaks a bound."""
+def open_archive(
+    path: Path, error: type[DensecardsError], limits: Limits | None = None, *, advice: str = ""
+) -> Iterator[Archive]:
+    """Open a zip from a stranger; raises `error` where it is none, is cut short, or breaks a bound.
+
+    `advice` says in every such error what to do.
+    """
     limits = limits or Limits()
     name = quoted(path.name)
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise error(f"{name}: is no file")
+            raise error(f"{name}: is no file", hint=advice)
         if size > limits.file:
-            raise error(f"{name}: is larger than {limits.file >> 20} MB")
+            raise error(f"{name}: is larger than {limits.file >> 20} MB", hint=advice)
         if _directory_size(path, size) > limits.members * _MAX_ROW:
-            raise error(f"{name}: its list of files is larger than {limits.members} files need")
+            raise error(f"{name}: its list of files is larger than {limits.members} files need", hint=advice)
         file = zipfile.ZipFile(path)
+    except DensecardsError:
+        raise
     except OSError as fault:
-        raise error(f"{name}: cannot be read: {fault.strerror or fault}") from None
+        raise error(f"{name}: cannot be read: {fault.strerror or fault}", hint=advice) from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, RuntimeError) as fault:
-        raise error(f"{name}: is no such file, or it is cut short: {fault}") from None
+        raise error(f"{name}: is no such file, or it is cut short: {fault}", hint=advice) from None
     except Exception as fault:  # zipfile parses hostile headers with struct and codecs of its own
-        raise error(f"{name}: is damaged: {type(fault).__name__}") from None
+        raise error(f"{name}: is damaged: {type(fault).__name__}", hint=advice) from None
     with file:
-        yield Archive(file, name, error, limits)
+        yield Archive(file, name, error, limits, advice)
 
 
 def _directory_size(path: Path, size: int) -> int:

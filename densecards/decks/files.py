@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from densecards.decks.findings import Findings, quoted
+from densecards.decks.sniffing import file_kind_fault
 
 MAX_SOURCE_BYTES = 8 << 20  # one Markdown file or deck.toml
 MAX_MEDIUM_BYTES = 32 << 20
@@ -33,6 +36,8 @@ MEDIA_TYPES = frozenset(
         "mp4",
     )
 )
+# Names that Windows keeps for devices, with any ending: opening one talks to the device.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
 _STRANGE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -57,6 +62,27 @@ def path_fault(path: str) -> str:
         return "leaves the deck's folder"
     if any(part in ("", ".") or part.endswith((" ", ".")) or part.startswith(".") for part in parts):
         return "has an empty, hidden or oddly ending part"
+    if any(_DEVICE.match(part) for part in parts):
+        return "has a part that is the name of a device on Windows"
+    return ""
+
+
+def collisions(paths: Iterable[str]) -> str:
+    """Return what is wrong with relative paths taken together; "" where every file system keeps them apart.
+
+    Some file systems take letters of either case, and composed and decomposed ones, for the same.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        key = unicodedata.normalize("NFC", path).casefold()
+        if key in found:
+            return f"{quoted(found[key])} and {quoted(path)} differ only in the case or make of their letters"
+        found[key] = path
+    for key, path in found.items():
+        parts = key.split("/")
+        for n in range(1, len(parts)):
+            if (above := "/".join(parts[:n])) in found:
+                return f"{quoted(found[above])} is a file and the folder of {quoted(path)}"
     return ""
 
 
@@ -129,9 +155,9 @@ def medium_fault(folder: Path, path: str) -> str:
         there = (folder / path).exists() or (folder / path).is_symlink()
         return f"medium {quoted(path)} " + ("leaves the deck's folder" if there else "is not there")
     try:
-        size = file.stat().st_size
+        if file.stat().st_size > MAX_MEDIUM_BYTES:
+            return f"medium {quoted(path)} is larger than {MAX_MEDIUM_BYTES >> 20} MB"
+        fault = file_kind_fault(path, file)
     except OSError as error:
         return f"medium {quoted(path)} cannot be read: {error.strerror}"
-    return (
-        f"medium {quoted(path)} is larger than {MAX_MEDIUM_BYTES >> 20} MB" if size > MAX_MEDIUM_BYTES else ""
-    )
+    return f"medium {quoted(path)} {fault}" if fault else ""

@@ -18,6 +18,7 @@ from typing import Any
 from densecards.decks.archive import write_archive
 from densecards.decks.folder import content, read_deck
 from densecards.decks.hashing import canonical, deck_data, file_hash
+from densecards.decks.sniffing import file_kind_fault
 from densecards.decks.vectors import VECTORS, deck_vectors, vectors_to_ship
 from densecards.encode import DEFAULT_HASH, EncoderInfo, VectorFile, describe, to_bytes
 from densecards.errors import DeckError
@@ -61,7 +62,11 @@ def package_bytes(
     """Return a deck's package as bytes.
 
     `encoder` names the one that made the vectors; `personal` says that the deck holds a learner's own links.
+    Raises DeckError for a medium that no installation would take.
     """
+    for path, file in deck.media.items():
+        if fault := _medium_fault(path, file):
+            raise DeckError(f"medium {path} {fault}", hint="put another file there, or leave it out")
     members: dict[str, bytes | Path] = {"cards.json": canonical(deck_data(deck))}
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -87,6 +92,13 @@ def package_bytes(
         return write_archive(members)
     except OSError as error:
         raise DeckError(f"the package cannot be made: {error}") from None
+
+
+def _medium_fault(path: str, file: Path) -> str:
+    try:
+        return file_kind_fault(path, file)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def write_whole(target: Path, data: bytes) -> None:

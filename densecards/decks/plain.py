@@ -5,7 +5,7 @@ What a package holds is hostile until it has passed here. Each message names the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,11 @@ def deck_from_data(
 
 
 def _template(data: Any) -> Template:
+    for name in ("slots", "properties", "prompts"):
+        if isinstance(data, dict) and isinstance(rows := data.get(name), list) and len(rows) > MAX_LIST:
+            raise DeckError(f"cards.json: template: {len(rows)} {name}, more than {MAX_LIST}")
+    for key, text in _template_texts(data):
+        _string(text, f'cards.json: template: "{key}"', empty=True)
     try:
         template = from_data(_table(data, "cards.json: template"), "cards.json: template")
     except (TypeError, ValueError, AttributeError, KeyError) as error:
@@ -80,6 +85,18 @@ def _template(data: Any) -> Template:
     if template.key in BUILTIN and set(template.slot_keys) != set(BUILTIN[template.key].slot_keys):
         raise DeckError(f'cards.json: the template "{template.key}" is not the one of that name')
     return template
+
+
+def _template_texts(data: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a template with the name of its field: they are shown like a card's."""
+    if isinstance(data, str):
+        yield key, data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from _template_texts(value, name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _template_texts(value, key)
 
 
 def _scene(row: Any, n: int) -> Scene:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from densecards.decks.files import medium_fault
+from densecards.decks.files import collisions, medium_fault
 from densecards.decks.findings import Findings, errors, meant, quoted
 from densecards.decks.manifest import NAME
 from densecards.decks.source import ID_RULE, CardSource, DeckSource, Written, is_id
@@ -182,6 +182,8 @@ def collect_media(source: DeckSource, findings: Findings) -> dict[str, Path]:
         if cells := card.properties.get(SOUND):
             for path in cells.values:
                 _take(path, card.file, cells.line, fault(path), source.folder, found, findings)
+    if same := collisions(found):
+        findings.error(NAME, 0, f"media {same}", "rename one of the two")
     return dict(sorted(found.items()))
 
 

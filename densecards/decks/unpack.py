@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from densecards.decks.archive import Archive, Limits, open_archive
-from densecards.decks.files import MAX_MEDIUM_BYTES, MEDIA_TYPES, path_fault
+from densecards.decks.files import MAX_MEDIUM_BYTES, MEDIA_TYPES, collisions, path_fault
 from densecards.decks.findings import quoted
 from densecards.decks.hashing import canonical, deck_data
 from densecards.decks.package import FILES, FORMAT
 from densecards.decks.plain import deck_from_data
+from densecards.decks.sniffing import HEAD, kind_fault
 from densecards.decks.vectors import VECTORS
 from densecards.encode import VectorFile, load_vectors
 from densecards.errors import DeckError, VectorError
@@ -30,8 +31,10 @@ from densecards.paths import cache_dir
 from densecards.webs.content import DeckContent
 
 MAX_MANIFEST = 4 << 20
-MAX_CARDS_JSON = 256 << 20
+MAX_CARDS_JSON = 64 << 20
+MAX_VALUES = 4_000_000  # in cards.json, by its commas and brackets: what 50,000 full cards stay far below
 MAX_VECTORS = 512 << 20
+ADVICE = "nothing was installed; get the file again from whoever made it"
 _KNOWN = {"manifest.json", "cards.json", VECTORS}
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.-]{1,40})?\Z")
 
@@ -42,7 +45,7 @@ def read_package(path: Path, *, unpack_to: Path | None = None) -> DeckContent:
     Its media are unpacked under `unpack_to` (default: the cache folder), in a folder named by their
     content, after everything has been checked. Raises DeckError in one line for whatever is wrong.
     """
-    with open_archive(Path(path), DeckError, Limits()) as archive:
+    with open_archive(Path(path), DeckError, Limits(ratio=50), advice=ADVICE) as archive:
         manifest = _object(archive, "manifest.json", MAX_MANIFEST)
         media = _media(archive, manifest)
         vectors = _vectors(archive, manifest)
@@ -63,8 +66,11 @@ def read_package(path: Path, *, unpack_to: Path | None = None) -> DeckContent:
 
 
 def _json(archive: Archive, name: str, most: int) -> Any:
+    data = archive.read(name, most)
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
+        raise archive.fault(f"member {name} holds more values than a deck can")
     try:
-        return json.loads(archive.read(name, most).decode("utf-8"))
+        return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise archive.fault(f"member {name} is no JSON: {error}") from None
 
@@ -77,7 +83,7 @@ def _object(archive: Archive, name: str, most: int) -> dict[str, Any]:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise archive.fault(f"member {name} names no format version")
     if version > FORMAT:
-        raise archive.fault(f"is of format {version}; this program reads up to {FORMAT}: update densecards")
+        raise archive.fault(f"is of format {version}; this program reads up to {FORMAT}", "update densecards")
     for key in ("id", "version", "content_hash"):
         if not isinstance(data.get(key), str):
             raise archive.fault(f'member {name}: "{key}" must be a text')
@@ -97,20 +103,19 @@ def _media(archive: Archive, manifest: dict[str, Any]) -> dict[str, str]:
             fault = "is of no known kind"
         if fault:
             raise archive.fault(f"medium {quoted(name)} {fault}")
-    if len({name.casefold() for name in media}) < len(media):
-        raise archive.fault("two media differ only in the case of their letters")
+    if fault := collisions(media):
+        raise archive.fault(f"media {fault}")
     expected = _KNOWN | {FILES + name for name in media}
     for name in archive.members:
         if name not in expected:
             raise archive.fault(f"member {quoted(name)} is no part of a package")
     for name, given in media.items():
-        if _member_hash(archive, FILES + name) != given:
+        data = archive.read(FILES + name, MAX_MEDIUM_BYTES)
+        if hashlib.sha256(data).hexdigest() != given:
             raise archive.fault(f"medium {quoted(name)} is not the one the manifest names")
+        if fault := kind_fault(name, data[:HEAD]):
+            raise archive.fault(f"medium {quoted(name)} {fault}")
     return {name: media[name] for name in sorted(media)}
-
-
-def _member_hash(archive: Archive, name: str) -> str:
-    return hashlib.sha256(archive.read(name, MAX_MEDIUM_BYTES)).hexdigest()
 
 
 def _vectors(archive: Archive, manifest: dict[str, Any]) -> VectorFile | None:

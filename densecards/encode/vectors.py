@@ -31,6 +31,8 @@ MOST_BYTES = 1 << 29
 _MEMBERS = ("encoder.npy", "hashes.npy", "vectors.npy")
 _HASH = re.compile(r"[0-9a-f]{16,64}")
 _UNIT_TOLERANCE = 0.01
+_MOST_RATIO = 10  # unit vectors hardly shrink
+_RATIO_FROM = 4 << 20  # bytes
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -129,8 +131,12 @@ def load_vectors(stream: BinaryIO, where: str) -> VectorFile:
                 raise VectorError(
                     f"{where}: is no vector file: it must hold {', '.join(_MEMBERS)} and no more"
                 )
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            size = sum(entry.file_size for entry in archive.infolist())
+            if size > MOST_BYTES:
                 raise VectorError(f"{where}: is larger than {MOST_BYTES >> 20} MB")
+            packed = max(1, sum(entry.compress_size for entry in archive.infolist()))
+            if size > _RATIO_FROM and size / packed > _MOST_RATIO:
+                raise VectorError(f"{where}: is packed {size // packed} to 1, as only a bomb is")
             encoder = _array(archive, "encoder.npy", "S", 0, where)
             hashes = _array(archive, "hashes.npy", "S", 1, where)
             matrix = _array(archive, "vectors.npy", "f", 2, where)

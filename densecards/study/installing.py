@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from densecards.errors import NotFoundError
+from densecards.errors import DeckError, NotFoundError
 from densecards.paths import shipped_decks
 from densecards.study.values import Installed
 from densecards.webs.content import DeckContent, texts_to_encode
@@ -61,8 +61,27 @@ def install(desk: Collection, path: str | Path, progress: Progress | None = None
 
 
 def install_content(desk: Collection, content: DeckContent) -> Installed:
-    """Install or update a deck that has been read, in one transaction."""
+    """Install or update a deck that has been read, in one transaction.
+
+    Raises DeckError where its vectors can't be those of the encoder that they claim.
+    """
+    _check_width(desk, content)
     return finished(desk, content, desk.store.install_deck(content, at=desk.now()))
+
+
+def _check_width(desk: Collection, content: DeckContent) -> None:
+    """Vectors of another length under the hash of the encoder in use would break every later question."""
+    from densecards.encode import describe
+
+    vectors, info = content.vectors, describe(desk.settings.encoder)
+    first = next(iter(vectors.rows.values()), None) if vectors is not None else None
+    if vectors is None or first is None or vectors.encoder_hash != info.hash or len(first) == info.dimensions:
+        return
+    raise DeckError(
+        f'"{Path(content.source).name}": its vectors have {len(first)} numbers a text, '
+        f"those of its encoder {info.dimensions}",
+        hint="nothing was installed; get the file again from whoever made it",
+    )
 
 
 def finished(desk: Collection, content: DeckContent, change: Change) -> Installed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deckfiles import PNG
+
 from densecards.decks import check_deck, content, read_deck
 from densecards.decks.manifest import PEOPLE
 from densecards.webs import BUILTIN, Filler
@@ -65,5 +67,5 @@ def test_the_guides_example_is_a_sound_deck(tmp_path: Path) -> None:
     doctor = "---\nscene: lege\ntitle: Hos legen\n---\n## regn {#regn}\nrain\n"
     (tmp_path / "doctor.md").write_text(doctor + "## kvittering {#kvittering}\nreceipt\n", encoding="utf-8")
     (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "regning.png").write_bytes(b"x")
+    (tmp_path / "media" / "regning.png").write_bytes(PNG)
     assert [str(finding) for finding in check_deck(tmp_path)] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deckfiles import CAFE, FRONT, TOML, MakeDeck
+from deckfiles import CAFE, FRONT, PNG, TOML, MakeDeck
 
 from densecards.decks import check_deck, content, read_deck
 from densecards.errors import DeckError
@@ -87,7 +87,7 @@ def test_the_hash_follows_the_content_and_not_the_version(make_deck: MakeDeck) -
     base = content(read_deck(make_deck())).content_hash
     assert base == content(read_deck(make_deck("b", deck_toml=TOML.replace("1.2.0", "1.3.0")))).content_hash
     for n, change in enumerate(
-        ({"cafe_md": CAFE.replace("gratis", "dyr")}, {"media/regning_png": b"other"}), start=1
+        ({"cafe_md": CAFE.replace("gratis", "dyr")}, {"media/regning_png": PNG + b"other"}), start=1
     ):
         assert content(read_deck(make_deck(f"c{n}", **change))).content_hash != base
 
