@@ -1,8 +1,9 @@
 """Reading decks, cards and webs."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union_all
@@ -77,7 +78,8 @@ def _card_query(*, template: bool = False) -> Select[Any]:
     return select(*columns).join_from(t.card, t.deck)
 
 
-_RETIRED = list(t.card.c).index(t.card.c.retired)
+_RETIRED, _DECK = (list(t.card.c).index(t.card.c[name]) for name in ("retired", "deck"))
+_TEMPLATES = select(t.deck.c.id, t.deck.c.template)
 _ONE = _card_query(template=True).where(t.card.c.id == bindparam("id"))
 _LINKS = union_all(
     select(literal(0).label("own"), t.deck_link.c.slot, t.deck_link.c.text).where(
@@ -125,15 +127,23 @@ def cards(
     include_retired: bool = False,
 ) -> list[Card]:
     """Return cards in the order of learning."""
-    query = _narrowed(_card_query(), deck, include_retired)
-    if scene is not None:
-        query = query.where(t.card.c.scene == scene)
-    return [card_of(row) for row in connection.execute(query)]
+    with _no_collections():
+        return [card_of(row) for row in _rows(connection, deck, scene, include_retired)]
 
 
-def _narrowed(query: Select[Any], deck: str | None, include_retired: bool) -> Select[Any]:
-    if deck is not None:
-        query = query.where(t.card.c.deck == deck)
+def _rows(
+    connection: Connection, deck: str | None, scene: str | None, include_retired: bool
+) -> Sequence[Any]:
+    """Return rows of the card table in the order of learning."""
+    given = {name: value for name, value in (("deck", deck), ("scene", scene)) if value is not None}
+    return fetch(connection, _narrowed(tuple(given), include_retired), given)
+
+
+@cache
+def _narrowed(by: tuple[str, ...], include_retired: bool) -> Select[Any]:
+    query = _card_query()
+    for name in by:
+        query = query.where(t.card.c[name] == bindparam(name))
     if not include_retired:
         query = query.where(t.card.c.retired == 0, t.deck.c.removed == 0)
     return query.order_by(*IN_DECK_ORDER)
@@ -150,19 +160,18 @@ def webs(
     if ids is not None:
         return [web(connection, name) for name in ids]
     with _no_collections():
-        rows = connection.execute(_narrowed(_card_query(template=True), deck, include_retired)).all()
+        # Not along with each card: a template is longer than the card, and the rows are sorted.
+        homes = {name: template_of(text) for name, text in connection.execute(_TEMPLATES)}
         given = _links(connection, t.deck_link, deck)
         own = _links(connection, t.own_link, deck)
         nothing: dict[str, str] = {}
-        return [
-            compose_web(
-                card_of(row),
-                template_for(row.template, template_of(row.deck_template)),
-                given.get(row.id, nothing),
-                own.get(row.id, nothing),
-            )
-            for row in rows
-        ]
+        found = []
+        for row in _rows(connection, deck, None, include_retired):
+            card = card_of(row)
+            template = template_for(card.template, homes[row[_DECK]])
+            name = card.id
+            found.append(compose_web(card, template, given.get(name, nothing), own.get(name, nothing)))
+        return found
 
 
 @contextmanager
@@ -177,13 +186,18 @@ def _no_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _links(connection: Connection, table: Any, deck: str | None) -> dict[str, dict[str, str]]:
+@cache
+def _linked(table: Any, by_deck: bool) -> Select[Any]:
     query = select(table.c.card, table.c.slot, table.c.text)
-    if deck is not None:
-        query = query.join_from(table, t.card).where(t.card.c.deck == deck)
+    return query.join_from(table, t.card).where(t.card.c.deck == bindparam("deck")) if by_deck else query
+
+
+def _links(connection: Connection, table: Any, deck: str | None) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     # All at once: asked for one by one, 80,000 rows take twice as long.
-    for name, slot, text in connection.execute(query).all():
+    for name, slot, text in fetch(
+        connection, _linked(table, deck is not None), {"deck": deck} if deck is not None else {}
+    ):
         links = found.get(name)
         if links is None:
             found[name] = {slot: text}

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from densecards.store import bulk, derive, items, log, waiting
 from densecards.errors import NotFoundError
+from densecards.store import bulk, derive, items, log, waiting
 from densecards.store import undo as undoing
 from densecards.store.door import Door, at_or_now
 from densecards.store.history import resolve

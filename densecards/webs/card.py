@@ -157,12 +157,15 @@ def compose_web(card: Card, template: Template, deck: Mapping[str, str], own: Ma
     template does not have (after a change of template) are left out here and kept by the store.
     """
     links = []
-    for key in template.slot_keys:
-        if own.get(key, "").strip():
-            links.append(Link(key, own[key], Origin.LEARNER))
-        elif deck.get(key, "").strip():
-            links.append(Link(key, deck[key]))
-        elif key == template.gloss_slot and card.gloss:
+    gloss_slot = template.gloss_slot
+    for slot in template.slots:
+        key = slot.key
+        mine, given = own.get(key) if own else None, deck.get(key)
+        if mine and not mine.isspace():
+            links.append(Link(key, mine, Origin.LEARNER))
+        elif given and not given.isspace():
+            links.append(Link(key, given))
+        elif key == gloss_slot and card.gloss:
             links.append(Link(key, card.gloss))
     return Web(card, template, tuple(links))
 
