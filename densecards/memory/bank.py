@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from densecards.errors import NotFoundError, UsageError
 from densecards.memory.centring import Means
 from densecards.memory.copies import uniqueness, weights
+from densecards.memory.names import Names
 from densecards.memory.patterns import SLOTS, WIDTH, CardPatterns, Patterns
+from densecards.memory.storing import grown, stored
 
 Array = NDArray[Any]
 _SPARE = 64
@@ -38,7 +40,7 @@ class Bank:
     vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops
     (N,); row (N, 9) or −1;
     gram (N, 9, 9) float32 of a card's own patterns; gist_norm (N,) = ‖Σ π x‖; log_prior (N,);
-    scale (capacity,) of int8 storage, else empty; heads (H, d) and head_scale with head_row (N,) or −1.
+    scale (capacity,) of int8 storage, else empty; names: the vectors of what the cards are called.
     """
 
     def __init__(self, patterns: Patterns, storage: str | None = None, means: Means | None = None) -> None:
@@ -81,7 +83,7 @@ class Bank:
         for row, named in patterns.ties:
             place = (int(patterns.card[row]), int(patterns.slot[row]))
             self.ties[place] = (*self.ties.get(place, ()), int(named))
-        self._take_headwords(patterns.headwords)
+        self.names = Names(patterns, kind)
         for lo in range(0, cards, _CARDS_PER_BLOCK):
             self._derive(np.arange(lo, min(lo + _CARDS_PER_BLOCK, cards)))
         self._layout: Layout | None = None
@@ -99,7 +101,8 @@ class Bank:
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays of the bank."""
-        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        arrays = sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        return arrays + self.names.nbytes
 
     @property
     def present(self) -> Array:
@@ -143,24 +146,13 @@ class Bank:
         """The slot codes of a card's vectors `(k,)`, in storage order."""
         return np.array(self.slot[self.starts[card] : self.stops[card]])
 
-    def head(self, card: int) -> Array | None:
-        """The headword's vector `(d,) float32`, or None."""
-        at = int(self.head_row[card])
-        return None if at < 0 else self.read_heads(slice(at, at + 1))[0]
-
-    def read_heads(self, rows: Any) -> Array:
-        """Stored headword vectors as float32."""
-        wide = self.heads[rows].astype(np.float32)
-        if len(self.head_scale):
-            wide *= self.head_scale[rows][..., None]
-        return np.asarray(wide)
-
     def patterns_of(self, card: int) -> CardPatterns:
         """The card as `replace` takes it; its arrays are copies."""
         slots, vectors = self.slots_of(card), self.rows_of(card)
         if self.means is not None:
             vectors = self.means.restore(vectors, slots)
         order = {int(slot): at for at, slot in enumerate(slots)}
+        headword, names = self.names.of(card)
         return CardPatterns(
             vectors=vectors,
             slot=slots,
@@ -168,7 +160,8 @@ class Bank:
             filled=self.filled[card].copy(),
             episodic=self.episodic[card].copy(),
             learner=self.learner[card].copy(),
-            headword=self.head(card),
+            headword=headword,
+            names=names,
             ties=tuple(
                 (order[slot], named)
                 for (owner, slot), names in self.ties.items()
@@ -206,7 +199,7 @@ class Bank:
         for row, named in new.ties:
             place = (card, int(new.slot[row]))
             self.ties[place] = (*self.ties.get(place, ()), int(named))
-        self._set_headword(card, new.headword)
+        self.names.replace(card, new.headword, new.names)
         self._derive(np.array([card]))
         self._layout = None
 
@@ -215,11 +208,11 @@ class Bank:
         room = max(count, WIDTH)
         if self.used + room > len(self.vectors):
             grown = len(self.vectors) + max(_SPARE * WIDTH, len(self.vectors) // 16)
-            self.vectors = _grown(self.vectors, grown)
+            self.vectors = grown(self.vectors, grown)
             if len(self.scale):
-                self.scale = _grown(self.scale, grown)
-            self.slot = _grown(self.slot, grown)
-            self.pi = _grown(self.pi, grown)
+                self.scale = grown(self.scale, grown)
+            self.slot = grown(self.slot, grown)
+            self.pi = grown(self.pi, grown)
             spare = np.full(grown - len(self.owner), -1, dtype=np.int32)
             self.owner = np.concatenate([self.owner, spare])
         old = slice(int(self.starts[card]), int(self.starts[card] + self.capacity_of[card]))
@@ -244,45 +237,3 @@ class Bank:
         # An empty slot counts as one that was never practised, so that all cards begin alike.
         extra = ((strength[:, :SLOTS] - 1) * present[:, :SLOTS]).sum(axis=1)
         self.log_prior[cards] = np.log(np.maximum(1 + extra / SLOTS, 1e-6))
-
-    def _take_headwords(self, headwords: Array | None) -> None:
-        self.head_row: Array = np.full(self.cards, -1, dtype=np.int32)
-        known = np.zeros(0, dtype=np.int64)
-        if headwords is not None:
-            known = np.flatnonzero(np.any(headwords != 0, axis=1))
-            self.head_row[known] = np.arange(len(known))
-        self.heads: Array = np.zeros((len(known), self.dimensions), dtype=self.vectors.dtype)
-        self.head_scale: Array = np.ones(len(known) if len(self.scale) else 0, dtype=np.float32)
-        if headwords is not None and len(known):
-            self.heads[:], scale = stored(headwords[known], self.vectors.dtype)
-            self.head_scale[:] = scale[: len(self.head_scale)]
-
-    def _set_headword(self, card: int, headword: Array | None) -> None:
-        if headword is None or not np.any(headword):
-            self.head_row[card] = -1
-            return
-        at = int(self.head_row[card])
-        if at < 0:
-            self.head_row[card] = at = len(self.heads)
-            self.heads = _grown(self.heads, at + 1)
-            if len(self.scale):
-                self.head_scale = _grown(self.head_scale, at + 1)
-        row, scale = stored(headword[None, :], self.vectors.dtype)
-        self.heads[at] = row[0]
-        if len(self.scale):
-            self.head_scale[at] = scale[0]
-
-
-def stored(vectors: Array, kind: Any) -> tuple[Array, Array]:
-    """Vectors as they are stored, and the scale of each row (int8: x ≈ scale · code, code −127…127)."""
-    wide = vectors.astype(np.float32)
-    if kind != np.int8:
-        return wide.astype(kind), np.ones(len(wide), dtype=np.float32)
-    scale = np.maximum(np.abs(wide).max(axis=1, initial=0), 1e-12).astype(np.float32) / np.float32(127)
-    return np.rint(wide / scale[:, None]).astype(np.int8), scale
-
-
-def _grown(array: Array, rows: int) -> Array:
-    larger = np.zeros((rows, *array.shape[1:]), dtype=array.dtype)
-    larger[: len(array)] = array
-    return larger

@@ -28,9 +28,11 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "head": (0.0, 10.0),
     "lexical": (0.0, 10.0),
     "lexical_power": (0.5, 4.0),
+    "words": (0.0, 10.0),
     "null": (-1.0, 3.0),
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
+    "null_words": (-1.0, 3.0),
     "null_slope": (0.15, 1.0),
 }
 
@@ -40,11 +42,13 @@ class Constants:
     """The constants of recall (memory-model notation: β, γ, a, b, e, t₀).
 
     `lexical_power` sharpens the similarity of form before e weighs it: a sentence that shares a word or two
-    with a card says less than half of a name matched.
+    with a card says less than half of a name matched. `words` weighs the words shared in any inflection
+    (BM25): what a plain full-text search would find is a part of the evidence.
 
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
-    all; `null_head` and `null_lexical` are what the headword and the lexical channel add to that level
-    when a cue uses them. A card without a headword vector gets `null_head` for it: neither for nor against.
+    all; `null_head`, `null_lexical` and `null_words` are what names, form and shared words add to that level
+    when a cue uses them. A card without the vector of a name gets `null_head` for it: neither for nor
+    against.
     `null_slope` ρ says how sharply nothing gives way to something: P(nothing) = 1 / (1 + (Σ e^L / e^L₀)^ρ);
     ρ = 1 is Luce's ratio with one null, and fitted values are smaller, because how well all cards together
     answer says little about whether the right one is there.
@@ -56,9 +60,11 @@ class Constants:
     head: float = 0.5
     lexical: float = 2.0
     lexical_power: float = 2.0
+    words: float = 0.0
     null: float = 0.5
     null_head: float = 0.2
     null_lexical: float = 0.05
+    null_words: float = 0.1
     null_slope: float = 0.3
 
     def __post_init__(self) -> None:

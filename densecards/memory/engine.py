@@ -49,7 +49,7 @@ class Explanation:
     """Why a card answered: which link answered which cue, and what each term spoke.
 
     slots (k,): the card's patterns (8 is the gloss); shares (m, k): of the link score of each cue, rows sum
-    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, headword, lexical evidence in nats, and null
+    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared words) evidence in nats, and null
     (m,) what the same cue gives to nothing; unique (m,): u_j.
     """
 
@@ -200,10 +200,13 @@ class Memory:
             return Scores(link, gist, head_scores(self.bank, plain))
         return Scores(link, gist, np.full_like(link, np.nan))
 
-    def _lexical(self, texts: Sequence[str]) -> Array | None:
+    def _lexical(self, texts: Sequence[str]) -> tuple[Array, Array] | None:
         if self.lexical is None or not any(text.strip() for text in texts):
             return None
-        return np.stack([self.lexical.scores(text) for text in texts])
+        form = np.stack([self.lexical.scores(text) for text in texts])
+        if self.constants.words == 0:
+            return form, np.zeros_like(form)
+        return form, np.stack([self.lexical.shared(text) for text in texts])
 
     # ------------------------------------------------------------------------------------------- density
 

@@ -1,6 +1,6 @@
 """From scores to a recall: cues combine, copies count once, and nothing may come to mind.
 
-L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j)] against
+L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j) + w bm25_c(q_j)] against
 L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials, with a null (Constants.null_slope).
 """
 
@@ -106,8 +106,13 @@ class Terms:
         return self.link + self.gist + self.head + self.lexical
 
 
-def terms(scores: Scores, lexical: Array | None, cues: Cues, constants: Constants, *, heads: bool) -> Terms:
-    """Weigh the scores by a, b, e; a cue without a vector or a text leaves out the terms it cannot feed."""
+def terms(
+    scores: Scores, lexical: tuple[Array, Array] | None, cues: Cues, constants: Constants, *, heads: bool
+) -> Terms:
+    """Weigh the scores by a, b, e, w; a cue without a vector or a text leaves out the terms it cannot feed.
+
+    `lexical` holds the similarity of form and the shared words `(m, N)` each.
+    """
     judged = cues.judged[:, None].astype(np.float32)
     texts = np.array([bool(text.strip()) for text in cues.texts])
     level = constants.null * cues.judged
@@ -117,9 +122,13 @@ def terms(scores: Scores, lexical: Array | None, cues: Cues, constants: Constant
         head = constants.head * known * judged
         level = level + constants.head * constants.null_head * cues.judged
     lex = np.zeros_like(scores.link)
-    if lexical is not None and constants.lexical > 0:
-        lex = constants.lexical * lexical**constants.lexical_power * texts[:, None]
-        level = level + constants.lexical * constants.null_lexical * texts
+    if lexical is not None:
+        form, shared = lexical
+        typed = texts[:, None].astype(np.float32)
+        lex = (constants.lexical * form**constants.lexical_power + constants.words * shared) * typed
+        level = level + (
+            constants.lexical * constants.null_lexical + constants.words * constants.null_words
+        ) * texts
     return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
 
 

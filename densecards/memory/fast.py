@@ -47,21 +47,21 @@ def score_one(bank: Bank, cue: Array, beta: float) -> tuple[Array, Array]:
 
 
 def head_dots(bank: Bank, cue: Array) -> Array:
-    """h·q `(H,)` of all stored headwords: each a card of one row."""
+    """h·q `(H,)` of all stored names: each a card of one row."""
     kernels = pool.load()
-    count = len(bank.heads)
+    count = len(bank.names.rows)
     rows = np.arange(count)
     bounds, ones = np.stack([rows, rows + 1], axis=1), np.ones(count, np.float32)
     out, same, sharp = np.zeros(count, np.float32), np.zeros(count, np.float32), np.float32(1)
 
     def part(lo: int, hi: int) -> None:
         run = (bounds[lo:hi], rows[lo:hi], ones, ones, cue, sharp, same, out)
-        if bank.heads.dtype == np.int8:
-            kernels.score_byte(bank.heads, bank.head_scale, *run)
-        elif bank.heads.dtype == np.float16:
-            kernels.score_half(bank.heads.view(np.uint16), *run)
+        if bank.names.rows.dtype == np.int8:
+            kernels.score_byte(bank.names.rows, bank.names.scale, *run)
+        elif bank.names.rows.dtype == np.float16:
+            kernels.score_half(bank.names.rows.view(np.uint16), *run)
         else:
-            kernels.score_float(bank.heads, *run)
+            kernels.score_float(bank.names.rows, *run)
 
     pool.spread(part, count, least=2048)
     return out

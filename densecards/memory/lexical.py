@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.memory.words import WordIndex
+
 Array = NDArray[Any]
 
 _WORD = re.compile(r"[^\W_]+")
@@ -90,6 +92,7 @@ class LexicalIndex:
         self._size = np.bincount(np.array(owner, dtype=np.int64), minlength=len(self._words)).astype(
             np.float32
         )
+        self._stems = WordIndex([[w for text in (*names, *texts) for w in words(text)] for names, texts in cards])
         self._edited: dict[int, LexicalIndex] = {}
         self._asked: dict[str, tuple[Array, Array]] = {}
 
@@ -107,11 +110,13 @@ class LexicalIndex:
     @property
     def nbytes(self) -> int:
         """Bytes of the index's arrays."""
-        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        arrays = sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        return arrays + self._stems.nbytes
 
     def replace(self, card: int, texts: Sequence[str], names: int = 1) -> None:
         """Put new texts in the place of a card's."""
         self._edited[card] = LexicalIndex([(texts[:names], texts[names:])])
+        self._stems.replace(card, [word for text in texts for word in words(text)])
 
     def scores(self, text: str, instead: Mapping[int, LexicalIndex] | None = None) -> Array:
         """Similarity of form of `text` with every card `(N,) float32` in [0, 1].
@@ -128,6 +133,14 @@ class LexicalIndex:
             total += rarity * best
             importance += rarity
         return total / importance if importance > 0 else total
+
+    def shared(self, text: str, instead: Mapping[int, Sequence[str]] | None = None) -> Array:
+        """Words that `text` shares with every card in any inflection, `(N,) float32` (see WordIndex.scores).
+
+        `instead` gives cards other texts for this once.
+        """
+        others = {card: [w for one in texts for w in words(one)] for card, texts in (instead or {}).items()}
+        return self._stems.scores(words(text), others)
 
     def _word_scores(self, word: str, others: Mapping[int, LexicalIndex]) -> tuple[Array, float]:
         out = np.zeros(self.cards, dtype=np.float32)

@@ -27,6 +27,14 @@ def _no_ties() -> Array:
     return np.zeros((0, 2), dtype=np.int32)
 
 
+def _no_names() -> Array:
+    return np.zeros((0, 0), dtype=np.float32)
+
+
+def _nobody() -> Array:
+    return np.zeros(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """All stored patterns of a collection of N cards with L vectors.
@@ -34,7 +42,8 @@ class Patterns:
     vectors (L, d) float32 or float16, unit rows; card (L,) int, non-decreasing; slot (L,) 0…8, each at
     most once a card; strength (L,) > 0; headwords (N, d) or None, a zero row meaning none;
     filled (N, 8) bool, also true for links that have no vector; episodic (N, 8) bool, what the template
-    says; learner (N, 8) bool, slots that the learner may fill; ties (T, 2): a link's row, the card it names.
+    says; learner (N, 8) bool, slots that the learner may fill; ties (T, 2): a link's row, the card it names;
+    names (M, d), name_card (M,): what else a card is called than by its headword.
     """
 
     vectors: Array
@@ -46,6 +55,8 @@ class Patterns:
     learner: Array
     headwords: Array | None = None
     ties: Array = field(default_factory=_no_ties)
+    names: Array = field(default_factory=_no_names)
+    name_card: Array = field(default_factory=_nobody)
 
     @property
     def cards(self) -> int:
@@ -75,6 +86,12 @@ class Patterns:
             if self.headwords.shape != (cards, self.dimensions):
                 raise VectorError(f"headwords must be ({cards}, {self.dimensions})")
             check_rows(self.headwords, "headword")
+        if len(self.names) or len(self.name_card):
+            if self.names.shape != (len(self.name_card), self.dimensions):
+                raise VectorError(f"names must be ({len(self.name_card)}, {self.dimensions})")
+            check_rows(self.names, "name")
+            if self.name_card.min() < 0 or self.name_card.max() >= cards:
+                raise VectorError("a name belongs to a card that does not exist")
         if rows == 0:
             return
         if self.card[0] < 0 or self.card[-1] >= cards or np.any(np.diff(self.card) < 0):
@@ -99,7 +116,7 @@ class CardPatterns:
     """One card's patterns: what `Patterns` holds for all, without the card number.
 
     vectors (k, d), slot (k,), strength (k,), filled/episodic/learner (8,), headword (d,) or None,
-    ties: pairs of row 0…k−1 and card.
+    ties: pairs of row 0…k−1 and card; names (n, d): what else the card is called.
     """
 
     vectors: Array
@@ -110,6 +127,7 @@ class CardPatterns:
     learner: Array
     headword: Array | None = None
     ties: Sequence[tuple[int, int]] = ()
+    names: Array = field(default_factory=_no_names)
 
     def check(self, dimensions: int) -> None:
         """Raise VectorError naming the row for what is of the wrong shape, not finite, or out of place."""
@@ -125,6 +143,10 @@ class CardPatterns:
         check_rows(self.vectors, "link")
         if self.headword is not None:
             check_rows(self.headword[None, :], "headword")
+        if len(self.names):
+            if self.names.ndim != 2 or self.names.shape[1] != dimensions:
+                raise VectorError(f"names must be (names, {dimensions}), not {self.names.shape}")
+            check_rows(self.names, "name")
 
 
 def check_rows(rows: Array, name: str) -> None:

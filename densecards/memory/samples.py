@@ -67,7 +67,7 @@ def prepare(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> S
     if one.whole:
         here[one.without[0]] = False
     value = np.where(here, (link + gist)[0], -np.inf)
-    words = np.zeros(bank.cards, dtype=np.float32)
+    words, shared = np.zeros(bank.cards, dtype=np.float32), np.zeros(bank.cards, dtype=np.float32)
     typed = bool(one.text.strip()) and lexical is not None
     if typed and lexical is not None:
         # A card that holds a near-copy of the text has lost it, and with it what its words would answer.
@@ -75,7 +75,7 @@ def prepare(bank: Bank, one: Held, lexical: LexicalIndex | None, seed: int) -> S
         words = lexical.scores(one.text, instead)
         near = bank.owner[: bank.used][similarity > NEAR_COPY]
         words[near[near != one.without[0]]] = 0.0
-    known = bank.head_row >= 0
+    known = bank.names.known
     heads = np.nan_to_num(head_scores(bank, one.vector[None])[0])
     card, weight = _candidates(value + 0.3 * words, here, one.card, seed)
     rows = bank.row[card]

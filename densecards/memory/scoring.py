@@ -1,4 +1,4 @@
-"""What a cue finds in every card: link score ℓ, gist and headword.
+"""What a cue finds in every card: link score ℓ, gist and names.
 
 Plain NumPy, right at once and fast for small collections; large ones go through the compiled kernels as
 soon as somebody has loaded them. Nothing here imports Numba.
@@ -21,7 +21,7 @@ _ROWS_PER_BLOCK = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Evidence of m cues for N cards, each `(m, N) float32`: ℓ_c(q), g_c·q, h_c·q (NaN: no headword vector).
+    """Evidence of m cues for N cards, each `(m, N) float32`: ℓ_c(q), g_c·q, h_c·q (NaN: no name has a vector).
 
     A card without any vector has ℓ = g·q = 0: a cosine that speaks for nothing.
     """
@@ -48,21 +48,16 @@ def link_scores(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
 
 
 def head_scores(bank: Bank, cues: Array) -> Array:
-    """h_c·q `(m, N) float32`, NaN for cards without a headword vector."""
-    out = np.full((len(cues), bank.cards), np.nan, dtype=np.float32)
-    known = np.flatnonzero(bank.head_row >= 0)
-    if not len(known):
-        return out
+    """h_c·q `(m, N) float32`, the best of a card's names, NaN for cards without any."""
+    names = bank.names
+    if not len(names.rows):
+        return np.full((len(cues), bank.cards), np.nan, dtype=np.float32)
     if len(cues) == 1 and pool.compiled(bank.used * bank.dimensions):
         from densecards.memory import fast
 
-        found = fast.head_dots(bank, cues[0])[None]
-    elif bank.heads.dtype == np.float32:
-        found = cues @ bank.heads.T
-    else:
-        found = cues @ bank.read_heads(slice(None)).T
-    out[:, known] = found[:, bank.head_row[known]]
-    return out
+        return names.best(fast.head_dots(bank, cues[0])[None])
+    rows = names.rows if names.rows.dtype == np.float32 else names.read(slice(None))
+    return names.best(cues @ rows.T)
 
 
 def cosines(bank: Bank, cues: Array) -> Array:

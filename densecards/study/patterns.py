@@ -25,11 +25,13 @@ class Wanted:
     """One web's texts by their hashes: what has to be looked up before its rows can be laid.
 
     `links` holds (slot code, text hash) of scored links; `unscored` the slots that are filled with a text
-    the encoder can't judge; `texts` maps every hash to its text.
+    the encoder can't judge; `senses` what the card is called beside its headword; `texts` maps every hash to
+    its text.
     """
 
     links: tuple[tuple[int, str], ...]
     headword: str | None
+    senses: tuple[str, ...]
     unscored: tuple[int, ...]
     texts: Mapping[str, str]
 
@@ -57,7 +59,8 @@ def wanted(web: Web, *, languages: frozenset[str], titles: dict[str, str]) -> Wa
     if found.gloss:
         links.append((GLOSS, key(found.gloss)))
     headword = key(found.headword) if found.headword else None
-    return Wanted(tuple(links), headword, tuple(unscored), texts)
+    senses = tuple(key(text) for text in found.senses)
+    return Wanted(tuple(links), headword, senses, tuple(unscored), texts)
 
 
 def lexical_texts(web: Web, titles: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
@@ -113,6 +116,8 @@ def lay_out(
     episodic = np.zeros_like(filled)
     learner = np.zeros_like(filled)
     tied: list[tuple[int, int]] = []
+    called: list[NDArray[np.floating]] = []
+    named_card: list[int] = []
     masks: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
     row = 0
     for index, (web, want) in enumerate(zip(webs, wants, strict=True)):
@@ -137,6 +142,9 @@ def lay_out(
             row += 1
         if want.headword and want.headword in vectors:
             headwords[index] = vectors[want.headword]
+        senses = [vectors[hashed] for hashed in want.senses if hashed in vectors]
+        called.extend(senses)
+        named_card.extend([index] * len(senses))
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)  # float16 storage rounds lengths
     return Patterns(
         vectors=rows,
@@ -148,6 +156,8 @@ def lay_out(
         episodic=episodic,
         learner=learner,
         ties=np.array(tied, dtype=np.int32).reshape(-1, 2),
+        names=np.array(called, dtype=np.float32).reshape(-1, dimensions),
+        name_card=np.array(named_card, dtype=np.int32),
     )
 
 
@@ -172,5 +182,6 @@ def card_patterns(
         episodic=one.episodic[0],
         learner=one.learner[0],
         headword=headword,
+        names=one.names,
         ties=[(row, card) for row, code in enumerate(one.slot) for slot, card in by_slot if slot == code],
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from densecards.text import text_hash
 from densecards.webs.card import Card, Web, compose_web
-from densecards.webs.masking import encodable, encodable_gloss, encodable_headword
+from densecards.webs.masking import encodable, encodable_gloss, encodable_headword, encodable_senses
 from densecards.webs.template import Template
 
 
@@ -108,16 +108,18 @@ def titles_of(cards: tuple[Card, ...] | list[Card]) -> dict[str, str]:
 class WebTexts:
     """The texts of one web that become vectors; None where the encoder can't judge the text.
 
-    `links` maps slot → text for filled slots. `gloss` is None where the gloss fills a slot.
+    `links` maps slot → text for filled slots. `gloss` is None where the gloss fills a slot. `senses` are what
+    the card is called in the learner's language.
     """
 
     links: Mapping[str, str | None]
     gloss: str | None
     headword: str | None
+    senses: tuple[str, ...] = ()
 
     def all(self) -> tuple[str, ...]:
         """Every text that needs a vector."""
-        texts = (*self.links.values(), self.gloss, self.headword)
+        texts = (*self.links.values(), self.gloss, self.headword, *self.senses)
         return tuple(text for text in texts if text)
 
 
@@ -130,6 +132,7 @@ def web_texts(web: Web, *, languages: frozenset[str], titles: dict[str, str]) ->
         },
         gloss=None if web.template.gloss_slot else encodable_gloss(web.card),
         headword=encodable_headword(web.card, languages=languages),
+        senses=encodable_senses(web.card),
     )
 
 

@@ -24,6 +24,9 @@ GENERIC = frozenset(
     cord node duct lobe canal tract pressure output volume right left upper lower anterior posterior
     superior inferior major minor great large small long short blood heart with from and the of""".split()
 )
+_REMARK = re.compile(r"\([^)]*\)")
+_SENSE = re.compile(r"[;,]")
+_SENSES = 4
 _SURFACE_PROPERTIES = ("forms", "accept", "abbreviation", "latin")
 
 
@@ -97,6 +100,17 @@ def encodable_gloss(card: Card) -> str | None:
 def encodable_headword(card: Card, *, languages: frozenset[str]) -> str | None:
     """Return the headword as the text of its vector; None where the encoder does not speak its language."""
     return card.headword if speaks(languages, card.language) else None
+
+
+def encodable_senses(card: Card) -> tuple[str, ...]:
+    """Return what the card is called in its gloss: its senses one by one, masked, without remarks in brackets.
+
+    *bill, check* is two names: a cue need only be near to one of them.
+    """
+    plain = _REMARK.sub(" ", mask(card.gloss, card, ENCODED_BLANK))
+    found = (re.sub(r"\s+", " ", part).strip() for part in _SENSE.split(plain))
+    named = [part for part in found if part and part != ENCODED_BLANK]
+    return tuple(dict.fromkeys(named))[:_SENSES]
 
 
 def speaks(languages: frozenset[str], language: str) -> bool:

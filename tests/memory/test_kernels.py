@@ -54,8 +54,8 @@ def test_scores_of_one_few_and_many_cues(storage):
     one = fast.score_one(bank, rows[4], 12.0)
     np.testing.assert_allclose(one[0], link[4], atol=2e-6)
     np.testing.assert_allclose(one[1], gist[4], atol=2e-6)
-    known = bank.head_row >= 0
-    heads = fast.head_dots(bank, rows[0])[bank.head_row[known]]
+    known = bank.names.known
+    heads = bank.names.best(fast.head_dots(bank, rows[0])[None])[0, known]
     np.testing.assert_allclose(heads, head_scores(bank, rows[:1])[0, known], atol=2e-6)
 
 
