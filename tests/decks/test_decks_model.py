@@ -25,7 +25,7 @@ def test_every_feature_of_the_format_occurs() -> None:
     text = "".join((MODEL / name).read_text(encoding="utf-8") for name in ("planets.md", "small-worlds.md"))
     assert deck.template.key not in BUILTIN
     assert 12 <= len(deck.cards) <= 16
-    assert {chain.kind for chain in deck.chains} == {"palace", "journey"}
+    assert {chain.kind for chain in deck.chains} == {"palace", "journey", "diagram"}
     assert all(scene.parts and scene.story and scene.level and scene.chapter for scene in deck.scenes)
     assert {path.rpartition(".")[2] for path in deck.media} == {"png", "wav"}
     assert any(card.aliases for card in deck.cards)

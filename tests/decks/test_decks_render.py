@@ -36,6 +36,10 @@ def _line(text: str) -> str:
 
 LINE = _PIECES.map(_line).filter(bool)
 TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+# A row of a drawing is kept as it stands: whatever it looks like, it is no Markdown and no mark.
+ROW = (
+    _ODD | st.sampled_from(["    x", "# a", "## b {#b}", "1. [[a]]", "~~~", "````", "\\[2]", "<!-- x -->"])
+).filter(lambda row: "\t" not in row and "\n" not in row)
 CELLS = st.lists(LINE, min_size=1, max_size=3).map(tuple)
 
 
@@ -67,6 +71,15 @@ def decks(draw: st.DrawFn) -> DeckContent:
         st.just("") | LINE,
         st.lists(step, min_size=2, max_size=3).map(tuple),
     )
+    drawing = st.lists(ROW, min_size=0, max_size=3).map(lambda rows: "\n".join(["[1]", *rows, "  [2] ``` |"]))
+    diagram = st.builds(
+        Chain,
+        st.just("diagram"),
+        st.just("e"),
+        LINE,
+        drawing,
+        st.lists(step, min_size=2, max_size=2).map(tuple),
+    )
     return DeckContent(
         id="d",
         title=draw(LINE),
@@ -82,7 +95,7 @@ def decks(draw: st.DrawFn) -> DeckContent:
             Scene("one", draw(LINE), draw(st.just("") | LINE), "A1", "", parts),
             Scene("two", draw(LINE)),
         ),
-        chains=tuple(draw(st.lists(chain, max_size=1))),
+        chains=tuple(draw(st.lists(chain, max_size=1)) + draw(st.lists(diagram, max_size=1))),
     )
 
 

@@ -89,6 +89,54 @@ WRONG = {
     "control character": (CARD + "- use: a\x1b[31mb\n", 9, "holds the control character U+001B"),
     "no cards": (FRONT, 0, "the deck has no cards"),
 }
+TWO = CARD + "## kort {#kort}\ncard\n"  # the diagram begins on line 11
+PLAN = "# diagram: Till {#till}\n"
+STEPS = "1. [[regning]] — a slip\n2. [[kort]] — plastic\n"
+WRONG |= {
+    "no drawing": (TWO + PLAN + STEPS, 11, 'diagram "Till" has no drawing, draw it between two lines ```'),
+    "drawing not closed": (TWO + PLAN + "```\n[1] [2]\n", 12, "the drawing is not closed, end it with"),
+    "second drawing": (
+        TWO + PLAN + "```\n[1] [2]\n```\n\n```\n[1]\n```\n" + STEPS,
+        16,
+        "a second drawing in one diagram, begin another",
+    ),
+    "step without a place": (
+        TWO + PLAN + "```\n[1]\n```\n" + STEPS,
+        16,
+        "the drawing has no place [2], mark it, or drop the step",
+    ),
+    "place without a step": (
+        TWO + PLAN + "```\n[1] [2]\n  [7]\n```\n" + STEPS,
+        14,
+        "the place [7] has no step, write 7. [[id]] — what is to be seen",
+    ),
+    "tab in a drawing": (TWO + PLAN + "```\n[1]\t[2]\n```\n" + STEPS, 13, "a tab in a drawing, write spaces"),
+    "drawing too large": (
+        TWO + PLAN + "```\n[1] [2]\n" + ("x" * 70 + "\n") * 60 + "```\n" + STEPS,
+        12,
+        "characters too large, draw less",
+    ),
+    "one step of a diagram": (
+        TWO + PLAN + "```\n[1]\n```\n" + "1. [[regning]]\n",
+        11,
+        "fewer than two steps",
+    ),
+    "diagram without an id": (
+        TWO + "# diagram: Till\n```\n[1] [2]\n```\n" + STEPS,
+        11,
+        'diagram "Till" has no id, write {#till} after it',
+    ),
+    "diagram step unknown": (
+        TWO + PLAN + "```\n[1] [2]\n```\n" + STEPS.replace("kort", "kart"),
+        16,
+        'diagram step [[kart]] is no card of this deck, did you mean "kort"?',
+    ),
+    "code in a journey": (
+        TWO + "# journey: Till {#till}\n```\n[1]\n```\n" + STEPS,
+        12,
+        "a code block is no part of a card or text, put it under # diagram",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", list(WRONG))
@@ -99,6 +147,14 @@ def test_a_breach_is_told_with_its_line(name: str, make_deck: MakeDeck) -> None:
     hits = [f for f in findings if said in str(f) and f.line == line]
     assert hits, [str(f) for f in findings]
     assert hits[0].level is Level.ERROR
+
+
+def test_a_wide_or_high_drawing_is_a_warning(make_deck: MakeDeck) -> None:
+    """A terminal of 80 columns cuts what is wider; the deck still builds."""
+    for drawing in ("[1] [2]" + " " * 70 + "x\n", "[1] [2]\n" + "|\n" * 41):
+        (finding,) = check_deck(make_deck(cafe_md=TWO + PLAN + f"```\n{drawing}```\n" + STEPS))
+        assert "a drawing of more than 76 columns or 40 rows" in str(finding)
+        assert (finding.level, finding.line) == (Level.WARNING, 13 if "x" in drawing else 12)
 
 
 WRONG_TOML = {
