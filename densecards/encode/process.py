@@ -2,127 +2,62 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import queue
-import subprocess
-import sys
-import tempfile
 import threading
-import weakref
 from collections.abc import Sequence
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.beside import Child, Frame, module_command
 from densecards.encode.encoder import EncoderInfo, Progress, readable
-from densecards.encode.protocol import read_frame, write_frame
 from densecards.errors import EncoderError
 
 _TEXTS_A_FRAME = 128
 _LISTEN = 0.1  # seconds between two looks at whether the user has cancelled
 
-Answer = tuple[dict[str, Any], bytes] | None
 
-
-class _Child:
-    """One running process and the thread that reads what it says."""
+class _Model:
+    """The process in which a model runs, and what it has said that nobody took yet."""
 
     def __init__(self, command: Sequence[str], *, online: bool = False) -> None:
         environment = {
-            **os.environ,
-            "PYTHONPATH": _search_path(),
             "TOKENIZERS_PARALLELISM": "false",
             "HF_HUB_DISABLE_TELEMETRY": "1",
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         }
         if not online:
             environment |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 — lives as long as the process
+        self._said: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
-                env=environment,
-                # Ctrl-C in the terminal is for the program, which then closes the pipe.
-                start_new_session=True,
-            )
+            self._child = Child(command, self._said.put, environment)
         except OSError as error:
-            self._complaints.close()
             raise EncoderError(f"the encoder's process cannot be started: {error.strerror}") from None
-        self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
-        self.stop = weakref.finalize(self, _stop, self._process, self._complaints)
+        self.ask, self.stop = self._child.tell, self._child.stop
 
-    def ask(self, message: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):  # a process that died is noticed when its answer is awaited
-            write_frame(self._process.stdin, message)  # type: ignore[arg-type]
-
-    def answer(self, waiting: Progress | None, done: int, total: int) -> tuple[dict[str, Any], bytes]:
+    def answer(self, waiting: Progress | None, done: int, total: int) -> Frame:
         """Wait for an answer, calling `waiting` now and then so that it can cancel by raising."""
         while True:
             try:
-                found = self._answers.get(timeout=_LISTEN)
+                found = self._said.get(timeout=_LISTEN)
             except queue.Empty:
                 if waiting is not None:
                     waiting(done, total)
                 continue
             if found is None:
                 raise EncoderError(
-                    f"the encoder's process ended by itself ({self._epitaph()})",
+                    f"the encoder's process ended by itself ({self._child.epitaph()})",
                     hint="nothing is lost; try again",
                 )
             if "error" in found[0]:
                 raise EncoderError(f"the encoder failed: {found[0]['error']}")
             return found
 
-    def _epitaph(self) -> str:
-        try:
-            status = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            return "it closed its pipe"
-        lines: list[str] = []
-        with contextlib.suppress(ValueError):  # closed meanwhile by close()
-            self._complaints.seek(0)
-            lines = self._complaints.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-        return f"exit status {status}" + (f": {lines[-1][:200]}" if lines else "")
-
-
-def _listen(stream: Any, answers: queue.SimpleQueue[Answer]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while (frame := read_frame(stream)) is not None:
-            answers.put(frame)
-    answers.put(None)
-
-
-def _search_path() -> str:
-    """Return the PYTHONPATH with which the process finds this very package, also in a bare checkout."""
-    home = Path(__file__).parents[2]
-    known = os.environ.get("PYTHONPATH", "")
-    if home.name in ("site-packages", "dist-packages"):
-        return known  # found anyway; put first it would stand before the standard library
-    return os.pathsep.join(part for part in (str(home), known) if part)
-
 
 def worker_command(*arguments: str) -> list[str]:
-    """Return the command line of the encoder's process; -P keeps the current folder's modules out of it."""
-    return [sys.executable, "-P", "-m", "densecards.encode.worker", *arguments]
-
-
-def _stop(process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
-    # It holds nothing worth saving; waiting for it to notice a closed pipe would only delay the user.
-    process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
-    complaints.close()
+    """Return the command line of the encoder's process."""
+    return module_command("densecards.encode.worker", *arguments)
 
 
 class ProcessEncoder:
@@ -131,7 +66,7 @@ class ProcessEncoder:
     def __init__(self, info: EncoderInfo, command: Sequence[str] | None = None) -> None:
         self._info = info
         self._command = command or worker_command(str(info.folder))
-        self._child: _Child | None = None
+        self._child: _Model | None = None
         self._lock = threading.RLock()
 
     @property
@@ -183,9 +118,9 @@ class ProcessEncoder:
                 raise
         return out
 
-    def _started(self, progress: Progress | None, total: int) -> _Child:
+    def _started(self, progress: Progress | None, total: int) -> _Model:
         if self._child is None:
-            self._child = _Child(self._command)
+            self._child = _Model(self._command)
             message, _ = self._child.answer(progress, 0, total)
             if message.get("dimensions") != self.dimensions:
                 raise EncoderError(
@@ -217,7 +152,7 @@ def download(name: str, progress: Progress | None = None) -> None:
     Only for a name that the user asked for. `progress` is called with (0, 0) while it lasts and may raise
     Cancelled. Raises EncoderError in one line when there is no connection or no such model.
     """
-    child = _Child(worker_command("--download", name), online=True)
+    child = _Model(worker_command("--download", name), online=True)
     try:
         child.answer(progress, 0, 0)
     except EncoderError as error:

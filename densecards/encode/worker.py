@@ -7,20 +7,8 @@ in the program itself. It ends when its input closes, so it does not outlive the
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Any, BinaryIO
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Return the pipes to the program, out of reach of libraries that print."""
-    requests = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    return requests, answers
+from typing import Any
 
 
 def _one_line(error: BaseException) -> str:
@@ -53,9 +41,9 @@ def _published(name: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Load the model, say so, then answer `{"texts": [...]}` with rows until the input closes."""
-    from densecards.encode.protocol import read_frame, write_frame
+    from densecards.beside import pipes, read_frame, write_frame
 
-    requests, answers = _pipes()
+    requests, answers = pipes()
     try:
         source = arguments[-1]
         model = _load(_published(source) if arguments[0] == "--download" else source)

@@ -11,19 +11,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from densecards.encode import describe, obtain, open_encoder, process
+from densecards.beside import child
+from densecards.beside.frames import read_frame, write_frame
+from densecards.encode import describe, obtain, open_encoder
 from densecards.encode.default import TEXTS_HERE, DefaultEncoder
 from densecards.encode.encoder import EncoderInfo
 from densecards.encode.minilm import MiniLM
 from densecards.encode.process import ProcessEncoder
-from densecards.encode.protocol import read_frame, write_frame
 from densecards.encode.weights import default_folder
 from densecards.errors import Cancelled, EncoderError
 
 # A worker that speaks the protocol without a model: each text becomes (its length, its process's id, 0, 0).
 FAKE = """
 import os, struct, sys
-from densecards.encode.protocol import read_frame, write_frame
+from densecards.beside.frames import read_frame, write_frame
 requests, answers = sys.stdin.buffer, sys.stdout.buffer
 write_frame(answers, {"ready": True, "dimensions": 4})
 while (frame := read_frame(requests)) is not None:
@@ -222,13 +223,13 @@ def test_progress_may_cancel_a_small_batch() -> None:
 
 def test_the_process_finds_this_package_and_what_the_user_added(monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout is found first, the user's own PYTHONPATH is kept, site-packages is never put first."""
-    home = str(Path(process.__file__).parents[2])
+    home = str(Path(child.__file__).parents[2])
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
-    assert process._search_path() == os.pathsep.join([home, "/somewhere"])
+    assert child.search_path() == os.pathsep.join([home, "/somewhere"])
     monkeypatch.delenv("PYTHONPATH")
-    assert process._search_path() == home
-    monkeypatch.setattr(process, "__file__", "/usr/lib/python3/site-packages/densecards/encode/process.py")
-    assert process._search_path() == ""
+    assert child.search_path() == home
+    monkeypatch.setattr(child, "__file__", "/usr/lib/python3/site-packages/densecards/beside/child.py")
+    assert child.search_path() == ""
 
 
 AWKWARD = [
