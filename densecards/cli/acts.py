@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import DeckOption, desk_of
+from densecards.cli.common import CardId, DeckOption, SceneOption, desk_of
 from densecards.cli.output import say
 from densecards.errors import UsageError
 
@@ -20,8 +20,6 @@ _SIMPLE = {
     "unflag": "Take a card's flag away.",
     "forget": "Start a card again as new; its history stays in the log.",
 }
-
-CardId = Annotated[str, typer.Argument(metavar="ID", help="deck/id")]
 
 
 def register(app: typer.Typer, cards: typer.Typer) -> None:
@@ -51,7 +49,7 @@ def _simple(name: str) -> Callable[[typer.Context, str], None]:
 def know(
     context: typer.Context,
     cards: Annotated[list[str] | None, typer.Argument(metavar="ID", help="deck/id; several at once.")] = None,
-    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
+    scene: SceneOption = "",
     deck: DeckOption = "",
 ) -> None:
     """Take cards as known already, so that they come back late."""
@@ -67,14 +65,17 @@ def reschedule(
     card: CardId,
     days: Annotated[float, typer.Argument(metavar="DAYS", help="From now; 0 is now.")],
 ) -> None:
-    """Make a card come due on another day; what is known of it stays."""
+    """Make a card come due on another day.
+
+    What is known of it stays.
+    """
     with desk_of(context) as desk:
         moved = desk.reschedule(card, days)
         say(f"{len(moved)} items of {desk.web(card).card.id} come due in {days:g} days")
 
 
 def repair(context: typer.Context, card: CardId) -> None:
-    """What can be done for a card that will not stay."""
+    """Show what can be done for a card that will not stay."""
     with desk_of(context) as desk:
         plan = desk.repair(card)
         titles = desk.titles(desk.web(card).card.deck)
@@ -94,7 +95,7 @@ def vacation(
     context: typer.Context,
     days: Annotated[int, typer.Argument(metavar="DAYS", help="How long it lasts, from today.")],
 ) -> None:
-    """Move everything that comes due during a holiday by its length."""
+    """Move what comes due during a holiday by its length."""
     with desk_of(context) as desk:
         moved = desk.vacation(days)
     say(f"{len(moved)} items moved by {days} days; `densecards undo` takes it back")
@@ -105,7 +106,10 @@ def undo(
     count: Annotated[int, typer.Argument(metavar="N", help="How many acts, the last first.")] = 1,
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be undone.")] = False,
 ) -> None:
-    """Take back what was done last: answers, links, cards, holidays, stories."""
+    """Take back what was done last.
+
+    Answers, links, cards, holidays, stories, one act after the other.
+    """
     from datetime import datetime
 
     with desk_of(context) as desk:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import DeckOption, call_of, desk_of
+from densecards.cli.common import DeckOption, SceneOption, call_of, desk_of
 from densecards.errors import NotFoundError
 
 
@@ -19,8 +19,10 @@ def register(app: typer.Typer) -> None:
 def study(
     context: typer.Context,
     deck: DeckOption = "",
-    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most this many new cards; 0: as set.")] = 0,
+    scene: SceneOption = "",
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="At most this many new cards; 0: as set.")
+    ] = 0,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the app.")] = False,
 ) -> None:
     """Study what is due, then new cards."""
@@ -32,4 +34,5 @@ def study(
     with desk_of(context) as desk:
         if desk.empty:
             raise NotFoundError("no deck is installed", hint="`densecards deck install norwegian anatomy`")
-        PlainStudy(desk, desk.session(deck=deck, scene=scene, new_limit=limit or None)).run()
+        session = desk.session(deck=deck or desk.settings.study_deck, scene=scene, new_limit=limit or None)
+        PlainStudy(desk, session).run()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from densecards.cli.common import Json, Yes, desk_of
+from densecards.cli.common import CardId, Json, Yes, desk_of
 from densecards.cli.output import print_json, say
 from densecards.errors import UsageError
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Cards: show a web, write your own links.", no_args_is_help=True, rich_markup_mode=None
 )
-
-CardId = Annotated[str, typer.Argument(metavar="ID", help="deck/id")]
 
 
 def web_data(desk: Desk, web: Web) -> dict[str, Any]:

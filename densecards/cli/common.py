@@ -32,6 +32,10 @@ def call_of(context: typer.Context) -> Call:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 DeckOption = Annotated[str, typer.Option("--deck", metavar="ID", help="Only this deck.", show_default=False)]
+SceneOption = Annotated[
+    str, typer.Option("--scene", metavar="KEY", help="Only this scene.", show_default=False)
+]
+CardId = Annotated[str, typer.Argument(metavar="ID", help="deck/id")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 

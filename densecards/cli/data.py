@@ -9,6 +9,7 @@ import typer
 
 from densecards.cli.common import Json, Yes, call_of, desk_of
 from densecards.cli.output import print_json, print_table, say
+from densecards.errors import NotFoundError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +24,7 @@ def backup(
         Path | None, typer.Argument(metavar="FILE", help="Where to; else the backup folder.")
     ] = None,
 ) -> None:
-    """Copy the database as it is now into one file."""
+    """Copy the database into one file."""
     with desk_of(context) as desk:
         say(f"wrote {desk.backup(to)}")
 
@@ -35,10 +36,15 @@ def restore(
     ] = None,
     yes: Yes = False,
 ) -> None:
-    """Put a backup in the place of the database, which is itself backed up first."""
+    """Put a backup in the database's place.
+
+    What is there now is itself backed up first.
+    """
     from densecards.study.keeping import newest_backup, put_back
 
     source = file or newest_backup(call_of(context).db)
+    if not source.is_file():
+        raise NotFoundError(f"{source}: there is no such file")
     if not yes and not typer.confirm(f"Put {source} in the place of the database?", err=True):
         raise typer.Exit(1)
     kept = put_back(call_of(context).db, source)
@@ -46,7 +52,10 @@ def restore(
 
 
 def check(context: typer.Context, json: Json = False) -> None:
-    """Check the database: file, tables, ties, and that the schedule is what the log says."""
+    """Check the database.
+
+    Looks at the file, its tables and their ties, and whether the schedule is what the log says.
+    """
     with desk_of(context) as desk:
         found = desk.check()
     if json:
@@ -60,7 +69,10 @@ def check(context: typer.Context, json: Json = False) -> None:
 
 
 def rebuild(context: typer.Context) -> None:
-    """Fold the schedule, link strengths and associations from the log again."""
+    """Fold all from the log again.
+
+    The schedule, the strengths of links and the associations of cards.
+    """
     with desk_of(context) as desk:
         say(desk.rebuild())
 
@@ -86,14 +98,16 @@ def paths(context: typer.Context, json: Json = False) -> None:
 
 def settings(
     key: Annotated[str, typer.Argument(metavar="KEY", show_default=False)] = "",
-    value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False)] = "",
+    value: Annotated[
+        str | None, typer.Argument(metavar="VALUE", help='"" empties a text.', show_default=False)
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show the settings, one of them, or set one."""
     from densecards.errors import SettingsError
     from densecards.settings import as_dict, load_settings, parse_setting, save_setting
 
-    if key and value:
+    if key and value is not None:
         save_setting(key, parse_setting(key, value))
     found = as_dict(load_settings())
     if key and key not in found:

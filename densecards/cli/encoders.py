@@ -14,7 +14,10 @@ app = typer.Typer(help="The encoder: show or change it.", no_args_is_help=True, 
 
 @app.command()
 def show(context: typer.Context, json: Json = False) -> None:
-    """Show the encoder, what it reads, and how many texts still wait for a vector."""
+    """Show the encoder and what it reads.
+
+    Also how many texts still wait for a vector.
+    """
     with desk_of(context) as desk:
         info = desk.encoder_info()
         waiting = desk.missing_vectors()
@@ -46,7 +49,10 @@ def use(
         str, typer.Argument(metavar="NAME-OR-PATH", help='"default", or a sentence-transformers model.')
     ],
 ) -> None:
-    """Change the encoder and make the vectors again. Can be stopped and goes on where it was."""
+    """Change the encoder.
+
+    The vectors are made again. That can be stopped, and goes on where it was.
+    """
     with desk_of(context) as desk:
         made = desk.use_encoder(name, progress=progress("making vectors"))
         say(f"{desk.encoder_info().name} is in use; {made} vectors made")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from densecards.lab.outcome import Outcome
 
 app = typer.Typer(
-    help="Hopfield nets and dense associative memories: experiments to run, repeat and show.",
+    help="Hopfield nets: experiments to run and to repeat.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -101,7 +101,9 @@ def run(
     ] = None,
     chart: Annotated[bool, typer.Option("--chart/--no-chart", help="Draw charts in the terminal.")] = True,
 ) -> None:
-    """Run an experiment, or all of them; print what was expected and what was measured.
+    """Run an experiment, or all of them.
+
+    Prints what was expected and what was measured.
 
     Sizes may be written 8000 or 8,000. Ctrl-C stops a run at once. `all` ends with status 1 if a measured
     value lies outside its tolerance.
@@ -165,7 +167,10 @@ def run(
 
 @app.command()
 def explain(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = False) -> None:
-    """Say what to look at in an experiment, what it says about memory, and where it comes from."""
+    """Say what to look at in an experiment.
+
+    Also what it says about memory, where it comes from, and which settings it has.
+    """
     from densecards.lab.catalogue import find
     from densecards.lab.explanations import explanation
 
@@ -186,7 +191,7 @@ def explain(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = F
 
 @app.command()
 def glossary(json: Json = False) -> None:
-    """Say what attractor, basin, overlap and the other words mean."""
+    """Say what attractor, basin and overlap mean."""
     from densecards.lab.reading import GLOSSARY
 
     if json:
@@ -198,7 +203,10 @@ def glossary(json: Json = False) -> None:
 
 @app.command()
 def history(json: Json = False) -> None:
-    """Tell how Hopfield nets became attention, and what of it is metaphor."""
+    """Tell how Hopfield nets became attention.
+
+    Also what of it is metaphor.
+    """
     from densecards.lab.reading import HISTORY
 
     if json:

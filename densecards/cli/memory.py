@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.cards import CardId
-from densecards.cli.common import DeckOption, Json, desk_of
+from densecards.cli.common import CardId, DeckOption, Json, desk_of
 from densecards.cli.output import print_json, print_table, progress, say
 from densecards.study.values import Truth
 
@@ -22,7 +21,10 @@ def register(root: typer.Typer) -> None:
 
 
 def cues(context: typer.Context, card: CardId, json: Json = False) -> None:
-    """Show a card's cue ladder: the least that leads to it, then more; and which links are no cue."""
+    """Show the least that leads to a card.
+
+    Its cue ladder: the weakest links that single it out, then more; and which links are no cue.
+    """
     with desk_of(context) as desk:
         found = desk.cue_ladder(card)
     if json:
@@ -63,15 +65,19 @@ def confusions(
     context: typer.Context,
     deck: DeckOption = "",
     least: Annotated[
-        float, typer.Option("--least", min=0.0, max=1.0, help="The smallest share shown.")
+        float,
+        typer.Option("--least", metavar="SHARE", min=0.0, max=1.0, help="The smallest share shown, 0 to 1."),
     ] = 0.02,
-    most: Annotated[int, typer.Option("--most", min=1, help="How many pairs.")] = 30,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many pairs.")] = 30,
     draft: Annotated[
         bool, typer.Option("--draft", help="Draft what a contrast link should tell apart.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """List the pairs of cards that are mixed up, with the links that drive it."""
+    """List the pairs of cards that compete.
+
+    Each with the share that one takes of the other's cues, and the links that drive it.
+    """
     from densecards.study.mixing import draft_contrast, mixed_up
 
     with desk_of(context) as desk:
@@ -125,7 +131,10 @@ def clusters(
     deck: DeckOption = "",
     json: Json = False,
 ) -> None:
-    """List the communities of cards, each named by its most central card."""
+    """List the communities of cards.
+
+    Each is named by its most central card.
+    """
     from densecards.study.clustering import clusters as communities
 
     with desk_of(context) as desk:
@@ -144,7 +153,10 @@ def calibrate(
     dry: Annotated[bool, typer.Option("--dry-run", help="Report only; keep the constants in use.")] = False,
     json: Json = False,
 ) -> None:
-    """Fit the memory's constants to your cards, on cues held out of your webs."""
+    """Fit the memory's constants to your cards.
+
+    On cues that are held out of your webs.
+    """
     from densecards.study.calibrating import calibrate as fit
 
     with desk_of(context) as desk:
@@ -179,7 +191,10 @@ def _truth(found: Truth) -> dict[str, float]:
 
 @app.command()
 def report(context: typer.Context, json: Json = False) -> None:
-    """Say what the memory holds and with which constants it works."""
+    """Say what the memory holds.
+
+    And with which constants it works.
+    """
     from densecards.study.calibrating import report as told
 
     with desk_of(context) as desk:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import DeckOption, Json, desk_of
+from densecards.cli.common import CardId, DeckOption, Json, SceneOption, desk_of
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Mode
 
@@ -39,14 +39,18 @@ def practise(
     context: typer.Context,
     mode: Annotated[str, typer.Argument(metavar="MODE", help=f"One of {_MODES}.")],
     deck: DeckOption = "",
-    scene: Annotated[str, typer.Option("--scene", metavar="KEY", show_default=False)] = "",
+    scene: SceneOption = "",
     tag: Annotated[
-        str, typer.Option("--tag", help="Only this tag or part of speech.", show_default=False)
+        str,
+        typer.Option("--tag", metavar="TAG", help="Only this tag or part of speech.", show_default=False),
     ] = "",
     thinner: Annotated[
-        int, typer.Option("--thinner", min=0, max=100, help="Only webs below this density; 0: all.")
+        int,
+        typer.Option("--thinner", metavar="N", min=0, max=100, help="Only webs below this density; 0: all."),
     ] = 0,
-    lapses: Annotated[int, typer.Option("--lapses", min=0, help="Only cards with as many lapses.")] = 0,
+    lapses: Annotated[
+        int, typer.Option("--lapses", metavar="N", min=0, help="Only cards with as many lapses; 0: all.")
+    ] = 0,
     flagged: Annotated[bool, typer.Option("--flagged", help="Only flagged cards.")] = False,
     card: Annotated[
         list[str] | None, typer.Option("--card", metavar="ID", help="These cards, begun or not.")
@@ -56,13 +60,14 @@ def practise(
         typer.Option("--chain", metavar="ID", help="Which palace, journey or diagram.", show_default=False),
     ] = "",
     way: Annotated[
-        str, typer.Option("--way", help="forward, back, middle or shuffled; links: forward or back.")
+        str,
+        typer.Option(
+            "--way", metavar="WAY", help="forward, back, middle or shuffled; links: forward or back."
+        ),
     ] = "forward",
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many cards.")] = 10,
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines (as always here).")] = True,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most this many cards.")] = 10,
 ) -> None:
-    """Practise in one of the recall modes."""
-    del plain
+    """Practise in one of the recall modes, in plain lines."""
     from densecards.cli import plain_modes
     from densecards.cli.plain_study import PlainStudy
 
@@ -102,10 +107,13 @@ def practise(
 
 def read(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A text file; - reads standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text; - reads standard input.")],
     as_json: Json = False,
 ) -> None:
-    """Mark which words of a text are known, due, new or unknown."""
+    """Mark which words of a text you know.
+
+    Known, due and new ones are cards of yours; unknown ones are on no card.
+    """
     import sys
 
     from densecards.cli.output import print_json, say
@@ -113,8 +121,10 @@ def read(
 
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotFoundError(f"{file}: cannot be read: {error}") from None
+    except OSError as error:
+        raise NotFoundError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: is not UTF-8 text") from None
     with desk_of(context) as desk:
         found = desk.read(text)
     if as_json:
@@ -133,7 +143,10 @@ def read(
 
 
 def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False) -> None:
-    """Which cards you mix up, whether the memory foresaw it, and which cards will not stay."""
+    """Show which cards you mix up.
+
+    Also whether the memory foresaw it, what tells them apart, and which cards will not stay.
+    """
     from densecards.cli.output import print_json, print_table, say
 
     with desk_of(context) as desk:
@@ -177,12 +190,17 @@ def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False)
 
 def spread(
     context: typer.Context,
-    card: Annotated[str, typer.Argument(metavar="CARD", help="A card's id, deck/key.")],
-    rule: Annotated[str, typer.Option("--rule", help="blog or source: how edges fade and spread.")] = "blog",
-    top: Annotated[int, typer.Option("--top", min=1)] = 10,
+    card: CardId,
+    rule: Annotated[
+        str, typer.Option("--rule", metavar="NAME", help="blog or source: how edges fade and spread.")
+    ] = "blog",
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many cards to list.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """What else lights up when a card is recalled: cards recalled with it, and those that links name."""
+    """Show what else lights up with a card.
+
+    Cards that were recalled together with it, and those that links name.
+    """
     from dataclasses import asdict
 
     from densecards.cli.output import print_json, print_table, say

@@ -24,7 +24,7 @@ def recall(
     context: typer.Context,
     cues: Annotated[list[str] | None, typer.Argument(metavar="CUE...", help="What comes to mind.")] = None,
     deck: DeckOption = "",
-    top: Annotated[int, typer.Option("--top", min=1, help="How many cards to list.")] = 10,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many cards to list.")] = 10,
     file: Annotated[
         str, typer.Option("--cues", metavar="FILE", help="One query a line; - reads standard input.")
     ] = "",

@@ -21,24 +21,20 @@ CUES = (
 
 
 def show_without_terminal(db: str | None) -> None:
-    """Print what comes to mind for two sets of cues, and the ten thinnest and densest webs."""
+    """Print what comes to mind for some sets of cues, and the ten thinnest and densest webs."""
     from densecards.paths import database_url, sqlite_path
     from densecards.study.installing import shipped
 
     file = sqlite_path(database_url(db))
     if file is None or file.exists():
-        desk = Desk.open(db)
-        if not desk.empty:
-            _show(desk)
-            desk.close()
-            return
-        desk.close()
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk.open(str(Path(folder) / "try.db"))
+        with Desk.open(db) as desk:
+            if not desk.empty:
+                _show(desk)
+                return
+    with tempfile.TemporaryDirectory() as folder, Desk.open(str(Path(folder) / "try.db")) as desk:
         for name in shipped():
             say(desk.install(name).message)
         _show(desk)
-        desk.close()
 
 
 def _show(desk: Desk) -> None:

@@ -57,13 +57,16 @@ def stats(
     context: typer.Context,
     kind: Annotated[Kind, typer.Argument(help="What to show.", show_default=False)] = Kind.OVERVIEW,
     deck: DeckOption = "",
-    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="Of forecast and time.")] = 30,
+    days: Annotated[
+        int, typer.Option("--days", metavar="N", min=1, max=3650, help="Of forecast and time.")
+    ] = 30,
     by: Annotated[By, typer.Option("--by", help="Of retention.")] = By.WEEK,
     plot: Plot = "",
     json: Json = False,
 ) -> None:
-    """Show what the log says: forecast, retention, calendar, density, learning, time, answers, works.
+    """Show what your log says.
 
+    Of the forecast, retention, calendar, density, learning, time spent, or answers; in words and charts.
     `works` asks whether density, own links and hints predict recall beyond FSRS.
     """
     options: dict[str, Any] = {}
@@ -123,7 +126,10 @@ def optimise(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Fit the FSRS weights to your own log, and use them where they predict better."""
+    """Fit the FSRS weights to your own log.
+
+    They are used only where they predict better, also on answers that the fit has not seen.
+    """
     from densecards.errors import UsageError
 
     if dry_run + reset + undo > 1:
@@ -152,7 +158,10 @@ def optimise(
 
 
 def workload(context: typer.Context, plot: Plot = "", json: Json = False) -> None:
-    """Show what a desired retention costs: reviews a card in a year, and the share known meanwhile."""
+    """Show what a desired retention costs.
+
+    The reviews of a card in a year, and the share that is known meanwhile.
+    """
     with desk_of(context) as desk:
         figure = desk.workload()
     show(figure, plot, json)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 def clusters(desk: Desk, *, deck: str = "", least: int = 3) -> list[CardCluster]:
     """Return the communities of at least `least` cards, the largest first, members most central first."""
 
+    if deck:
+        desk.store.deck(deck)  # raises NotFoundError for one that is not there
+
     def work() -> list[CardCluster]:
         from densecards.memory.clusters import clusters as communities
         from densecards.memory.clusters import likeness_graph

@@ -10,41 +10,28 @@ from typing import Any
 import pytest
 
 from densecards.cli import run_command_line
-from tests.study_deck import DECK, SCENE
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """All of the learner's folders, in a folder of this test."""
-    monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DENSECARDS_DB", raising=False)
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def deck_folder(tmp_path: Path) -> Path:
-    """The source of the small deck."""
-    folder = tmp_path / "try"
-    folder.mkdir()
-    (folder / "deck.toml").write_text(DECK, encoding="utf-8")
-    (folder / "kafe.md").write_text(SCENE, encoding="utf-8")
-    return folder
 
 
 class Shell:
-    """Runs commands in this process and keeps what they said."""
+    """Runs commands in this process and keeps what they said, and how the app was opened."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys = capsys
         self._monkeypatch = monkeypatch
         self.out = self.err = ""
+        self.opened: dict[str, object] | None = None
 
     def __call__(self, *arguments: str, typed: str = "") -> int:
         self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
         self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         status = 0
+
+        def open_app(db: str | None, **how: object) -> int:
+            self.opened = {"db": db, **how}
+            return 99
+
         try:
-            run_command_line(lambda db, *, study=False, deck="": 99)
+            run_command_line(open_app)
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 0
         self.out, self.err = self._capsys.readouterr()

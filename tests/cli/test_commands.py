@@ -20,6 +20,15 @@ def test_version_and_help(shell: Shell, home: Path) -> None:
         assert "Usage: densecards" in shell.out
 
 
+def test_every_line_of_help_is_whole(shell: Shell, home: Path) -> None:
+    """What a command does stands in the list of commands without being cut, also on 80 columns."""
+    for group in ([], ["card"], ["encoder"], ["memory"], ["lab"]):
+        assert shell(*group, "--help") == 0
+        lines = shell.out.partition("Commands:")[2].split("\n")
+        assert len(lines) > 3
+        assert not [line for line in lines if line.endswith("...")]
+
+
 def test_recall_answers_several_cues_together(installed: Shell) -> None:
     """JSON holds the cues, the cards with their probabilities, and the null's share; all sum to one."""
     found = installed.json("recall", "a strip of paper as long as a scarf", "check", "--top", "4")
@@ -144,6 +153,8 @@ def test_backup_restore_check_rebuild(installed: Shell) -> None:
     assert installed("card", "set", "try/kopp", "life", "later") == 0
     assert installed("restore", "--yes") == 0
     assert "life" in installed.json("card", "show", "try/kopp")["empty"]
+    assert installed("restore", "nowhere.db") == 1
+    assert "nowhere.db: there is no such file" in installed.err
     assert installed("check") == 0
     assert installed("rebuild") == 0
     assert "nothing had to be mended" in installed.out
@@ -157,6 +168,14 @@ def test_study_in_plain_lines(installed: Shell) -> None:
     assert "Undone." in installed.out
     decks = installed.json("deck", "list")
     assert decks[0]["started"] == 1
+
+
+def test_study_in_plain_lines_keeps_to_the_deck_that_is_set(installed: Shell) -> None:
+    """`study_deck` holds for the plain session as for the app; --deck goes before it."""
+    assert installed("settings", "study_deck", "other") == 0
+    assert installed("study", "--plain") == 1
+    assert 'no deck "other"' in installed.err
+    assert installed("study", "--plain", "--deck", "try", typed=":q\n") == 0
 
 
 def test_card_text_is_shown_as_text(installed: Shell, deck_folder: Path) -> None:
@@ -176,6 +195,9 @@ def test_paths_and_settings(shell: Shell, home: Path) -> None:
     assert str(home) in shell.json("paths")["database"]
     assert shell("settings", "new_per_day", "7") == 0
     assert shell.json("settings", "new_per_day") == {"new_per_day": 7}
+    assert shell("settings", "exam_date", "2027-06-01") == 0
+    assert shell("settings", "exam_date", "") == 0
+    assert shell.json("settings", "exam_date") == {"exam_date": ""}
     assert shell("settings", "new_per_dya", "7") == 2
     assert 'did you mean "new_per_day"?' in shell.err
 
@@ -198,5 +220,7 @@ def test_the_memory_tells_what_it_holds_and_mixes_up(installed: Shell) -> None:
     pairs = installed.json("confusions", "--least", "0.0001", "--draft")
     assert {"try/regning", "try/kvittering"} in [{pair["a"], pair["b"]} for pair in pairs]
     assert all(pair["draft"] for pair in pairs)
+    assert installed("clusters", "--deck", "other") == 1
+    assert 'no deck "other"' in installed.err
     assert installed("memory", "calibrate") == 2
     assert "at least 40" in installed.err

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
 import pytest
 
-from densecards.cli import run_command_line
+from tests.cli.conftest import Shell
 from tests.study.practice_deck import write_heart, write_words
 
 
-class Pipe:
-    """Runs a command with typed lines and keeps what it said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys = capsys
-        self._monkeypatch = monkeypatch
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str, typed: str = "") -> int:
-        self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        status = 0
-        try:
-            run_command_line(lambda db, *, study=False, deck="": 99)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 0
-        self.out, self.err = self._capsys.readouterr()
-        return status
-
-
 @pytest.fixture
-def pipe(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Pipe:
-    """A pipe into a collection with both practice decks."""
-    made = Pipe(capsys, monkeypatch)
-    assert made("deck", "install", str(write_words(tmp_path)), str(write_heart(tmp_path))) == 0, made.err
-    return made
+def pipe(shell: Shell, home: Path, tmp_path: Path) -> Shell:
+    """A shell whose user has installed both practice decks."""
+    assert shell("deck", "install", str(write_words(tmp_path)), str(write_heart(tmp_path))) == 0, shell.err
+    return shell
 
 
 @pytest.mark.parametrize(
@@ -66,7 +42,7 @@ def pipe(
     ],
 )
 def test_a_mode_can_be_answered_by_a_pipe(
-    pipe: Pipe, mode: str, card: list[str], typed: str, said: str
+    pipe: Shell, mode: str, card: list[str], typed: str, said: str
 ) -> None:
     """What is typed is judged, what came of it is said in plain words, and the command ends well."""
     named = [word for one in card for word in ("--card", one)]
@@ -74,7 +50,7 @@ def test_a_mode_can_be_answered_by_a_pipe(
     assert said in pipe.out
 
 
-def test_commands_within_a_drill(pipe: Pipe) -> None:
+def test_commands_within_a_drill(pipe: Shell) -> None:
     """Hints, skips, overruling, matching by hand, notes and undo each do what they say."""
     typed = ":h\n:nonsense\nhuset mitt\n\nm 2 1\ny\n3\n:u\n:s\n:s\n"
     assert pipe("practise", "blank-web", "--card", "hjem/hus", "--card", "hjem/hage", typed=typed) == 0
@@ -91,7 +67,7 @@ def test_commands_within_a_drill(pipe: Pipe) -> None:
     assert "There is no further hint." in pipe.out
 
 
-def test_the_end_of_the_input_is_the_end(pipe: Pipe) -> None:
+def test_the_end_of_the_input_is_the_end(pipe: Shell) -> None:
     """What was graded before the input ended is saved, wherever it ended."""
     assert pipe("practise", "palace", typed="hus\n\nhage\n") == 0
     assert "The input has ended" in pipe.out
@@ -102,7 +78,7 @@ def test_the_end_of_the_input_is_the_end(pipe: Pipe) -> None:
         assert "The input has ended" in pipe.out
 
 
-def test_the_day_goes_through_its_parts(pipe: Pipe) -> None:
+def test_the_day_goes_through_its_parts(pipe: Shell) -> None:
     """Learn, Connect and Story follow one another, and the next call finds the day done."""
     learn = "\n\n\n" + "house\n\ngarden\n\nto remember\n\n" + "\n\n" + "to go to work\n\nsmall\n\n" + ":q\n"
     connect = "\n" * 15
@@ -114,7 +90,7 @@ def test_the_day_goes_through_its_parts(pipe: Pipe) -> None:
     assert "== learn ==" not in pipe.out
 
 
-def test_what_cannot_be_practised_is_said_in_one_line(pipe: Pipe) -> None:
+def test_what_cannot_be_practised_is_said_in_one_line(pipe: Shell) -> None:
     """An unknown mode lists the modes; nothing begun, an unknown card and a missing diagram say so."""
     assert pipe("practise", "osmosis") == 2
     assert "blank-web" in pipe.err
@@ -124,7 +100,7 @@ def test_what_cannot_be_practised_is_said_in_one_line(pipe: Pipe) -> None:
         assert pipe.err.count("\n") == 1
 
 
-def test_reading_a_file_as_text_and_as_json(pipe: Pipe, tmp_path: Path) -> None:
+def test_reading_a_file_as_text_and_as_json(pipe: Shell, tmp_path: Path) -> None:
     """Words are listed by how they stand; a program gets each with its card and sentence."""
     file = tmp_path / "text.txt"
     file.write_text("Husene har hager. Jeg husket det.", encoding="utf-8")
@@ -143,7 +119,7 @@ def test_reading_a_file_as_text_and_as_json(pipe: Pipe, tmp_path: Path) -> None:
     assert pipe("read", str(tmp_path / "nix")) == 1
 
 
-def test_mixups_and_what_lights_up(pipe: Pipe) -> None:
+def test_mixups_and_what_lights_up(pipe: Shell) -> None:
     """A wrong answer that was another card's is counted and compared; cards recalled together light up."""
     assert pipe("mixups") == 0
     assert "No wrong answer" in pipe.out
@@ -160,7 +136,7 @@ def test_mixups_and_what_lights_up(pipe: Pipe) -> None:
     assert pipe("spread", "hjem/hus", "--rule", "magic") == 2
 
 
-def test_acts_on_cards_and_undo(pipe: Pipe) -> None:
+def test_acts_on_cards_and_undo(pipe: Shell) -> None:
     """Each act says what it did, undo takes the last ones back, and an act on nothing is refused."""
     for act in ("suspend", "unsuspend", "bury", "unbury", "flag", "unflag"):
         assert pipe("card", act, "hjem/hus") == 0, pipe.err
@@ -185,7 +161,7 @@ def test_acts_on_cards_and_undo(pipe: Pipe) -> None:
     assert pipe("card", "know") == 2
 
 
-def test_practice_is_narrowed_by_density_lapses_flags_and_part_of_speech(pipe: Pipe) -> None:
+def test_practice_is_narrowed_by_density_lapses_flags_and_part_of_speech(pipe: Shell) -> None:
     """Filters hold together; where nothing passes, that is said."""
     assert pipe("card", "know", "hjem/hus", "hjem/hage") == 0
     assert pipe("card", "flag", "hjem/hage") == 0
