@@ -1,13 +1,19 @@
 # make run: set everything up and open densecards (in a pipe: show a recall and the density table).
 # make test: set everything up and run the tests.
+# make anki: set up Anki's own backend in an environment of its own, for tests and benchmarks beside it.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 # Installs write byte code even where the shell forbids it: without it every start compiles again.
 PIP = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 PYTEST_ARGS ?= -n auto
+# Anki is a peer to compare with, never a part of densecards: it stays out of the program's environment.
+ANKI_VENV ?= .venv-anki
+ifneq ($(wildcard $(ANKI_VENV)/.ready),)
+export DENSECARDS_ANKI_PYTHON ?= $(abspath $(ANKI_VENV))/bin/python
+endif
 
-.PHONY: run test lint bench evaluate clean
+.PHONY: run test lint bench evaluate anki clean
 
 run: $(VENV)/.ready
 	@$(BIN)/densecards
@@ -47,5 +53,12 @@ $(VENV)/.ready-bench: $(VENV)/.ready-dev
 	@$(PIP) -e ".[dev,bench]"
 	@touch $@
 
+anki: $(ANKI_VENV)/.ready
+
+$(ANKI_VENV)/.ready:
+	@$(PYTHON) -m venv $(ANKI_VENV)
+	@$(ANKI_VENV)/bin/python -m pip --disable-pip-version-check install --quiet anki==26.9.3
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) $(ANKI_VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
