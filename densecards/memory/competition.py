@@ -46,7 +46,7 @@ def compete(
     similarity = cosines(bank, np.ascontiguousarray(cues, dtype=np.float32))
     link, gist = score_from(bank, similarity, constants.beta)
     value = link + constants.gist * gist
-    _take_copies_out(bank, similarity, value, constants)
+    take_copies_out(bank, similarity, value, constants)
     level = (bank.log_prior + constants.gamma * value).astype(np.float64)
     competing = np.broadcast_to(bank.present.any(axis=1), level.shape).copy()
     inside = np.ones(bank.cards, dtype=bool) if among is None else among
@@ -63,7 +63,7 @@ def compete(
     return Rivals(rest, constants.gamma * constants.null + np.log(count), *_strongest(level))
 
 
-def _take_copies_out(bank: Bank, similarity: Array, value: Array, constants: Constants) -> None:
+def take_copies_out(bank: Bank, similarity: Array, value: Array, constants: Constants) -> None:
     """Recompute `value (m, N)` for the cards that hold a near-copy of the cue; −∞ where nothing is left."""
     cue, row = np.nonzero((similarity > NEAR_COPY) & (bank.pi[: bank.used] > 0))
     if not len(cue):

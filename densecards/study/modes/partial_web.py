@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode, Recollection
-from densecards.webs import Web
+from densecards.webs import Web, mask_cue
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -35,7 +35,7 @@ def partial_web(desk: Desk, web: Web, texts: Mapping[str, str], slots: Sequence[
         return (*more, *letters_of(web.card.headword, len(more) + 1))
 
     def after(outcome: Outcome) -> Outcome:
-        return replace(outcome, recollection=posterior(desk, web)([texts[slot] for slot in slots]))
+        return replace(outcome, recollection=posterior(desk, web, slots))
 
     return Typed(
         task=Task(
@@ -54,10 +54,32 @@ def partial_web(desk: Desk, web: Web, texts: Mapping[str, str], slots: Sequence[
     )
 
 
-def posterior(desk: Desk, web: Web) -> Callable[[Sequence[str]], Recollection]:
-    """Return the memory's recall from texts among the cards of the web's deck."""
+def posterior(desk: Desk, web: Web, slots: Sequence[str], top: int = 5) -> Recollection:
+    """Return what the memory makes of a card's links, among the cards of its deck.
 
-    def recall(texts: Sequence[str]) -> Recollection:
-        return desk.recall(list(texts), deck=web.card.deck, top=5)
+    As if the links had not been stored, and no near-copy of them anywhere: that it finds a text which it
+    holds says nothing.
+    """
 
-    return recall
+    def ask() -> Recollection:
+        import numpy as np
+
+        from densecards.memory.unstored import recall_unstored
+        from densecards.study.loaded import recalled
+
+        loaded = desk.memory.collection()
+        index = loaded.place.get(web.card.id)
+        titles = loaded.titles.get(web.card.deck, {})
+        texts = tuple(
+            mask_cue(link.plain(titles), web.card) for slot in slots if (link := web.link(slot)) is not None
+        )
+        if index is None:
+            return Recollection(texts, (), 1.0)
+        codes = [web.template.index(slot) for slot in slots]
+        mine = loaded.decks == web.card.deck
+        memory = loaded.memory
+        shares, null = recall_unstored(memory.bank, index, codes, memory.constants, mine)
+        best = [int(i) for i in np.argsort(-shares, kind="stable")[:top] if shares[i] > 0]
+        return Recollection(texts, tuple(recalled(loaded, i, float(shares[i])) for i in best), float(null))
+
+    return desk.memory.run(ask)
