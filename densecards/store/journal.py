@@ -82,8 +82,12 @@ class Journal(Door):
         session: str | None = None,
         counting_only: bool = False,
         last: int | None = None,
+        after: str = "",
     ) -> list[LogEntry]:
-        """Return entries of the log, oldest first, under the present ids of their cards."""
+        """Return entries of the log, oldest first, under the present ids of their cards.
+
+        `since` and `until` are times (ms), `after` the id of an entry, `last` how many of the newest.
+        """
         with self.database.read() as c:
             return log.entries(
                 c,
@@ -95,7 +99,13 @@ class Journal(Door):
                 session=session,
                 counting_only=counting_only,
                 last=last,
+                after=after,
             )
+
+    def newest_entry(self) -> str:
+        """Return the id of the log's newest entry; "" for an empty log."""
+        with self.database.read() as c:
+            return log.newest(c)
 
     def entry(self, entry_id: str) -> LogEntry:
         """Return one entry as it was written. Raises NotFoundError."""

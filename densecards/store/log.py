@@ -196,6 +196,7 @@ def entries(
     session: str | None = None,
     counting_only: bool = False,
     last: int | None = None,
+    after: str = "",
 ) -> list[LogEntry]:
     """Return entries of the log, oldest first, under the present ids of their cards.
 
@@ -210,6 +211,8 @@ def entries(
         query = query.where(t.log.c.kind.in_([str(kind) for kind in kinds]))
     if session is not None:
         query = query.where(t.log.c.session == session)
+    if after:
+        query = query.where(t.log.c.id > after)
     if prompt is not None:
         query = query.where(t.log.c.prompt == prompt)
     if counting_only:

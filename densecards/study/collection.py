@@ -6,9 +6,11 @@ The desk (desk.py) adds the use cases. This module only opens, closes and rememb
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+from densecards.errors import StoreError
 from densecards.paths import database_url
 from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, load_settings, save_setting
@@ -48,6 +50,8 @@ class Collection:
         self._lookup: Lookup | None = None
         self._meaning: GlossMeaning | None = None
         self._densities: dict[str, CardDensity] = {}
+        self._densities_read = False  # those of an earlier process
+        self._densities_new = False  # some are not kept yet
         self._weights = kept_weights(store)
         self._parameters: tuple[Settings, Parameters] | None = None
         store.folds = StudyFolds(self.parameters)
@@ -74,6 +78,8 @@ class Collection:
 
     def close(self) -> None:
         """Close the database and stop the encoder's process and the memory's thread."""
+        if self._densities_new:
+            self.keep_densities()
         self.memory.close()
         if self._encoder is not None:
             self._encoder.close()
@@ -99,17 +105,23 @@ class Collection:
             self._parameters = self.settings, parameters_of(self.settings, self._weights)
         return self._parameters[1]
 
-    def use_weights(self, weights: Sequence[float] | None) -> None:
+    @property
+    def weights(self) -> tuple[float, ...] | None:
+        """The FSRS weights in use; None for the defaults."""
+        return self._weights
+
+    def use_weights(self, weights: Sequence[float] | None, *, fold: bool = True) -> None:
         """Schedule with other FSRS weights from now on (None: the defaults), and fold the log again by them.
 
-        Due dates stay: the intervals given stand in the log.
+        Due dates stay: the intervals given stand in the log. Without `fold` the rows are as they should be.
         """
         from densecards.study.folds import StudyFolds
 
         self._weights = tuple(weights) if weights is not None else None
         self._parameters = None
         self._store.folds = StudyFolds(self.parameters)
-        self._store.rebuild()
+        if fold:
+            self._store.rebuild()
         self._rows_changed()
 
     def now(self) -> int:
@@ -193,8 +205,13 @@ class Collection:
         self._scenes.clear()
         self._lookup = None
         self._meaning = None
-        self._densities.clear()
+        self._forget_densities()
         self.memory.forget()
+
+    def _forget_densities(self) -> None:
+        """Go back to those that were kept and still hold after a change of the content."""
+        self._densities = {}
+        self._densities_read = False
 
     def use(self, encoder: Encoder, name: str) -> None:
         """Work with another encoder from now on; the settings file is left as it is."""
@@ -202,7 +219,7 @@ class Collection:
             self._encoder.close()
         self._encoder = encoder
         self.settings = replace(self.settings, encoder=name)
-        self._densities.clear()
+        self._forget_densities()
         self.memory.forget()
 
     def _only_prompt(self) -> str | None:
@@ -215,13 +232,33 @@ class Collection:
         return describe(self.settings.encoder)
 
     def known_density(self, card: str) -> float | None:
-        """A card's density where it has been computed in this process."""
-        found = self._densities.get(card)
+        """A card's density where it has been computed, in this process or an earlier one."""
+        found = self.known_densities().get(card)
         return found.density if found else None
 
     def known_densities(self) -> Mapping[str, CardDensity]:
-        """All densities that have been computed in this process, by card."""
+        """All densities that have been computed and still hold, by card."""
+        if not self._densities_read:
+            from densecards.study.weighing import kept
+
+            self._densities_read = True
+            self._densities = {**kept(self), **self._densities}
         return self._densities
+
+    def keep_densities(self) -> None:
+        """Keep the densities that are known for the next start; where they can't be written, nothing is lost."""
+        from densecards.study.weighing import keep
+
+        with suppress(StoreError):
+            keep(self, self.known_densities())
+        self._densities_new = False
+
+    def foreseen(self, card: str, other: str | None) -> dict[str, float]:
+        """What the log says of a wrong card: the share that the memory gave the pair, where it was asked."""
+        from densecards.study.evidence import known_share
+
+        share = known_share(self.known_densities(), card, other) if other else None
+        return {} if share is None else {"foreseen": round(share, 4)}
 
     def started(self) -> set[str]:
         """The cards that the learner has begun."""

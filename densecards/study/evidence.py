@@ -116,14 +116,14 @@ def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
         if a not in cards or b not in cards:
             continue
         told = told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
-        share = predicted_share(desk, a, b) if predict else known_share(desk, a, b)
+        known = known_share(desk.known_densities(), a, b)
+        share = predicted_share(desk, a, b) if predict else known
         found.append(MixUp(a, b, cards[a].headword, cards[b].headword, times, last, share, told))
     return sorted(found, key=lambda pair: (-pair.times, -pair.last, pair.a, pair.b))
 
 
-def known_share(desk: Desk, a: str, b: str) -> float | None:
-    """Return the memory's share for a pair where densities are known already; None where they are not."""
-    known = desk.known_densities()
+def known_share(known: Mapping[str, CardDensity], a: str, b: str) -> float | None:
+    """Return the memory's share for a pair by the densities known; None where neither card's is."""
     shares = [
         next((rival.share for rival in known[one].competitors if rival.id == other), 0.0)
         for one, other in ((a, b), (b, a))
@@ -137,7 +137,7 @@ def predicted_share(desk: Desk, a: str, b: str) -> float:
     for card in (a, b):
         if desk.known_density(card) is None:
             desk.density(card=card)
-    return known_share(desk, a, b) or 0.0
+    return known_share(desk.known_densities(), a, b) or 0.0
 
 
 def contrast(desk: Desk, card: str, other: str) -> Contrast:

@@ -38,7 +38,9 @@ class Owning(Practice):
 
     def _edited(self, card: str) -> Web:
         web = self._store.web(card)
+        self.known_densities()
         self._densities.pop(card, None)
+        self._densities_new = True
         self.memory.submit(lambda: self.memory.changed(web))
         return web
 

@@ -50,6 +50,9 @@ class Surroundings(Protocol):
     def known_density(self, card: str) -> float | None:
         """A card's density where it has been computed."""
 
+    def foreseen(self, card: str, other: str | None) -> dict[str, float]:
+        """What the log says of a wrong card: the share that the memory gave the pair, where it was asked."""
+
     def day_end(self) -> int:
         """When the day of study ends, ms."""
 
@@ -185,6 +188,7 @@ class Reviewing:
             own_links=done.question.web.own_links,
             encoder_hash=self._around.encoder_hash,
             session=self._session,
+            detail=self._around.foreseen(item.card, done.judgement.other_card),
         )
         if not mode.schedules:
             strengths = self._cued(entry, done.question.web)

@@ -48,8 +48,10 @@ class DeskScribe:
         row = self._row(task)
         before = state_of(row) if row is not None else None
         entry = _entry(done, grade, together)
+        foreseen = self._desk.foreseen(task.card, entry.wrong_card)
         entry = replace(
             entry,
+            detail={**entry.detail, **foreseen},
             at=max(done.at, before.last if before else 0),
             density=self._desk.known_density(task.card),
             encoder_hash=self._desk.encoder_hash if task.web is not None else None,

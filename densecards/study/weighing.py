@@ -1,0 +1,102 @@
+"""Densities kept between starts, so that every answer's row can hold the one that its card had.
+
+They are a copy of what the memory said, in the database and yet no truth: what an edit, an update or a
+change of encoder may have moved is left out when they are read, and asked again by whoever needs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from densecards.study.values import CardDensity, Competitor
+
+if TYPE_CHECKING:
+    from densecards.store import Store
+    from densecards.study.collection import Collection
+    from densecards.study.desk import Desk
+
+_KEY = "densities"
+_RIVALS = 4  # kept a card
+_EDITS = ("link", "card", "rename", "release", "undo")
+_PLAIN = tuple(field.name for field in fields(CardDensity) if field.name not in ("id", "competitors"))
+
+
+def measure(desk: Collection) -> str:
+    """Return what densities were measured with: the encoder and the constants of the memory."""
+    from densecards.study.constants import load_constants
+
+    text = json.dumps([desk.encoder_hash, load_constants().to_data()], sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def keep(desk: Collection, known: Mapping[str, CardDensity]) -> None:
+    """Keep densities for the next start."""
+    store = desk.store
+    data = {
+        "measure": measure(desk),
+        "newest": store.newest_entry(),
+        "decks": _decks(store),
+        "cards": {card: _row(one) for card, one in known.items()},
+    }
+    store.set_value(_KEY, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def kept(desk: Collection) -> dict[str, CardDensity]:
+    """Return the densities that were kept and still hold: their decks are as they were, and their webs."""
+    text = desk.store.get_value(_KEY)
+    try:
+        data: Any = json.loads(text or "{}")
+        if data.get("measure") != measure(desk):
+            return {}
+        decks = _decks(desk.store)
+        same = {deck for deck, stand in data["decks"].items() if decks.get(deck) == stand}
+        edited = _edited(desk.store, str(data["newest"]))
+        return {
+            card: _density(card, row)
+            for card, row in data["cards"].items()
+            if card not in edited and card.partition("/")[0] in same
+        }
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}  # a copy; whoever needs it asks the memory
+
+
+def weigh(desk: Desk) -> int:
+    """Ask the memory for every density that is not known, and keep all of them; returns how many are known.
+
+    Seconds the first time and nothing after; for a worker, when nobody waits.
+    """
+    known = desk.known_densities()
+    for deck in desk.store.decks():
+        if any(card.id not in known for card in desk.store.cards(deck.id)):
+            desk.density(deck=deck.id)
+    return len(desk.known_densities())
+
+
+def _decks(store: Store) -> dict[str, list[Any]]:
+    return {row.id: [row.version, row.content_hash, row.updated] for row in store.decks()}
+
+
+def _edited(store: Store, newest: str) -> set[str]:
+    return {entry.card for entry in store.log(kinds=_EDITS, after=newest)}
+
+
+def _row(one: CardDensity) -> list[Any]:
+    rivals = [[rival.id, rival.headword, round(rival.share, 5)] for rival in one.competitors[:_RIVALS]]
+    return [rivals, *(_short(getattr(one, name)) for name in _PLAIN)]
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    return {key: _short(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+
+
+def _density(card: str, row: Iterable[Any]) -> CardDensity:
+    rivals, *plain = row
+    given = dict(zip(_PLAIN, plain, strict=True))
+    given["unscored"] = tuple(given["unscored"])
+    return CardDensity(id=card, competitors=tuple(Competitor(*one) for one in rivals), **given)
