@@ -57,7 +57,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A `key: value` line a card may carry. `values` > 1 means alternatives divided by `|`."""
+    """A `key: value` line a card may carry; with `is_list`, alternatives divided by `|`."""
 
     key: str
     title: str
@@ -109,9 +109,9 @@ class Template:
 
     def slot(self, name: str) -> Slot | None:
         """Return the slot of that key, title or alias (case, spaces and hyphens do not matter), or None."""
-        wanted = name.strip().lower().replace("-", " ").replace("_", " ")
+        wanted = _bare(name)
         for slot in self.slots:
-            if wanted in {slot.key.replace("-", " "), slot.title.lower(), *slot.aliases}:
+            if wanted in {_bare(known) for known in (slot.key, slot.title, *slot.aliases)}:
                 return slot
         return None
 
@@ -128,7 +128,7 @@ class Template:
         return next((p for p in self.prompts if p.key == key), None)
 
     def suggestion(self, name: str) -> str | None:
-        """Return the slot key that an unknown `name` was most likely meant to be."""
+        """Return the slot key or alias that an unknown `name` was most likely meant to be."""
         return nearest(name, [*self.slot_keys, *(alias for slot in self.slots for alias in slot.aliases)])
 
     def to_data(self) -> dict[str, Any]:
@@ -157,6 +157,10 @@ class Template:
         }
 
 
+def _bare(name: str) -> str:
+    return name.strip().lower().replace("-", " ").replace("_", " ")
+
+
 def _choice(enum: type[StrEnum], value: object, where: str) -> Any:
     try:
         return enum(str(value))
@@ -170,6 +174,13 @@ def _text(table: Mapping[str, Any], field: str, where: str, default: str | None 
     if not isinstance(value, str) or (default is None and not value.strip()):
         raise DeckError(f'{where}: "{field}" must be a text')
     return value
+
+
+def _texts(table: Mapping[str, Any], field: str, where: str) -> tuple[str, ...]:
+    values = table.get(field, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise DeckError(f'{where}: "{field}" must be a list of texts')
+    return tuple(value.lower() for value in values)
 
 
 def from_data(data: Mapping[str, Any], where: str = "template") -> Template:
@@ -190,7 +201,7 @@ def from_data(data: Mapping[str, Any], where: str = "template") -> Template:
             kind=_choice(Kind, row.get("memory", "semantic"), f"{where}: slot {n}: memory"),
             side=_choice(Side, row.get("side", "base"), f"{where}: slot {n}: side"),
             soul=_text(row, "soul", f"{where}: slot {n}", ""),
-            aliases=tuple(str(alias).lower() for alias in row.get("aliases", [])),
+            aliases=_texts(row, "aliases", f"{where}: slot {n}"),
         )
         for n, row in enumerate(data.get("slots", []), start=1)
     )
