@@ -10,7 +10,7 @@ import typer
 
 from densecards.cli import making
 from densecards.cli.common import Json, Yes, desk_of
-from densecards.cli.output import print_json, print_table, progress, say
+from densecards.cli.output import counted, print_json, print_table, progress, say
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Installed
 
@@ -97,7 +97,7 @@ def install(
             if is_foreign(Path(path)):
                 done.append(_import(desk, Path(path), wish, yes=yes, quiet=json))
             else:
-                done.append(desk.install(path, progress=progress("making vectors")))
+                done.append(desk.install(path, progress=progress("installing")))
                 if not json:
                     say(done[-1].message)
     if json:
@@ -157,17 +157,18 @@ def update(
             titles = {card.id: card.headword for card in content.cards}
             for line in _summary(change, {**desk.titles(content.id), **titles}):
                 say(line)
-            if dry or change.is_empty:
+            if dry or (change.is_empty and change.before == content.version):
                 continue
             if not yes and not typer.confirm("Update it?", err=True):
                 raise typer.Exit(1)
-            say(desk.install_content(content).message)
+            say(desk.install_content(content, progress=progress("updating")).message)
 
 
 def _summary(change: Change, titles: dict[str, str]) -> list[str]:
-    if change.is_empty:
+    if change.is_empty and change.before == change.version:
         return [f"{change.deck} {change.version}: nothing changes"]
-    lines = [f"{change.deck}: {change.before} → {change.version}"]
+    was = f"{change.before} → " if change.before != change.version else ""
+    lines = [f"{change.deck}: {was}{change.version}"]
     kinds = (
         ("comes", change.added),
         ("changes", change.changed),
@@ -180,6 +181,11 @@ def _summary(change: Change, titles: dict[str, str]) -> list[str]:
             more = f" and {len(cards) - _SHOWN} more" if len(cards) > _SHOWN else ""
             lines.append(f"  {word}: {names}{more}")
     lines += [f"  is now called: {old} → {new}" for old, new in change.renamed]
+    if change.about:
+        more = f" and {len(change.about) - _SHOWN} more" if len(change.about) > _SHOWN else ""
+        lines.append(f"  beside the cards: {', '.join(change.about[:_SHOWN])}{more}")
+    if change.is_empty:
+        lines.append("  nothing that you see changes")
     return lines
 
 
@@ -206,7 +212,11 @@ def check(
     else:
         for finding in findings:
             say(str(finding))
-        say(f"{wrong} errors, {len(findings) - wrong} warnings" if findings else "nothing to mend")
+        say(
+            f"{counted(wrong, 'error')}, {counted(len(findings) - wrong, 'warning')}"
+            if findings
+            else "nothing to mend"
+        )
     if wrong:
         raise typer.Exit(1)
 

@@ -22,6 +22,11 @@ def say(text: str = "") -> None:
     print(displayable(text))
 
 
+def counted(number: int, thing: str) -> str:
+    """Return "1 error", "2 errors"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def width(text: str) -> int:
     """Return how many columns a text takes: wide characters count two, combining ones none."""
     return sum(

@@ -1,4 +1,4 @@
-"""A deck as it comes beside the deck as it is: what an install would do, told before it does it."""
+"""A deck's cards as they come beside the cards as they are."""
 
 import re
 from collections.abc import Container, Mapping, Sequence
@@ -76,14 +76,6 @@ def read_before(connection: Connection, deck: str) -> Before:
     )
 
 
-def plan(connection: Connection, content: DeckContent) -> Change:
-    """Return what installing a deck would do, without doing it."""
-    check(content)
-    if is_installed(connection, content):
-        return nothing_new(content)
-    return compare(connection, read_before(connection, content.id), content, rows_of(content))
-
-
 def is_installed(connection: Connection, content: DeckContent) -> bool:
     """True where the deck is in use with just this content."""
     same = (t.deck.c.id == content.id, t.deck.c.removed == 0, t.deck.c.content_hash == content.content_hash)
@@ -104,7 +96,7 @@ def rows_of(content: DeckContent) -> list[dict[str, Any]]:
 def compare(
     connection: Connection, before: Before, content: DeckContent, rows: Sequence[Mapping[str, Any]]
 ) -> Change:
-    """Return what came, changed, went, returned and got another id."""
+    """Return which cards came, changed, went, returned and got another id."""
     wanted = {card.id for card in content.cards}
     renamed = [
         (old, card.id)

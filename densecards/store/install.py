@@ -4,7 +4,7 @@ An update replaces the deck's rows and never a learner's. A card that left the d
 comes back returns with its history, and one whose id changed carries its history along by its aliases.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -16,7 +16,6 @@ from densecards.store.codec import dump
 from densecards.store.comparing import (
     Before,
     check,
-    compare,
     filled,
     former_ids,
     is_installed,
@@ -27,6 +26,7 @@ from densecards.store.comparing import (
 from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
 from densecards.store.placing import fill, sync
+from densecards.store.planning import planned
 from densecards.store.rename import free_id, release, rename
 from densecards.store.rows import Change, Folds
 from densecards.store.statements import chunks, insert, upsert
@@ -34,6 +34,7 @@ from densecards.webs.content import DeckContent
 
 # Places of the learner's own cards in an installed deck: after everything the deck may bring.
 OWN_POSITION = 1 << 24
+_STEPS = 5  # vectors, comparing, cards, links, and at the end their items
 
 
 def _is_all_new(connection: Connection, content: DeckContent, before: Before) -> bool:
@@ -43,21 +44,36 @@ def _is_all_new(connection: Connection, content: DeckContent, before: Before) ->
     return connection.execute(present).first() is None
 
 
-def install(connection: Connection, content: DeckContent, now: int, folds: Folds | None) -> Change:
-    """Install or update a deck; everything of it or, after an error, nothing."""
+def install(
+    connection: Connection,
+    content: DeckContent,
+    now: int,
+    folds: Folds | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Change:
+    """Install or update a deck; everything of it or, after an error, nothing.
+
+    `progress` is called with (cards done, cards) after each step, each step counting as its share of all
+    cards; it may raise to stop, and then nothing was written.
+    """
+    done = _told(progress, len(content.cards))
     check(content)
     if content.vectors is not None:
         vectors.put(connection, content.vectors.encoder_hash, content.vectors.rows)
+    done(1)
     if is_installed(connection, content):
         return nothing_new(content)
     before, rows = read_before(connection, content.id), rows_of(content)
-    change = compare(connection, before, content, rows)
+    change = planned(connection, before, content, rows)
+    done(2)
     _write_deck(connection, content, before, now)
     _give_way(connection, content, now, folds)
     _write_cards(connection, content, before, rows, now)
+    done(3)
     _follow_aliases(connection, content, now, folds)
     _write_links(connection, content, before)
     _write_scenes_and_chains(connection, content)
+    done(4)
     meta.touch(connection)
     if _is_all_new(connection, content, before):
         fill(connection, content.id)
@@ -66,6 +82,16 @@ def install(connection: Connection, content: DeckContent, now: int, folds: Folds
     for part in chunks(sorted(widened)):
         refold(connection, part, needed(folds))
     return change
+
+
+def _told(progress: Callable[[int, int], None] | None, cards: int) -> Callable[[int], None]:
+    """Return what tells of a step that is done, by its number."""
+
+    def done(step: int) -> None:
+        if progress is not None:
+            progress(cards * step // _STEPS, cards)
+
+    return done
 
 
 def _write_deck(connection: Connection, content: DeckContent, was: Before, now: int) -> None:

@@ -1,13 +1,13 @@
 """The store's door to decks, cards, webs and vectors, read as they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.store import bulk, cards, comparing, install, media, removal, vectors
+from densecards.store import bulk, cards, comparing, install, media, planning, removal, vectors
 from densecards.store.door import Door, at_or_now
 from densecards.store.rows import ChainRow, Change, DeckRow, LogEntry
 from densecards.webs import Card, Template, Web
@@ -22,19 +22,28 @@ class Library(Door):
     def plan_install(self, content: DeckContent) -> Change:
         """Return what installing would do, without doing it."""
         with self.database.read() as c:
-            return comparing.plan(c, content)
+            return planning.plan(c, content)
 
-    def install_deck(self, content: DeckContent, *, at: int | None = None) -> Change:
+    def install_deck(
+        self,
+        content: DeckContent,
+        *,
+        at: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Change:
         """Install or update a deck in one transaction; own links and reviews are never touched.
 
-        Its media are copied before, so that a deck whose pictures are missing is refused whole.
+        Its media are copied before, so that a deck whose pictures are missing is refused whole. `progress`
+        is called with (cards done, cards); where it raises, nothing was written.
         """
         comparing.check(content)
         folder = self._media_folder
         taken = media.take(folder, content.id, content.media)
         with self.database.write() as c:
-            change = install.install(c, content, at_or_now(at), self.folds)
+            change = install.install(c, content, at_or_now(at), self.folds, progress)
             media.write_rows(c, content.id, taken)
+            if progress is not None:
+                progress(len(content.cards), len(content.cards))
         with self.database.read() as c:
             media.sweep(c, folder, content.id)
         return change

@@ -187,7 +187,10 @@ class DeckRow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an install or update did, or would do: ids of cards, and pairs (old id, new id)."""
+    """What an install or update did, or would do: ids of cards, and pairs (old id, new id).
+
+    `about` names what changes beside the cards: the deck's own texts, scenes, chains, order, media.
+    """
 
     deck: str
     version: str
@@ -198,11 +201,13 @@ class Change:
     returned: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
+    about: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """True where nothing that a learner sees changes."""
-        return not (self.added or self.changed or self.retired or self.returned or self.renamed)
+        cards = self.added or self.changed or self.retired or self.returned or self.renamed
+        return not (cards or self.about)
 
 
 @dataclass(frozen=True, slots=True)

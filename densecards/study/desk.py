@@ -115,11 +115,11 @@ class Desk(Reckoning):
         self._rows_changed()
         return done
 
-    def install_content(self, content: DeckContent) -> Installed:
+    def install_content(self, content: DeckContent, *, progress: Progress | None = None) -> Installed:
         """Install or update a deck that has been read already."""
         from densecards.study.installing import install_content
 
-        done = install_content(self, content)
+        done = install_content(self, content, progress)
         self._rows_changed()
         return done
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import DeckError, NotFoundError
 from densecards.paths import shipped_decks
 from densecards.study.values import Installed
-from densecards.webs.content import DeckContent, texts_to_encode
+from densecards.webs.content import DeckContent, Vectors, texts_to_encode
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from densecards.store import Change
     from densecards.study.collection import Collection
 
 Progress = Callable[[int, int], None]
 MODEL = "model"
+_NAMED = 4  # of what changed beside the cards
 
 
 def shipped() -> list[str]:
@@ -55,40 +60,31 @@ def read(path: Path) -> DeckContent:
 
 
 def install(desk: Collection, path: str | Path, progress: Progress | None = None) -> Installed:
-    """Install or update one deck. Texts that came without a vector get one when the memory needs it."""
-    del progress  # vectors that are missing are made behind, by whoever asks the memory first
-    return install_content(desk, read(locate(path)))
+    """Install or update one deck; `progress` is called with (cards done, cards).
+
+    Texts that came without a vector get one when the memory needs it. Raises what `progress` raises, and
+    then nothing was written.
+    """
+    return install_content(desk, read(locate(path)), progress)
 
 
-def install_content(desk: Collection, content: DeckContent) -> Installed:
-    """Install or update a deck that has been read, in one transaction.
+def install_content(desk: Collection, content: DeckContent, progress: Progress | None = None) -> Installed:
+    """Install or update a deck that has been read, in one transaction, its vectors with it.
 
     Raises DeckError where its vectors can't be those of the encoder that they claim.
     """
-    _check_width(desk, content)
-    return finished(desk, content, desk.store.install_deck(content, at=desk.now()))
-
-
-def _check_width(desk: Collection, content: DeckContent) -> None:
-    """Vectors of another length under the hash of the encoder in use would break every later question."""
-    from densecards.encode import describe
-
-    vectors, info = content.vectors, describe(desk.settings.encoder)
-    first = next(iter(vectors.rows.values()), None) if vectors is not None else None
-    if vectors is None or first is None or vectors.encoder_hash != info.hash or len(first) == info.dimensions:
-        return
-    raise DeckError(
-        f'"{Path(content.source).name}": its vectors have {len(first)} numbers a text, '
-        f"those of its encoder {info.dimensions}",
-        hint="nothing was installed; get the file again from whoever made it",
-    )
+    content = replace(content, vectors=_fitting(desk, content))
+    return finished(desk, content, desk.store.install_deck(content, at=desk.now(), progress=progress))
 
 
 def finished(desk: Collection, content: DeckContent, change: Change) -> Installed:
-    """Take a deck's vectors along once its rows are written, and tell what was done."""
-    missing = _take_vectors(desk, content)
+    """Tell what was done once a deck's rows are written."""
+    from densecards.encode import describe
+
+    info = describe(desk.settings.encoder)
+    missing = desk.store.missing_vectors(info.hash, texts_to_encode(content, languages=info.languages))
     desk._rows_changed()
-    return _told(content, change, missing)
+    return _told(content, change, len(missing))
 
 
 def planned(desk: Collection, path: str | Path) -> tuple[DeckContent, Change]:
@@ -97,16 +93,31 @@ def planned(desk: Collection, path: str | Path) -> tuple[DeckContent, Change]:
     return content, desk.store.plan_install(content)
 
 
-def _take_vectors(desk: Collection, content: DeckContent) -> int:
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Those of a deck's vectors that the collection takes."""
+
+    encoder_hash: str
+    rows: Mapping[str, NDArray[np.float16]]
+
+
+def _fitting(desk: Collection, content: DeckContent) -> Vectors | None:
+    """Return those of a deck's vectors that are of the encoder in use and of its texts; None without any."""
     from densecards.encode import describe
 
-    info = describe(desk.settings.encoder)
+    vectors, info = content.vectors, describe(desk.settings.encoder)
+    if vectors is None or vectors.encoder_hash != info.hash:
+        return None
+    wrong = next((row for row in vectors.rows.values() if len(row) != info.dimensions), None)
+    if wrong is not None:
+        # Under the hash of the encoder in use they would break every later question.
+        raise DeckError(
+            f'"{Path(content.source).name}": its vectors have {len(wrong)} numbers a text, '
+            f"those of its encoder {info.dimensions}",
+            hint="nothing was installed; get the file again from whoever made it",
+        )
     needed = texts_to_encode(content, languages=info.languages)
-    if content.vectors is not None and content.vectors.encoder_hash == info.hash:
-        rows = {key: row for key, row in content.vectors.rows.items() if key in needed}
-        desk.store.put_vectors(info.hash, rows)
-        return len(needed) - len(rows)
-    return len(desk.store.missing_vectors(info.hash, needed))
+    return _Fitting(info.hash, {key: row for key, row in vectors.rows.items() if key in needed})
 
 
 def _told(content: DeckContent, change: Change, missing: int) -> Installed:
@@ -122,6 +133,10 @@ def _told(content: DeckContent, change: Change, missing: int) -> Installed:
         if cards
     ]
     was = f" (was {change.before})" if change.before and change.before != content.version else ""
+    if change.about:
+        parts.append(
+            "mended: " + ", ".join(change.about[:_NAMED]) + (" …" if len(change.about) > _NAMED else "")
+        )
     message = f"{content.title} {content.version}{was}: {', '.join(parts) or 'nothing new'}"
     if missing:
         message += f"; {missing} texts get their vectors when the memory is first asked"
