@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,8 @@ import typer
 
 from densecards.cli.common import call_of, desk_of
 from densecards.cli.output import progress, say
-from densecards.errors import DeckError, NotFoundError, UsageError
+from densecards.errors import DeckError, DensecardsError, NotFoundError, UsageError
+from densecards.text import displayable
 
 _LOOK_EVERY = 0.5  # seconds between two looks at a watched folder
 
@@ -31,29 +33,46 @@ def new(
     title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False)] = "",
     template: Annotated[str, typer.Option("--template", metavar="NAME", show_default=False)] = "",
     language: Annotated[str, typer.Option("--language", metavar="TAG", show_default=False)] = "",
+    gloss_language: Annotated[str, typer.Option("--gloss-language", metavar="TAG", show_default=False)] = "",
     author: Annotated[str, typer.Option("--author", metavar="NAME", show_default=False)] = "",
+    description: Annotated[str, typer.Option("--description", metavar="TEXT", show_default=False)] = "",
 ) -> None:
     """Begin a deck: asks what is not given, and writes a skeleton that passes the checker."""
     from densecards.decks import Wish, new_deck
-    from densecards.webs import BUILTIN
+    from densecards.decks.languages import language_tag
+    from densecards.decks.making import must_be_empty
+    from densecards.webs import BUILTIN, builtin_template
 
-    asks = sys.stdin.isatty()
-    title = title or (typer.prompt("Title", default=folder.name) if asks else folder.name)
-    if not template:
-        choice = f"Template ({', '.join(BUILTIN)})"
-        template = typer.prompt(choice, default="vocabulary") if asks else "vocabulary"
-    if not language:
-        guess = "nb" if template == "vocabulary" else "en"
-        language = (
-            typer.prompt("Language that is learnt (a tag such as nb, de, en)", default=guess)
-            if asks
-            else guess
-        )
-    if not author and asks:
-        author = typer.prompt("Author", default="", show_default=False)
-    for file in new_deck(folder, Wish(title, template, language, author=author)):
+    must_be_empty(folder)
+    title = title or _asked("Title", folder.resolve().name, str)
+    kinds = ", ".join(BUILTIN)
+    template = template or _asked(
+        f"Template ({kinds})", "vocabulary", lambda name: builtin_template(name).key
+    )
+    guess = "nb" if template == "vocabulary" else "en"
+    language = language or _asked("Language that is learnt (nb, de, en …)", guess, language_tag)
+    gloss_language = gloss_language or _asked("Language it is explained in", "en", language_tag)
+    author = author or _asked("Author", "", str)
+    description = description or _asked("What it is, in one sentence", "", str)
+    wish = Wish(title, template, language, gloss_language, author=author, description=description)
+    for file in new_deck(folder, wish):
         say(f"wrote {file}")
     say(f"`densecards deck watch {folder}` checks it as you write")
+
+
+def _asked(question: str, default: str, check: Callable[[str], str]) -> str:
+    """Ask at a terminal, again where the answer can't be; in a pipe the default is the answer."""
+    if not sys.stdin.isatty():
+        return default
+
+    def checked(answer: str) -> str:
+        try:
+            return check(answer)
+        except DensecardsError as error:
+            raise typer.BadParameter(displayable(str(error))) from None
+
+    found: str = typer.prompt(question, default=default, value_proc=checked, show_default=bool(default))
+    return found
 
 
 def watch(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from densecards.decks.findings import quoted
 from densecards.decks.foreign import Foreign
+from densecards.errors import UsageError
 
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _NAMES = {
     "nb": "norwegian norsk bokmål bokmal norwegian-bokmål no-en nb-en",
     "nn": "nynorsk",
@@ -43,6 +46,24 @@ def guess_language(foreign: Foreign) -> str:
         texts += [kind.name, *kind.fields]
     named = [_BY_NAME[word] for text in texts for word in _words(text) if word in _BY_NAME]
     return next((tag for tag in named if tag != "en"), "en")
+
+
+def language_tag(said: str) -> str:
+    """Return the tag of a language that somebody names by its tag or its name ("nb", "Norwegian", "norsk").
+
+    Raises UsageError where it is neither.
+    """
+    word = said.strip().lower()
+    if word in _BY_NAME:
+        return _BY_NAME[word]
+    if is_language(said.strip()):
+        return said.strip()
+    raise UsageError(f"{quoted(said)} is no language tag", hint='write a tag such as "nb", "de" or "en"')
+
+
+def is_language(text: str) -> bool:
+    """True for a language tag in its short form: "nb", "pt-BR"."""
+    return _TAG.match(text) is not None
 
 
 def _words(text: str) -> list[str]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from densecards.decks.findings import quoted
+from densecards.decks.languages import language_tag
 from densecards.decks.manifest import NAME
 from densecards.decks.render import render_markdown
 from densecards.decks.source import ID_RULE, is_id
 from densecards.errors import DeckError, UsageError
-from densecards.text import slugify
+from densecards.text import displayable, normalise, slugify
 from densecards.webs import Filler, Template, builtin_template
 from densecards.webs.content import DeckContent
 
@@ -30,37 +31,45 @@ class Wish:
     id: str = ""
     licence: str = "CC BY 4.0"
     author: str = ""
+    description: str = ""
 
 
 def new_deck(folder: Path, wish: Wish) -> list[Path]:
     """Write a skeleton deck into `folder` and return its files; it passes the checker as it is.
 
-    Raises DeckError where the folder already holds something, UsageError for an id that can't be one.
+    Raises DeckError where the folder already holds something or there is no such template, UsageError for
+    an id or a language that can't be one.
     """
-    key = wish.id or slugify(wish.title)
+    must_be_empty(folder)
+    key = wish.id or slugify(wish.title) or slugify(folder.name)
     if not is_id(key):
-        raise UsageError(f"bad deck id {quoted(key)}: {ID_RULE}")
+        raise UsageError(f"bad deck id {quoted(key)}: {ID_RULE}", hint="give another title")
     template = builtin_template(wish.template)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DeckError(f"{folder} is not empty", hint="name a new folder")
+    language, gloss_language = language_tag(wish.language), language_tag(wish.gloss_language)
     authors = f'["{_plain(wish.author)}"]' if wish.author else "[]"
     manifest = (
         f'id = "{key}"\n'
         f'title = "{_plain(wish.title)}"\n'
         'version = "0.1.0"\n'
-        f'language = "{_plain(wish.language)}"\n'
-        f'gloss_language = "{_plain(wish.gloss_language)}"\n'
+        f'language = "{language}"\n'
+        f'gloss_language = "{gloss_language}"\n'
         f'template = "{template.key}"\n'
         f'licence = "{_plain(wish.licence)}"\n'
         f"authors = {authors}\n"
-        'description = ""\n'
+        f'description = "{_plain(wish.description)}"\n'
         'files = ["first.md"]\n'
     )
     return write_files(folder, {NAME: manifest, "first.md": _first_scene(template)})
 
 
+def must_be_empty(folder: Path) -> None:
+    """Raise DeckError where something is in the way of a new folder."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise DeckError(f"{folder} is not empty", hint="name a new folder")
+
+
 def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return normalise(displayable(text, one_line=True)).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _first_scene(template: Template) -> str:
@@ -95,8 +104,7 @@ def write_source(deck: DeckContent, folder: Path) -> list[Path]:
 
     Raises DeckError where the folder holds something, or cannot be written; then nothing is left there.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DeckError(f"{folder} is not empty", hint="name a new folder")
+    must_be_empty(folder)
     return write_files(folder, render_markdown(deck), dict(deck.media))
 
 

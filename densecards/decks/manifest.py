@@ -9,6 +9,7 @@ from typing import Any
 
 from densecards.decks.files import DIRECTION, MAX_FILES, UNSEEN, inside, path_fault, read_text
 from densecards.decks.findings import Findings, meant, quoted
+from densecards.decks.languages import is_language
 from densecards.decks.source import ID_RULE, Manifest, is_id
 from densecards.errors import DeckError
 from densecards.text import nearest, normalise, slugify
@@ -20,7 +21,6 @@ _TEXTS = (*_REQUIRED, "gloss_language", "licence", "description")
 _LISTS = ("authors", "files")
 _KNOWN = (*_TEXTS, *_LISTS, "personal")
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.-]{1,40})?\Z")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 def read_manifest(folder: Path, findings: Findings) -> tuple[Manifest, Template | None] | None:
@@ -108,7 +108,7 @@ def _check_values(manifest: Manifest, findings: Findings) -> None:
     if not _VERSION.match(manifest.version):
         findings.error(NAME, line("version"), f"bad version {quoted(manifest.version)}", 'write "0.1.0"')
     for key, value in (("language", manifest.language), ("gloss_language", manifest.gloss_language)):
-        if not _LANGUAGE.match(value):
+        if not is_language(value):
             findings.error(NAME, line(key), f"bad {key} {quoted(value)}", 'write a language tag such as "nb"')
     for key in ("title", "licence", "description"):
         value = getattr(manifest, key)
