@@ -151,6 +151,7 @@ def clusters(
 def calibrate(
     context: typer.Context,
     dry: Annotated[bool, typer.Option("--dry-run", help="Report only; keep the constants in use.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Fit even if the collection is the same.")] = False,
     json: Json = False,
 ) -> None:
     """Fit the memory's constants to your cards.
@@ -160,33 +161,61 @@ def calibrate(
     from densecards.study.calibrating import calibrate as fit
 
     with desk_of(context) as desk:
-        found = fit(desk, keep=not dry, progress=progress("fitting"))
+        found = fit(desk, keep=not dry, again=again, progress=progress("asking the memory"))
+    if found is None:
+        if json:
+            print_json({"kept": False, "why": "up to date"})
+        else:
+            say("The constants were fitted to these cards already; --again fits them anew.")
+        return
     if json:
         print_json(
             {
                 "before": _truth(found.before),
                 "after": _truth(found.after),
+                "kinds": {
+                    kind: {"before": _truth(old), "after": _truth(new)}
+                    for kind, (old, new) in found.kinds.items()
+                },
                 "constants": dict(found.constants),
                 "kept": found.kept,
             }
         )
         return
-    rows = [
-        (name, f"{t.nll:.3f}", f"{t.brier:.3f}", f"{t.ece:.3f}", str(t.cues))
-        for name, t in (("before", found.before), ("after", found.after))
-    ]
-    print_table(("", "log loss", "Brier", "calibration error", "cues"), rows, right=(1, 2, 3, 4))
-    say(
-        "kept"
-        if found.kept
-        else "not kept: no better than what is in use"
-        if not dry
-        else "not kept: a dry run"
-    )
+    rows = [_row("all, before", found.before), _row("all, after", found.after)]
+    for kind, (old, new) in found.kinds.items():
+        rows += [_row(f"{_KINDS.get(kind, kind)}, before", old), _row("  after", new)]
+    head = ("cues", "log loss", "Brier", "calibration error", "card first", "belief in it", "number")
+    print_table(head, rows, right=(1, 2, 3, 4, 5, 6))
+    say("\nHalf of the cues have no card to find; belief is the mean probability of a card that is there.")
+    if dry:
+        say("not kept: a dry run")
+    elif found.kept:
+        say("kept")
+    else:
+        say("not kept: no likelier than what is in use, or some kind of cue would find its card less often")
+
+
+_KINDS = {
+    "link": "links left out, typed",
+    "density": "links left out, as density asks",
+    "form": "forms and synonyms",
+    "typo": "names with a slip",
+    "gloss": "words of the meaning",
+    "piece": "halves of links",
+}
+
+
+def _row(name: str, t: Truth) -> tuple[str, ...]:
+    shares = (f"{t.first:.0%}", f"{t.belief:.0%}")
+    return (name, f"{t.nll:.3f}", f"{t.brier:.3f}", f"{t.ece:.3f}", *shares, str(t.cues))
 
 
 def _truth(found: Truth) -> dict[str, float]:
-    return {"nll": found.nll, "brier": found.brier, "ece": found.ece, "cues": found.cues}
+    return {
+        "nll": found.nll, "brier": found.brier, "ece": found.ece, "cues": found.cues, "first": found.first,
+        "belief": found.belief,
+    }  # fmt: skip
 
 
 @app.command()
@@ -203,6 +232,13 @@ def report(context: typer.Context, json: Json = False) -> None:
         print_json(found)
         return
     for key, value in found.items():
-        if key != "constants":
+        if key not in ("constants", "fit"):
             say(f"{key:12} {value}")
     say("constants    " + "  ".join(f"{name} {value:.3g}" for name, value in found["constants"].items()))
+    fit = found["fit"]
+    if "fitted" not in fit:
+        say("fit          as shipped; `densecards memory calibrate` fits them to your cards")
+    else:
+        say(f"fit          to {fit['cards']} cards; calibration error {fit.get('ece', 0):.3f}")
+        if fit["out_of_date"]:
+            say("             the collection has changed much since: `densecards memory calibrate`")

@@ -60,7 +60,7 @@ def compete(
     top = np.maximum(level.max(axis=1, initial=-np.inf), -1e300)
     with np.errstate(divide="ignore"):
         rest = np.log(np.exp(level - top[:, None]).sum(axis=1)) + top
-    return Rivals(rest, constants.gamma * constants.null + np.log(count), *_strongest(level))
+    return Rivals(rest, constants.gamma * constants.null_here + np.log(count), *_strongest(level))
 
 
 def take_copies_out(bank: Bank, similarity: Array, value: Array, constants: Constants) -> None:

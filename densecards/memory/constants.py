@@ -21,6 +21,10 @@ LOG_EVIDENCE = 4.0
 EPISODIC_PRIOR = 0.5
 """p of an episodic link before the log has said anything: no encoder knows a learner's life."""
 
+HERE = math.log(9)
+"""Log odds that a card's own link has its card: density and ladders leave one in ten to nothing where links
+say nothing at all; the constants are fitted on cues of which every other one has no card."""
+
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "beta": (5.0, 150.0),
     "gamma": (1.0, 100.0),
@@ -33,7 +37,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
     "null_words": (-1.0, 3.0),
-    "null_slope": (0.15, 1.0),
+    "null_slope": (0.02, 1.0),
+    "null_margin": (0.0, 2.0),
 }
 
 
@@ -51,7 +56,8 @@ class Constants:
     against.
     `null_slope` ρ says how sharply nothing gives way to something: P(nothing) = 1 / (1 + (Σ e^L / e^L₀)^ρ);
     ρ = 1 is Luce's ratio with one null, and fitted values are smaller, because how well all cards together
-    answer says little about whether the right one is there.
+    answer says little about whether the right one is there. For typed cues `null_margin` κ adds what says
+    more: how far the best card stands above the next ones (see evidence.margin).
     """
 
     beta: float = 12.0
@@ -66,6 +72,7 @@ class Constants:
     null_lexical: float = 0.05
     null_words: float = 0.1
     null_slope: float = 0.3
+    null_margin: float = 0.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -73,6 +80,12 @@ class Constants:
             low, high = BOUNDS[field.name]
             if not math.isfinite(value) or not low <= value <= high:
                 raise SettingsError(f"memory constant {field.name} = {value} is outside {low} … {high}")
+
+    @property
+    def null_here(self) -> float:
+        """t₀ for a card's own links as cues: its card is there, where half of the cues that constants are
+        fitted on had none."""
+        return self.null - HERE / (self.gamma * self.null_slope)
 
     def to_data(self) -> dict[str, float]:
         """Return the constants as plain data for JSON."""

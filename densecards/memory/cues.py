@@ -85,7 +85,7 @@ def ask(evidence: Array, log_prior: Array, own: int, weights: Array, constants: 
         mine, best, rival, total = fast.ask_subsets(evidence, log_prior, own, weights, constants.gamma)
     else:
         mine, best, rival, total = levels(evidence, log_prior, own, weights, constants.gamma)
-    null = constants.gamma * constants.null * weights.sum(axis=1) + np.log(evidence.shape[1])
+    null = constants.gamma * constants.null_here * weights.sum(axis=1) + np.log(evidence.shape[1])
     something = 1 / (1 + np.exp(np.clip(constants.null_slope * (null - total), -700, 700)))
     probability = np.exp(np.minimum(mine - total, 0))
     with np.errstate(divide="ignore"):

@@ -20,6 +20,8 @@ from densecards.memory.copies import uniqueness
 from densecards.memory.scoring import Scores
 
 Array = NDArray[Any]
+BACKGROUND = 9
+"""How many cards behind the best are what it stands out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,10 @@ def terms(
         form, shared = lexical
         typed = texts[:, None].astype(np.float32)
         lex = (constants.lexical * form**constants.lexical_power + constants.words * shared) * typed
-        level = level + (
-            constants.lexical * constants.null_lexical + constants.words * constants.null_words
-        ) * texts
+        level = (
+            level
+            + (constants.lexical * constants.null_lexical + constants.words * constants.null_words) * texts
+        )
     return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
 
 
@@ -137,11 +140,13 @@ def log_odds(found: Terms, cues: Cues, log_prior: Array, gamma: float) -> Array:
     return np.asarray(log_prior + gamma * (cues.share @ found.total), dtype=np.float64)
 
 
-def posterior(level: Array, null: float, slope: float, among: Array | None) -> tuple[Array, float]:
+def posterior(
+    level: Array, null: float, slope: float, among: Array | None, weight: float = 0.0
+) -> tuple[Array, float]:
     """P(c|Q) `(N,)` and the null's share; cards outside `among` neither compete nor count in ln N.
 
     `null` is γ Σ_j u_j t_j, to which ln N is added here. Cards share what nothing leaves them by Luce's
-    ratio; `slope` ρ = 1 makes the whole one ratio.
+    ratio; `slope` ρ = 1 makes the whole one ratio. `weight` κ: of the margin.
     """
     inside = np.ones(len(level), dtype=bool) if among is None else among
     count = int(inside.sum())
@@ -150,8 +155,30 @@ def posterior(level: Array, null: float, slope: float, among: Array | None) -> t
     top = float(np.max(level[inside]))
     mass = np.where(inside, np.exp(np.minimum(level - top, 0)), 0.0)
     total = float(mass.sum())
-    something = logistic(slope * (np.log(total) + top - null - np.log(count)))
+    ahead = slope * (np.log(total) + top - null - np.log(count))
+    if weight > 0:
+        ahead += weight * float(margin(np.where(inside, level, -np.inf)[None])[0])
+    something = logistic(ahead)
     return mass * (something / total), 1 - something
+
+
+def margin(level: Array) -> Array:
+    """How far the best card stands above the mean (of e^L) of the next nine, of m cues `(m,)`; 0 for a card
+    alone. level (m, N)."""
+    ranked = strongest(level)
+    nexts = np.where(np.isfinite(ranked[:, 1:]), ranked[:, 1:], -np.inf)
+    count = np.isfinite(nexts).sum(axis=1)
+    highest = np.where(count > 0, nexts.max(axis=1, initial=-np.inf), 0.0)
+    with np.errstate(divide="ignore"):
+        behind = np.log(np.exp(nexts - highest[:, None]).sum(axis=1) / np.maximum(count, 1)) + highest
+    return np.where((count > 0) & np.isfinite(ranked[:, 0]), ranked[:, 0] - behind, 0.0)
+
+
+def strongest(level: Array) -> Array:
+    """The ten highest levels of m cues `(m, ≤ 10)`, the best first."""
+    count = min(BACKGROUND + 1, level.shape[1])
+    best = -np.partition(-level, count - 1, axis=1)[:, :count]
+    return -np.sort(-best, axis=1)
 
 
 def logistic(x: float) -> float:

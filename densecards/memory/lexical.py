@@ -92,7 +92,9 @@ class LexicalIndex:
         self._size = np.bincount(np.array(owner, dtype=np.int64), minlength=len(self._words)).astype(
             np.float32
         )
-        self._stems = WordIndex([[w for text in (*names, *texts) for w in words(text)] for names, texts in cards])
+        self._stems = WordIndex(
+            [[w for text in (*names, *texts) for w in words(text)] for names, texts in cards]
+        )
         self._edited: dict[int, LexicalIndex] = {}
         self._asked: dict[str, tuple[Array, Array]] = {}
 

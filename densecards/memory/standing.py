@@ -216,7 +216,7 @@ class Standing:
 
     def _null(self) -> float:
         count = max(int(self.among.sum()), 1)
-        return self._constants.gamma * self._constants.null + float(np.log(count))
+        return self._constants.gamma * self._constants.null_here + float(np.log(count))
 
     def _weigh(self, cards: Array, evidence: Evidence) -> None:
         bank = self._bank

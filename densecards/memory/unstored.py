@@ -43,5 +43,5 @@ def recall_unstored(
     level = np.asarray(bank.log_prior + constants.gamma * (share @ value), dtype=np.float64)
     answers = bank.present.any(axis=1) & np.isfinite(level)
     inside = answers if among is None else answers & among
-    null = constants.gamma * constants.null * float(share.sum())
+    null = constants.gamma * constants.null_here * float(share.sum())
     return evidence.posterior(np.where(answers, level, -np.inf), null, constants.null_slope, inside)

@@ -60,8 +60,8 @@ class WordIndex:
         self._card: Array = np.array(cards, dtype=np.int32)[order]
         length = np.array([count.total() for count in counts], dtype=np.float64)
         self._mean = float(length.mean()) if length.any() else 1.0
-        times = np.array(often, dtype=np.float64)[order]
-        self._weight: Array = _saturated(times, length[self._card], self._mean).astype(np.float32)
+        frequency = np.array(often, dtype=np.float64)[order]
+        self._weight: Array = _saturated(frequency, length[self._card], self._mean).astype(np.float32)
         self._start = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(self._number)))])
         self._edited: dict[int, Counter[str]] = {}
 

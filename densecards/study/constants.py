@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from densecards.errors import SettingsError
 from densecards.memory import Constants
@@ -19,16 +20,26 @@ def constants_file() -> Path:
 
 def load_constants(path: Path | None = None) -> Constants:
     """Return the constants in use. Raises SettingsError for a damaged file."""
+    return Constants.from_data(_part("constants", path))
+
+
+def load_about(path: Path | None = None) -> dict[str, Any]:
+    """Return what is known about the fit of the constants in use; empty for the shipped ones."""
+    return _part("about", path)
+
+
+def _part(name: str, path: Path | None) -> dict[str, Any]:
     file = path or constants_file()
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Constants()
+        return {}
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"{file}: cannot be read: {error}", hint="delete it, or run `densecards memory calibrate`"
+            f"{file}: cannot be read: {error}", hint="delete it, and run `densecards memory calibrate`"
         ) from None
-    return Constants.from_data(data.get("constants", {}) if isinstance(data, dict) else {})
+    found = data.get(name, {}) if isinstance(data, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def save_constants(constants: Constants, about: dict[str, object], path: Path | None = None) -> Path:

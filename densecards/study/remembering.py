@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
-_KEPT_AT_ONCE = 256
+_KEPT_AT_ONCE = 512  # more than the encoder takes without its process, so that a deck's worth starts it
 _LARGE = 1500  # cards from which the memory works with compiled kernels
 
 
@@ -70,21 +70,24 @@ class Remembering:
     def warm(self) -> None:
         """Load the collection, and for a large one the compiled kernels, without anybody waiting.
 
-        Kernels that were never compiled on this machine are compiled in a process of their own first.
+        Kernels that were never compiled on this machine are compiled in a process of their own meanwhile.
+        The first question comes after that: weighing a large collection without them would take longer.
         """
 
         def prepare() -> None:
             from densecards.memory.pool import compile_elsewhere
 
             try:
-                loaded = self.submit(self.collection).result()
-                if len(loaded.webs) > _LARGE:
-                    compile_elsewhere().wait()
-                    self.submit(loaded.memory.warm)
-            except (DensecardsError, RuntimeError, OSError):
-                pass  # whoever asks next meets the same trouble, and is told; or the pool is closed
+                large = sum(deck.cards for deck in self._store.decks()) > _LARGE
+                compiling = compile_elsewhere() if large else None
+                loaded = self.collection()
+                if compiling is not None:
+                    compiling.wait()
+                    loaded.memory.warm()
+            except (DensecardsError, OSError):
+                pass  # whoever asks next meets the same trouble, and is told
 
-        threading.Thread(target=prepare, name="warm", daemon=True).start()
+        self.submit(prepare)
 
     def forget(self) -> None:
         """Read the collection again at the next question."""
@@ -199,6 +202,11 @@ class Remembering:
                 f'there is no deck "{deck}" with cards', hint="`densecards deck list` shows them"
             )
         return mask
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that the encoder reads (empty: all)."""
+        return self._encoder().languages
 
     def queries(self, asked: Sequence[Sequence[str]]) -> list[Query]:
         """Return typed cues as queries with their vectors."""

@@ -83,6 +83,7 @@ class CardRow:
     lapses: int
     suspended: bool
     own: bool
+    flag: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,22 +314,27 @@ class ContrastDraft:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """How true the probabilities are on held-out cues: negative log-likelihood (nats a cue), Brier score,
-    expected calibration error of the first answer."""
+    expected calibration error of the first answer; and of the cues whose card is there, how many find it
+    first, and the mean probability that it gets."""
 
     nll: float
     brier: float
     ece: float
     cues: int
+    first: float = 0.0
+    belief: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A calibration: before and after on cues that were not fitted on, the constants, and whether kept."""
+    """A calibration: before and after on cues that were not fitted on, all together and by kind, the
+    constants, and whether kept."""
 
     before: Truth
     after: Truth
     constants: Mapping[str, float]
     kept: bool
+    kinds: Mapping[str, tuple[Truth, Truth]]
 
 
 @dataclass(frozen=True, slots=True)
