@@ -10,9 +10,10 @@ import typer
 
 from densecards.cli import making
 from densecards.cli.common import Json, Yes, desk_of
-from densecards.cli.output import counted, print_json, print_table, progress, say
+from densecards.cli.output import counted, print_json, print_table, progress, say, stages
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Installed
+from densecards.text import displayable
 
 if TYPE_CHECKING:
     from densecards.store import Change
@@ -80,28 +81,38 @@ def install(
         list[str] | None,
         typer.Option("--map", metavar="FIELD=PLACE", help="Send a field of another program elsewhere."),
     ] = None,
+    take_weights: Annotated[
+        bool | None,
+        typer.Option(
+            "--take-weights/--keep-weights",
+            help="Schedule by the FSRS weights and desired retention that come from Anki, or by yours.",
+            show_default=False,
+        ),
+    ] = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Install or update decks. Your own links and all progress stay.
 
-    A file of Anki or a table is shown first with where each of its fields would go.
+    A file of Anki or a table is shown first: where each of its fields would go, what comes of it, what not.
     """
     from densecards.decks.importing import is_foreign
     from densecards.study.exchanging import ImportWish
 
-    wish = ImportWish(template, title, deck_id, language, gloss_language, _changes(places or []))
-    done = []
+    changes = _changes(places or [])
+    wish = ImportWish(template, title, deck_id, language, gloss_language, changes, take_weights)
+    done: list[dict[str, object]] = []
     with desk_of(context) as desk:
         for path in paths:
             if is_foreign(Path(path)):
                 done.append(_import(desk, Path(path), wish, yes=yes, quiet=json))
             else:
-                done.append(desk.install(path, progress=progress("installing")))
+                made = desk.install(path, progress=progress("installing"))
+                done.append(_installed_data(made))
                 if not json:
-                    say(done[-1].message)
+                    say(made.message)
     if json:
-        print_json([_installed_data(one) for one in done])
+        print_json(done)
 
 
 def _changes(pairs: list[str]) -> dict[str, str]:
@@ -114,22 +125,25 @@ def _changes(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def _import(desk: Desk, path: Path, wish: ImportWish, *, yes: bool, quiet: bool) -> Installed:
-    from densecards.study.exchanging import import_file, mapping
+def _import(desk: Desk, path: Path, wish: ImportWish, *, yes: bool, quiet: bool) -> dict[str, object]:
+    """Show what importing a file would do, ask, and do it; `quiet` leaves standard output to JSON."""
+    from densecards.study.importing import import_planned, plan_import
 
-    if not quiet or not yes:
-        for line in mapping(path, wish):
-            print(line, file=sys.stderr if quiet else sys.stdout)
-    if not yes and not typer.confirm("Import it so? (--map FIELD=PLACE changes it)", err=True):
-        raise typer.Exit(1)
-    made = import_file(desk, path, wish, progress("reading"))
+    plan = plan_import(desk, path, wish, progress("reading"))
+    if not yes:
+        for line in plan.lines():
+            print(displayable(line), file=sys.stderr if quiet else sys.stdout)
+        if not typer.confirm("Import it so? (--map FIELD=PLACE changes it)", err=True):
+            raise typer.Exit(1)
+    elif not quiet:
+        for line in plan.mapping:
+            say(line)
+    made = import_planned(desk, plan, stages())
     if not quiet:
         say(made.deck.message)
         for line in made.report:
             say(line)
-        if made.reviews:
-            say(f"{made.reviews} reviews were taken into the log; the schedule follows from them")
-    return made.deck
+    return {**_installed_data(made.deck), "reviews": made.reviews, "report": list(made.report)}
 
 
 def _installed_data(one: Installed) -> dict[str, object]:

@@ -85,3 +85,17 @@ def progress(label: str) -> Callable[[int, int], None] | None:
         print(f"\r{label}: {done}/{total}", end=end, file=sys.stderr, flush=True)
 
     return draw
+
+
+def stages() -> Callable[[str, int, int], None] | None:
+    """Return a callback that draws how far each part of a long work is; None in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    drawers: dict[str, Callable[[int, int], None] | None] = {}
+
+    def draw(what: str, done: int, total: int) -> None:
+        drawer = drawers.setdefault(what, progress(what))
+        if drawer is not None and total:
+            drawer(done, total)
+
+    return draw

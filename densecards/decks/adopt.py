@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from densecards.decks.adoption import MOST_KEY, Adoption, Making, digest, make_card
+from densecards.decks.anki_presets import commonest
 from densecards.decks.cloze import gaps
 from densecards.decks.fields import FieldReader
-from densecards.decks.findings import quoted
 from densecards.decks.foreign import (
     Foreign,
     ForeignItem,
     ForeignNote,
     ForeignReview,
     Left,
+    Phase,
     Preset,
     Report,
 )
-from densecards.decks.history import histories
+from densecards.decks.history import histories, told
 from densecards.decks.mapping import GLOSS, HEADWORD, FieldMap, FieldMaps
 from densecards.decks.mending import mended
 from densecards.decks.source import is_id
@@ -47,7 +48,12 @@ class Adopted:
     items: tuple[ForeignItem, ...]
     media: Mapping[str, str]
     report: Report
-    preset: Preset | None = None
+    guids: Mapping[str, str]  # the note's lasting id → key of its card
+
+    @property
+    def preset(self) -> Preset | None:
+        """How most of the items were scheduled."""
+        return commonest(item.preset for item in self.items if item.phase is not Phase.NEW)
 
 
 def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress | None = None) -> Adopted:
@@ -108,17 +114,9 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
             Left(what, why, count)
             for (what, why), count in (making.left + making.reader.left).items()  # sums drop what counts 0
         ),
-        about=(*foreign.about, *_about_preset(foreign.preset)),
+        about=(*foreign.about, *told(reviews, items)),
     )
-    return Adopted(content, reviews, items, dict(making.reader.used), report, foreign.preset)
-
-
-def _about_preset(preset: Preset | None) -> list[str]:
-    if preset is None or not preset.weights:
-        return []
-    return [
-        f"it was scheduled with {len(preset.weights)} fitted FSRS weights, those of {quoted(preset.name)}"
-    ]
+    return Adopted(content, reviews, items, dict(making.reader.used), report, making.guids)
 
 
 def _scenes(foreign: Foreign) -> dict[str, Scene]:

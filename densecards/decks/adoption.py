@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from densecards.decks.cards import MAX_TEXT
@@ -25,7 +25,8 @@ MOST_KEY = 48  # characters of an id made from a headword
 class Adoption:
     """What the deck made from a foreign file is to be called, and in which languages it is.
 
-    An empty language is guessed from the file.
+    An empty language is guessed from the file. `known` gives, for a deck's id, the key of the card that
+    each note (by its lasting id) became at an earlier import.
     """
 
     template: Template
@@ -33,6 +34,7 @@ class Adoption:
     id: str = ""
     language: str = ""
     gloss_language: str = "en"
+    known: Callable[[str], Mapping[str, str]] = field(default=lambda _deck: {}, compare=False)
 
 
 @dataclass(slots=True)
@@ -50,10 +52,15 @@ class Making:
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     slots: tuple[str, ...] = ()
     properties: dict[str, bool] = field(default_factory=dict)  # by key: is it a list?
+    known: Mapping[str, str] = field(default_factory=dict)  # note → key, of an earlier import
+    guids: dict[str, str] = field(default_factory=dict)  # note → key, of this one
+    spoken_for: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         template = self.wish.template
         self.slots = template.slot_keys
+        self.known = self.wish.known(self.deck)
+        self.spoken_for = frozenset(self.known.values())
         self.properties = {p.key: p.is_list for p in template.properties if p.key not in (TAGS, ALIASES)}
 
     def scene(self, name: str) -> str:
@@ -119,18 +126,26 @@ def _fitting(text: str, making: Making) -> str:
 
 
 def _key(making: Making, given: str, headword: str, guid: str) -> str:
-    """The id that is given, or one from the headword; where that is taken or none, from the note's own."""
-    if is_id(given) and given not in making.keys:
+    """The id that is given, or the one that the note had before, or one from the headword.
+
+    Where that is taken or none it is made from the note's lasting id. A bare number that is given is such a
+    lasting id: a row keeps its card when its headword is mended.
+    """
+    if is_id(given) and not given.isdecimal() and given not in making.keys:
         making.keys.add(given)
         return given
-    key = card_key(headword[:200])[:MOST_KEY].strip("-")
-    if key == "card" and not slugify(headword[:200]):
-        key = f"card-{digest(guid)[:8]}"
-    if key in making.keys:
-        key = f"{key}-{digest(guid)[:8]}"
-    while key in making.keys:
-        key += "x"
+    guid = given or guid
+    key = making.known.get(guid, "")
+    if not is_id(key) or key in making.keys:
+        key = card_key(headword[:200])[:MOST_KEY].strip("-")
+        if key == "card" and not slugify(headword[:200]):
+            key = f"card-{digest(guid)[:8]}"
+        if key in making.keys or key in making.spoken_for:
+            key = f"{key}-{digest(guid)[:8]}"
+        while key in making.keys:
+            key += "x"
     making.keys.add(key)
+    making.guids[guid] = key
     return key
 
 

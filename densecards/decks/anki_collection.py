@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from densecards.decks import wire
-from densecards.decks.anki_presets import commonest, presets_11, presets_18
+from densecards.decks.anki_presets import presets_11, presets_18
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import (
     Foreign,
@@ -32,8 +33,10 @@ MAX_NOTES = 2_000_000
 _FIELD_MARK = "\x1f"
 _MOST_STEPS = 2_000  # × 1,000,000 virtual-machine instructions: minutes, not hours
 _PHASES = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}
-_KINDS = {0: ReviewKind.LEARN, 1: ReviewKind.REVIEW, 2: ReviewKind.RELEARN, 3: ReviewKind.CRAM}
+_KINDS = dict(enumerate(ReviewKind))
 _DAY = 86400
+_EPOCH = 719_163  # the ordinal of 1970-01-01
+_MOMENT = 1_000_000_000  # from here on a due is a moment in seconds, below it a day of the collection
 
 
 def read_collection(database: Path, name: str, source: Path, media: dict[str, str]) -> Foreign:
@@ -87,7 +90,7 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
         presets = presets_11(connection)
     notes = tuple(_notes(connection, kinds))
     reviews = tuple(_reviews(connection)) if "revlog" in tables else ()
-    cards = tuple(_cards(connection, decks, int(created)))
+    cards = tuple(_cards(connection, decks, _first_day(int(created), _settings(connection, tables))))
     return Foreign(
         name=_title(cards, decks, name),
         source=source,
@@ -96,7 +99,7 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
         cards=cards,
         reviews=reviews,
         media=media,
-        preset=commonest(presets, (row[0] for row in connection.execute("SELECT did FROM cards"))),
+        presets={name: presets[key] for key, name in decks.items() if key in presets},
         about=(
             f"Anki collection, schema {int(version)}",
             "its layouts and styles are not taken: here every card is a web",
@@ -169,14 +172,40 @@ def _notes(connection: sqlite3.Connection, kinds: dict[int, NoteKind]) -> Iterat
         )
 
 
-def _cards(connection: sqlite3.Connection, decks: dict[int, str], created: int) -> Iterator[ForeignCard]:
+def _settings(connection: sqlite3.Connection, tables: set[str]) -> dict[str, Any]:
+    """The collection's own settings: a table of JSON values, in schema 11 one JSON text."""
+    if "config" in tables:
+        found = {}
+        for key, value in connection.execute("SELECT KEY, val FROM config WHERE KEY = 'creationOffset'"):
+            found[str(key)] = json.loads(bytes(value))
+        return found
+    settings = json.loads(connection.execute("SELECT conf FROM col").fetchone()[0] or "{}")
+    return settings if isinstance(settings, dict) else {}
+
+
+def _first_day(created: int, settings: Mapping[str, Any]) -> int:
+    """The calendar date of the collection's first day, as days since the epoch, where it was made."""
+    west = settings.get("creationOffset")  # minutes west of Greenwich
+    if isinstance(west, int) and abs(west) <= 24 * 60:
+        return (created - west * 60) // _DAY
+    return datetime.fromtimestamp(created).toordinal() - _EPOCH
+
+
+def _cards(connection: sqlite3.Connection, decks: dict[int, str], first: int) -> Iterator[ForeignCard]:
     rows = connection.execute(
-        "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, type, queue,"
-        " CASE odid WHEN 0 THEN due ELSE odue END, ivl, reps, lapses, flags, data FROM cards ORDER BY id"
+        "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, type, queue, due,"
+        " CASE odid WHEN 0 THEN 0 ELSE odue END, ivl, reps, lapses, flags, data, factor, mod"
+        " FROM cards ORDER BY id"
     )
-    first = created // _DAY
-    for key, note, number, deck, kind, queue, due, interval, reps, lapses, flags, data in rows:
+    for row in rows:
+        key, note, number, deck, kind, queue, due, home, interval, reps, lapses, flags, data, ease, mod = row
         phase = _PHASES.get(kind, Phase.NEW)
+        if phase is Phase.REVIEW and queue in (1, 3):  # how the first scheduler wrote relearning
+            phase = Phase.RELEARNING
+        # A card in a filtered deck keeps the date it had at home; within its steps its time is its own.
+        if home and phase in (Phase.NEW, Phase.REVIEW):
+            due = home
+        waits = phase is not Phase.NEW
         memory = _memory(data) if len(data) > 2 else _NO_MEMORY
         yield ForeignCard(
             key,
@@ -184,7 +213,7 @@ def _cards(connection: sqlite3.Connection, decks: dict[int, str], created: int) 
             number,
             decks.get(deck, "Default"),
             phase,
-            first + due if phase is Phase.REVIEW else None,
+            first + due if waits and due < _MOMENT else None,
             float(interval) if interval >= 0 else -interval / _DAY,
             reps,
             lapses,
@@ -192,7 +221,11 @@ def _cards(connection: sqlite3.Connection, decks: dict[int, str], created: int) 
             flags & 7,
             memory.get("s"),
             memory.get("d"),
-            due if phase is Phase.NEW else 0,
+            0 if waits else due,
+            ease / 1000,
+            queue < -1,
+            due * 1000 if waits and due >= _MOMENT else None,
+            mod * 1000,
         )
 
 

@@ -77,6 +77,17 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
         yield AnkiFile(target, _media(archive, packed), packed, archive)
 
 
+@contextmanager
+def open_media(path: Path) -> Iterator[AnkiFile]:
+    """Open an Anki file for its media alone; a bare collection has none."""
+    if _start(path)[:2] != b"PK":
+        yield AnkiFile(path)
+        return
+    with open_archive(path, ImportFormatError, LIMITS) as archive:
+        packed = "collection.anki21b" in archive.members
+        yield AnkiFile(path, _media(archive, packed), packed, archive)
+
+
 def _start(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -185,7 +196,9 @@ def take_media(file: AnkiFile, wanted: dict[str, str], folder: Path) -> dict[str
     for path, name in wanted.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        member = file.media[name]
+        member = file.media.get(name)
+        if member is None:
+            raise file.archive.fault(f"{quoted(name)} is gone: the file changed while it was read")
         if file.packed:
             with file.archive.stream(member, MAX_MEDIUM) as stream:
                 _unpack(stream, target, file.archive.members[member].compress_size, MAX_MEDIUM, name)

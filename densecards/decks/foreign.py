@@ -22,7 +22,9 @@ class ReviewKind(StrEnum):
     LEARN = "learn"
     REVIEW = "review"
     RELEARN = "relearn"
-    CRAM = "cram"
+    CRAM = "cram"  # in a filtered deck, or before it was due
+    MANUAL = "manual"  # the due date set by hand, or the card made new again
+    RESCHEDULED = "rescheduled"  # by a change of options
 
 
 class Phase(StrEnum):
@@ -67,8 +69,10 @@ class ForeignNote(NamedTuple):
 class ForeignCard(NamedTuple):
     """One card of a note. `ord` is its template's number, for cloze notes the cloze number less one.
 
-    `due` is in days since the epoch (UTC) for review cards, else None; `interval` in days.
+    `due` is a calendar date as days since the epoch, `due_at` (ms UTC) the moment at which a card within
+    its steps comes due, each None where the other holds; `interval` in days, `ease` 2.5 for 250 %.
     `stability` (days) and `difficulty` are the memory state the other program had computed, if it did.
+    `changed` is when the card was last changed, ms UTC.
     """
 
     id: int
@@ -85,6 +89,10 @@ class ForeignCard(NamedTuple):
     stability: float | None = None
     difficulty: float | None = None
     position: int = 0  # of a new card in its queue
+    ease: float = 0.0
+    buried: bool = False
+    due_at: int | None = None
+    changed: int = 0
 
 
 class RawReview(NamedTuple):
@@ -98,15 +106,28 @@ class RawReview(NamedTuple):
     took: int
     factor: int = 0
 
+    @property
+    def is_reset(self) -> bool:
+        """True where the card was made new again."""
+        return self.kind is ReviewKind.MANUAL and self.factor == 0
+
+    @property
+    def is_cramming(self) -> bool:
+        """True for an answer that left the schedule alone."""
+        return self.kind is ReviewKind.CRAM and self.factor == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How the other program scheduled: fitted FSRS weights (21 for FSRS-6, () for the defaults) and the
-    desired retention (0 where it names none)."""
+    """How the other program scheduled: fitted FSRS weights (17, 19 or 21; () for the defaults), desired
+    retention (0 where it names none), the share that was recalled before FSRS, and the time (ms UTC) before
+    which the log does not count."""
 
     name: str
     weights: tuple[float, ...] = ()
     retention: float = 0.0
+    past_retention: float = 0.9
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,7 @@ class Foreign:
     cards: tuple[ForeignCard, ...]
     reviews: tuple[RawReview, ...]
     media: Mapping[str, str] = field(default_factory=dict)
-    preset: Preset | None = None
+    presets: Mapping[str, Preset] = field(default_factory=dict)  # by the deck's name
     is_html: bool = True
     is_whole: bool = True  # its media are its own, not merely what lies beside it
     is_own: bool = False  # written by us: ties mean cards
@@ -128,7 +149,11 @@ class Foreign:
 
 
 class ForeignReview(NamedTuple):
-    """One review as study folds it: which item, when (ms UTC), graded how, with which interval (days)."""
+    """One review as study folds it: which item, when (ms UTC), graded how, with which interval (days).
+
+    `ease` is the factor after it (under FSRS its difficulty, 0.1 to 1.1); `counts` is False for an answer
+    that left the schedule alone.
+    """
 
     card: str
     prompt: str
@@ -137,10 +162,16 @@ class ForeignReview(NamedTuple):
     kind: ReviewKind
     interval: float
     took: int
+    ease: float = 0.0
+    counts: bool = True
 
 
 class ForeignItem(NamedTuple):
-    """Where an item stood in the other program's schedule, for comparison and for what a log can't tell."""
+    """Where an item stood in the other program's schedule, for comparison and for what a log can't tell.
+
+    `first` is the time (ms) of the review that its memory begins with, 0 for none; `is_complete` says that
+    this was the first ever, so that no earlier state needs guessing.
+    """
 
     card: str
     prompt: str
@@ -153,6 +184,13 @@ class ForeignItem(NamedTuple):
     flag: int
     stability: float | None
     difficulty: float | None
+    ease: float = 0.0
+    buried: bool = False
+    due_at: int | None = None
+    changed: int = 0
+    first: int = 0
+    is_complete: bool = True
+    preset: Preset | None = None
 
 
 @dataclass(frozen=True, slots=True)

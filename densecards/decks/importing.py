@@ -27,11 +27,21 @@ from densecards.decks.mapping import FieldMaps, change, guess_mapping
 from densecards.errors import ImportFormatError, NotFoundError
 from densecards.paths import cache_dir
 
-__all__ = ["Adopted", "Adoption", "import_foreign", "is_foreign", "mapping_of", "read_foreign"]
+__all__ = [
+    "Adopted",
+    "Adoption",
+    "adopt_foreign",
+    "import_foreign",
+    "is_foreign",
+    "mapping_of",
+    "read_foreign",
+    "with_media",
+    "without_collector",
+]
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Rest the garbage collector: nothing made here is garbage, and its walks take a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -77,44 +87,20 @@ def import_foreign(
     `changes` sends fields elsewhere than guessed (field → place). `progress` may raise Cancelled; then
     nothing has been written. Raises NotFoundError, ImportFormatError, UsageError for a wrong change.
     """
-    path = Path(path)
-    _must_be_there(path)
-    with _without_collector():
-        return _import(path, wish, changes, delimiter, unpack_to, progress)
+    with without_collector():
+        foreign = read_foreign(path, delimiter)
+        made = adopt_foreign(foreign, wish, changes, progress)
+        return with_media(foreign, made, unpack_to)
 
 
-def _import(
-    path: Path,
+def adopt_foreign(
+    foreign: Foreign,
     wish: Adoption,
-    changes: Mapping[str, str] | None,
-    delimiter: str,
-    unpack_to: Path | None,
-    progress: Progress | None,
+    changes: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Adopted:
-    if path.suffix.lower() in tables.SUFFIXES:
-        table = tables.read_table(path, delimiter)
-        made = _adopted(table, wish, changes, progress)
-        media = {name: path.parent / table.media[foreign] for name, foreign in made.media.items()}
-        return replace(made, content=with_hash(replace(made.content, media=media)))
-    with (
-        tempfile.TemporaryDirectory(prefix="densecards-") as work,
-        anki_file.open_anki(path, Path(work)) as file,
-    ):
-        foreign = read_collection(file.collection, path.stem, path, file.media)
-        made = _adopted(foreign, wish, changes, progress)
-        media = _unpack(file, made, unpack_to or cache_dir() / "imports") if made.media else {}
-        return replace(made, content=with_hash(replace(made.content, media=media)))
-
-
-def mapping_of(foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None = None) -> FieldMaps:
-    """Return the mapping that an import would use: guessed, then changed."""
-    guessed = guess_mapping(foreign, wish.template)
-    return change(guessed, wish.template, changes) if changes else guessed
-
-
-def _adopted(
-    foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None, progress: Progress | None
-) -> Adopted:
+    """Return the deck that a foreign file makes when it has been read; its media are names until
+    `with_media`. Writes nothing. Raises as `import_foreign`."""
     if not wish.language:
         wish = replace(wish, language=guess_language(foreign))
     made = adopt(foreign, mapping_of(foreign, wish, changes), wish, progress)
@@ -123,6 +109,27 @@ def _adopted(
             f"{quoted(foreign.source.name)}: no card could be made of it", hint=_why(made)
         )
     return made
+
+
+def with_media(foreign: Foreign, made: Adopted, unpack_to: Path | None = None) -> Adopted:
+    """Return an adopted deck with its media unpacked under `unpack_to` (default: the cache), all or none.
+
+    Raises ImportFormatError for a medium that cannot be had.
+    """
+    source = foreign.source
+    media: dict[str, Path] = {}
+    if source.suffix.lower() in tables.SUFFIXES:
+        media = {path: source.parent / foreign.media[name] for path, name in made.media.items()}
+    elif made.media:
+        with anki_file.open_media(source) as file:
+            media = _unpack(file, made, unpack_to or cache_dir() / "imports")
+    return replace(made, content=with_hash(replace(made.content, media=media)))
+
+
+def mapping_of(foreign: Foreign, wish: Adoption, changes: Mapping[str, str] | None = None) -> FieldMaps:
+    """Return the mapping that an import would use: guessed, then changed."""
+    guessed = guess_mapping(foreign, wish.template)
+    return change(guessed, wish.template, changes) if changes else guessed
 
 
 def _why(made: Adopted) -> str:

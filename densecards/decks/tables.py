@@ -54,9 +54,10 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         not is_own and (html != "false" and any("<" in cell and ">" in cell for r in table for cell in r))
     )
     name = settings.get("deck") or path.stem
+    guids = _guids(table, names)
     notes = tuple(
-        ForeignNote(n, _KIND, _guid(row, names, path), tuple(_unguarded(cell) for cell in row))
-        for n, row in enumerate(table)
+        ForeignNote(n, _KIND, guid, tuple(_unguarded(cell) for cell in row))
+        for n, (row, guid) in enumerate(zip(table, guids, strict=True))
     )
     return Foreign(
         name=name,
@@ -187,10 +188,15 @@ def _names(columns: Sequence[str], width: int, settings: dict[str, str]) -> tupl
     return tuple(names)
 
 
-def _guid(row: Sequence[str], names: Sequence[str], path: Path) -> str:
-    """A row's lasting id: the one it brings, or its first cell."""
-    at = names.index(_GUID) if _GUID in names else -1
-    return row[at] if 0 <= at < len(row) else f"{path.stem}-{row[0]}"
+def _guids(table: Sequence[Sequence[str]], names: Sequence[str]) -> Iterator[str]:
+    """The rows' lasting ids: what the table brings, else the first cell, with a number where it is not the
+    first of its kind."""
+    at = names.index(_GUID) if _GUID in names else 0
+    seen: dict[str, int] = {}
+    for row in table:
+        given = row[at] if at < len(row) else ""
+        count = seen[given] = seen.get(given, 0) + 1
+        yield given if count == 1 and given else f"{given}\x1f{count}"
 
 
 def _unguarded(cell: str) -> str:

@@ -1,6 +1,6 @@
 """Taking a whole history in at once: many entries in one transaction, their cards folded after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
@@ -13,12 +13,20 @@ from densecards.store.ids import uuid7
 from densecards.store.rows import Folds, LogEntry
 from densecards.store.statements import chunks, insert
 
+Progress = Callable[[int, int], None]
 
-def append_history(connection: Connection, entries: Sequence[LogEntry], folds: Folds | None) -> int:
+
+def append_history(
+    connection: Connection,
+    entries: Sequence[LogEntry],
+    folds: Folds | None,
+    progress: Progress | None = None,
+) -> int:
     """Append entries that another program recorded, in their order, and fold their cards; returns how many.
 
     An entry that the log already has (same card, prompt and time) is left out, so that an import can be
-    repeated. All but those that suspend, bury or flag count for the schedule.
+    repeated. All but those that suspend, bury or flag count for the schedule, unless their detail says
+    `counts: False`. `progress` is told (cards folded, cards in all).
     """
     cards = sorted({entry.card for entry in entries})
     there: set[tuple[str, str, int]] = set()
@@ -32,8 +40,13 @@ def append_history(connection: Connection, entries: Sequence[LogEntry], folds: F
     rows = []
     for entry in fresh:
         last = uuid7(after=last)
-        rows.append(log_values(replace(entry, id=last, scheduled=entry.kind not in STATUS)))
+        scheduled = entry.kind not in STATUS and entry.detail.get("counts") is not False
+        rows.append(log_values(replace(entry, id=last, scheduled=scheduled)))
     insert(connection, t.log, rows)
-    for part in chunks(sorted({entry.card for entry in fresh})):
+    touched, done = sorted({entry.card for entry in fresh}), 0
+    for part in chunks(touched):
         refold(connection, part, needed(folds))
+        done += len(part)
+        if progress is not None:
+            progress(done, len(touched))
     return len(fresh)

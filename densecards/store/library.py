@@ -49,19 +49,28 @@ class Library(Door):
         return change
 
     def install_with_history(
-        self, content: DeckContent, history: Sequence[LogEntry], *, at: int | None = None
+        self,
+        content: DeckContent,
+        history: Sequence[LogEntry],
+        *,
+        at: int | None = None,
+        first: Callable[[], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> tuple[Change, int]:
         """Install or update a deck with what another program logged of its cards, all or nothing.
 
+        What `first` writes stands or falls with the deck; it is called before anything else is written.
         Returns what changed and how many entries were new; see `append_history`.
         """
         comparing.check(content)
         folder = self._media_folder
         taken = media.take(folder, content.id, content.media)
         with self._changing() as c:
+            if first is not None:
+                first()
             change = install.install(c, content, at_or_now(at), self.folds)
             media.write_rows(c, content.id, taken)
-            count = bulk.append_history(c, history, self.folds) if history else 0
+            count = bulk.append_history(c, history, self.folds, progress) if history else 0
         with self.database.read() as c:
             media.sweep(c, folder, content.id)
         return change, count

@@ -1,115 +1,24 @@
-"""Decks from and to other programs: import with history, export with or without what is the learner's own."""
+"""Decks to other programs and as files, with or without what is the learner's own and past answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
-from densecards.paths import cache_dir
-from densecards.study.values import Installed
-from densecards.webs import Filler, builtin_template
+from densecards.study.importing import Imported, ImportWish, import_file, mapping
+from densecards.webs import Filler
 from densecards.webs.content import Chain, DeckContent, Step
 
 if TYPE_CHECKING:
     from densecards.decks.foreign import ForeignItem, ForeignReview
     from densecards.encode import VectorFile
-    from densecards.store import LogEntry
     from densecards.study.desk import Desk
 
 Progress = Callable[[int, int], None]
+__all__ = ["FORMATS", "ImportWish", "Imported", "deck_content", "export", "import_file", "mapping"]
 FORMATS = ("md", "dense", "apkg", "csv", "tsv")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportWish:
-    """What the user says of a file of another program; empty texts are guessed."""
-
-    template: str = "vocabulary"
-    title: str = ""
-    id: str = ""
-    language: str = ""
-    gloss_language: str = "en"
-    changes: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did: the deck as installed, reviews taken in, and the report of what was not taken."""
-
-    deck: Installed
-    reviews: int
-    report: tuple[str, ...]
-
-
-def _adoption(wish: ImportWish) -> Any:
-    from densecards.decks.adoption import Adoption
-
-    return Adoption(builtin_template(wish.template), wish.title, wish.id, wish.language, wish.gloss_language)
-
-
-def mapping(path: Path, wish: ImportWish) -> list[str]:
-    """Return where each field of a foreign file would go, as lines, before anything is written.
-
-    Raises ImportFormatError, NotFoundError, UsageError.
-    """
-    from densecards.decks.importing import mapping_of, read_foreign
-
-    return mapping_of(read_foreign(path), _adoption(wish), wish.changes).lines()
-
-
-def import_file(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> Imported:
-    """Import a file of another program as a deck, with its review history.
-
-    Deck, history, suspensions and flags are written in one transaction, which can be repeated. Raises
-    ImportFormatError and its kind; then, as after an interrupt, nothing was written.
-    """
-    from densecards.decks.importing import import_foreign
-    from densecards.study.installing import finished
-
-    adopted = import_foreign(
-        path, _adoption(wish), changes=wish.changes, unpack_to=cache_dir() / "unpacked", progress=progress
-    )
-    content = adopted.content
-    aside = _put_aside(desk, content.id, adopted.items)
-    entries = [_entry(review) for review in adopted.reviews]
-    change, written = desk.store.install_with_history(content, [*entries, *aside], at=desk.now())
-    done = finished(desk, content, change)
-    return Imported(done, written - len(aside), tuple(adopted.report.lines()))
-
-
-def _entry(review: ForeignReview) -> LogEntry:
-    from densecards.store import Kind, LogEntry
-
-    return LogEntry(
-        kind=Kind.REVIEW,
-        at=review.at,
-        card=review.card,
-        prompt=review.prompt,
-        mode="word",
-        grade=review.grade,
-        duration=review.took,
-        interval=review.interval if review.interval > 0 else None,
-        detail={"from": "import", "kind": review.kind.value},
-    )
-
-
-def _put_aside(desk: Desk, deck: str, items: Iterable[ForeignItem]) -> list[LogEntry]:
-    """Return the entries that bring suspensions and flags along, those that are not here yet."""
-    from densecards.store import LogEntry
-
-    here = {(row.card, row.prompt): row for row in desk.store.items(deck, include_inactive=True)}
-    found = []
-    for item in items:
-        row = here.get((item.card, item.prompt))
-        entry = LogEntry(kind="suspend", at=desk.now(), card=item.card, prompt=item.prompt)
-        if item.suspended and not (row and row.suspended):
-            found.append(entry)
-        if item.flag and not (row and row.flag == item.flag):
-            found.append(replace(entry, kind="flag", detail={"flag": item.flag}))
-    return found
 
 
 def deck_content(desk: Desk, deck: str, *, own: bool = False, private: bool = False) -> DeckContent:

@@ -82,9 +82,12 @@ def test_every_container_gives_the_same_deck(name: str, collections: Path, tmp_p
     assert [review.grade for review in reviews] == [3, 3, 1, 3, 4]
     assert reviews[0].at // 1000 == 1_700_000_000
     assert {r.prompt for r in made.reviews if r.card == cards["hund & katt"].id} == {"recognise", "produce"}
-    # What came before the reset does not count, what came after does.
-    assert [review.grade for review in made.reviews if review.card == cards["reset"].id] == [3, 4]
-    assert any(left.why == "the card was reset after it" and left.count == 3 for left in made.report.left)
+    # Every answer is there; the memory begins with the first after the reset.
+    afresh = [review for review in made.reviews if review.card == cards["reset"].id]
+    assert [review.grade for review in afresh] == [3, 3, 1, 3, 4]
+    (anew,) = (item for item in made.items if item.card == cards["reset"].id)
+    assert (anew.first, anew.is_complete) == (afresh[3].at, False)
+    assert any("3 answers before the card was made new" in line for line in made.report.about)
     states = {(item.card, item.prompt): item for item in made.items}
     assert states[bill.id, "recognise"].phase is Phase.REVIEW
     assert states[bill.id, "recognise"].interval == 12
@@ -142,6 +145,7 @@ def test_histories_fold_to_ankis_own_states(tmp_path: Path) -> None:
     assert import_foreign(tmp_path / "fsrs-old.apkg", WISH).preset == made.preset
     parameters = Parameters(weights=made.preset.weights, days=StudyDays(4, UTC))
     assert len(made.items) == 200
+    assert all(item.is_complete for item in made.items)
     for item in made.items:
         state = fold(reviews[item.card, item.prompt], parameters, seed="")
         assert item.stability is not None
@@ -208,8 +212,9 @@ def test_our_own_package_comes_back_with_its_history(make_deck: MakeDeck, tmp_pa
     item = ForeignItem(first, "produce", Phase.REVIEW, 20_725, 5.0, 4, 1, False, 0, 7.5, 5.0)
     file = export_apkg(deck, tmp_path / "x.apkg", now=1_790_500_000_000, reviews=[review], items=[item])
     made = import_foreign(file, Adoption(VOCABULARY, id="cafe", language="nb"), unpack_to=tmp_path / "m")
-    assert made.reviews == (review,)
-    assert [found for found in made.items if found.phase is not Phase.NEW] == [item]
+    assert made.reviews == (review._replace(ease=2.5),)
+    (found,) = (found for found in made.items if found.phase is not Phase.NEW)
+    assert found[:11] == item[:11]
     assert [(c.id, c.headword, c.gloss) for c in made.content.cards] == [
         (c.id, c.headword, c.gloss) for c in deck.cards
     ]

@@ -1,0 +1,270 @@
+"""Taking a deck over from another program: looked into first, then written whole with its history, or not.
+
+A plan holds everything that was read, so that what was shown is what is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from densecards.paths import cache_dir
+from densecards.study.values import Installed
+from densecards.webs import builtin_template
+
+if TYPE_CHECKING:
+    from densecards.decks.adopt import Adopted
+    from densecards.decks.foreign import Foreign, ForeignItem, Preset
+    from densecards.schedule import Parameters
+    from densecards.store import Change
+    from densecards.study.desk import Desk
+
+Progress = Callable[[int, int], None]
+Stage = Callable[[str, int, int], None]  # what is being done, how far, of how much
+_SHOWN = 8  # headwords in a line of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """What the user says of a file of another program; empty texts are guessed.
+
+    `take_weights`: schedule by the FSRS weights and the desired retention that come with the file; None
+    takes them where the learner has fitted none of their own.
+    """
+
+    template: str = "vocabulary"
+    title: str = ""
+    id: str = ""
+    language: str = ""
+    gloss_language: str = "en"
+    changes: Mapping[str, str] | None = None
+    take_weights: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A foreign file that was read and what importing it would do; nothing is written yet.
+
+    `weights` (21, of FSRS-6) and `retention` are what would be taken over, None where nothing is.
+    """
+
+    foreign: Foreign
+    adopted: Adopted
+    mapping: tuple[str, ...]
+    change: Change
+    takes: bool
+    weights: tuple[float, ...] | None
+    retention: float | None
+    words: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """Where each field goes, what comes of it and what is left out, as lines to be shown first."""
+        return [*self.mapping, *self.words, *self.adopted.report.lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the deck as installed, reviews taken in, and the report of what was not taken."""
+
+    deck: Installed
+    reviews: int
+    report: tuple[str, ...]
+
+
+def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> ImportPlan:
+    """Read a file of another program and return what importing it would do.
+
+    Raises ImportFormatError, NotFoundError, UsageError.
+    """
+    from densecards.decks.importing import adopt_foreign, mapping_of, read_foreign, without_collector
+
+    with without_collector():
+        foreign = read_foreign(path)
+        adoption = _adoption(wish, lambda deck: _known(desk, deck))
+        adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
+    change = desk.store.plan_install(replace(adopted.content, media={}))
+    takes, weights, retention = _taken(desk, adopted, wish)
+    return ImportPlan(
+        foreign=foreign,
+        adopted=adopted,
+        mapping=tuple(mapping_of(foreign, adoption, wish.changes).lines()),
+        change=change,
+        takes=takes,
+        weights=weights,
+        retention=retention,
+        words=(*_deck_words(adopted, change), *_weight_words(desk, adopted, wish, takes)),
+    )
+
+
+def mapping(path: Path, wish: ImportWish) -> list[str]:
+    """Return where each field of a foreign file would go, as lines, before anything is written.
+
+    Raises ImportFormatError, NotFoundError, UsageError.
+    """
+    from densecards.decks.importing import mapping_of, read_foreign
+
+    return mapping_of(read_foreign(path), _adoption(wish, lambda _deck: {}), wish.changes).lines()
+
+
+def import_file(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> Imported:
+    """Plan and import a file of another program. Raises as both do."""
+    return import_planned(desk, plan_import(desk, path, wish, progress))
+
+
+def import_planned(desk: Desk, plan: ImportPlan, stage: Stage | None = None) -> Imported:
+    """Import what was planned: deck, history, suspensions, flags and weights in one transaction.
+
+    `stage` is told how far each part of the work is. Raises ImportFormatError and its kind; then, as after an
+    interrupt, nothing was written. An import can be repeated: what is there already is not written twice.
+    """
+    from densecards.decks.importing import with_media
+    from densecards.study.installing import finished
+    from densecards.study.moving import moved
+
+    def during(what: str) -> Progress | None:
+        return None if stage is None else lambda done, whole: stage(what, done, whole)
+
+    adopted = with_media(plan.foreign, plan.adopted, cache_dir() / "unpacked")
+    content = adopted.content
+    here = {(row.card, row.prompt): row for row in desk.store.items(content.id, include_inactive=True)}
+    parameters = _parameters(desk, plan)
+    found = moved(adopted.reviews, adopted.items, parameters, desk.now(), here, during("history"))
+    weights_before = desk.weights
+
+    def first() -> None:
+        if plan.takes and plan.weights != weights_before:
+            _take(desk, plan, content.id)
+        desk.store.set_value(_key(content.id), json.dumps(adopted.guids, ensure_ascii=False))
+
+    try:
+        change, written = desk.store.install_with_history(
+            content, found.entries, at=desk.now(), first=first, progress=during("storing")
+        )
+    except BaseException:
+        desk.use_weights(weights_before, fold=False)  # the transaction took the others back
+        raise
+    if plan.takes and plan.retention is not None and plan.retention != desk.settings.desired_retention:
+        desk.change_setting("desired_retention", plan.retention)
+    done = finished(desk, content, change)
+    told = [*plan.words[-1:], *adopted.report.lines()] if plan.takes else adopted.report.lines()
+    if written and found.states:
+        told.append(f"items put where they stood there, for their log leads elsewhere: {found.states}")
+    if written and found.dates:
+        told.append(f"items whose due date there differs from what the log gives, and is kept: {found.dates}")
+    return Imported(done, found.reviews if written else 0, tuple(told))
+
+
+def _adoption(wish: ImportWish, known: Callable[[str], Mapping[str, str]]) -> Any:
+    from densecards.decks.adoption import Adoption
+
+    return Adoption(
+        builtin_template(wish.template), wish.title, wish.id, wish.language, wish.gloss_language, known
+    )
+
+
+def _key(deck: str) -> str:
+    return f"import {deck}"
+
+
+def _known(desk: Desk, deck: str) -> Mapping[str, str]:
+    """The card that each foreign note became when the deck was imported before."""
+    try:
+        found = json.loads(desk.store.get_value(_key(deck)) or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _deck_words(adopted: Adopted, change: Change) -> list[str]:
+    content = adopted.content
+    titles = {card.id: card.headword for card in content.cards}
+    head = f'deck "{content.id}", {content.title}: {content.language}, template {content.template.key}'
+    if not change.before:
+        return [f"{head}, scenes: {len(content.scenes)}"]
+    lines = [f"{head} (imported before)"]
+    for word, cards in (
+        ("comes", change.added),
+        ("changes", change.changed),
+        ("goes (kept with your answers, out of use)", change.retired),
+        ("comes back", change.returned),
+    ):
+        if cards:
+            named = ", ".join(titles.get(card, card.partition("/")[2]) for card in cards[:_SHOWN])
+            more = f" and {len(cards) - _SHOWN} more" if len(cards) > _SHOWN else ""
+            lines.append(f"  {word}: {named}{more}")
+    return lines
+
+
+# FSRS weights
+
+
+def _scheduled(adopted: Adopted) -> list[ForeignItem]:
+    """The items that the other program scheduled by FSRS."""
+    return [item for item in adopted.items if item.stability is not None]
+
+
+def _full(preset: Preset | None) -> tuple[float, ...] | None:
+    """A preset's weights as FSRS-6's; None for the defaults, and for what cannot be used."""
+    from densecards.errors import SettingsError
+    from densecards.schedule import full_weights
+
+    try:
+        return full_weights(preset.weights) if preset is not None and preset.weights else None
+    except SettingsError:
+        return None
+
+
+def _taken(
+    desk: Desk, adopted: Adopted, wish: ImportWish
+) -> tuple[bool, tuple[float, ...] | None, float | None]:
+    """Whether the file's way of scheduling is taken over; its weights and desired retention."""
+    own = bool(adopted.reviews) and bool(_scheduled(adopted))  # a shared deck brings nobody's answers
+    preset = adopted.preset
+    unfitted = desk.weights is None or desk.weights == _full(preset)
+    take = wish.take_weights if wish.take_weights is not None else unfitted
+    if not (own and take) or preset is None:
+        return False, None, None
+    retention = preset.retention if 0.7 <= preset.retention <= 0.99 else None
+    return True, _full(preset), retention
+
+
+def _weight_words(desk: Desk, adopted: Adopted, wish: ImportWish, takes: bool) -> list[str]:
+    preset = adopted.preset
+    if preset is None or not _scheduled(adopted):
+        return []
+    name = f"{len(preset.weights)} fitted weights" if preset.weights else "the default weights"
+    said = f'scheduled by FSRS: {name} of "{preset.name}", desired retention {preset.retention or 0.9:.0%}'
+    kinds = {item.preset.weights for item in _scheduled(adopted) if item.preset is not None}
+    lines = []
+    if len(kinds) > 1:
+        others = sum(
+            item.preset is not None and item.preset.weights != preset.weights for item in adopted.items
+        )
+        lines.append(f"items scheduled by other weights, each taken as it stood there: {others}")
+    if takes:
+        lines.append(f"{said}: taken (--keep-weights leaves yours)")
+    elif not adopted.reviews:
+        lines.append(f"{said}: not taken, for no answers come with it")
+    elif wish.take_weights is None:
+        lines.append(f"{said}: not taken, for you have your own (--take-weights takes them)")
+    else:
+        lines.append(f"{said}: not taken")
+    return lines
+
+
+def _parameters(desk: Desk, plan: ImportPlan) -> Parameters:
+    from densecards.schedule import FSRS6_WEIGHTS
+
+    if not plan.takes:
+        return desk.parameters
+    return replace(desk.parameters, weights=plan.weights or FSRS6_WEIGHTS)
+
+
+def _take(desk: Desk, plan: ImportPlan, deck: str) -> None:
+    from densecards.study.weights import keep_weights
+
+    keep_weights(desk.store, plan.weights, at=desk.now(), why=f"import of {deck}")
+    desk.use_weights(plan.weights)

@@ -1,0 +1,141 @@
+"""Moving over from Anki: what a learner had there stands here, judged by Anki's own backend.
+
+Runs where DENSECARDS_ANKI_PYTHON names a Python that has the `anki` package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from densecards.schedule import StudyDays
+from densecards.settings import Settings
+from densecards.study import Desk
+from densecards.study.importing import ImportWish, import_planned, plan_import
+
+ANKI = os.environ.get("DENSECARDS_ANKI_PYTHON", "")
+SCRIPT = Path(__file__).parents[1] / "decks" / "anki_moving.py"
+PHASES = ("new", "learning", "review", "relearning")
+CONTAINERS = ("{}.apkg", "{}-old.apkg", "{}.colpkg", "{}-old.colpkg", "{}/collection.anki2")
+
+pytestmark = pytest.mark.skipif(not ANKI, reason="DENSECARDS_ANKI_PYTHON names no Python with anki")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Collections with everything that happens to a history, and what Anki makes of each card."""
+    folder = tmp_path_factory.mktemp("moving")
+    done = subprocess.run(
+        [ANKI, str(SCRIPT), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TZ": "UTC"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return folder, json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def learner(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """An empty collection of somebody in the time zone in which Anki was used."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    with Desk.open(settings=Settings()) as opened:
+        yield opened
+    monkeypatch.undo()
+    time.tzset()
+
+
+def _import(desk: Desk, file: Path, **wish: Any) -> tuple[list[str], list[str]]:
+    plan = plan_import(desk, file, ImportWish(id="anki", language="en", **wish))
+    return plan.lines(), list(import_planned(desk, plan).report)
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("kind", ["fsrs", "sm2"])
+def test_every_item_stands_as_it_stood_in_anki(
+    kind: str, container: str, made: tuple[Path, dict[str, Any]], learner: Desk
+) -> None:
+    """Stability and difficulty to 1e-4 of Anki's full ones, phase, due day, suspension, burial, flag."""
+    folder, told = made
+    _import(learner, folder / container.format(kind))
+    rows = {row.card: row for row in learner.store.items("anki") if row.prompt == "recognise"}
+    cards = {card.headword: card.id for card in learner.store.cards("anki")}
+    assert set(cards) == set(told[kind])
+    days = StudyDays(4)
+    for name, there in told[kind].items():
+        row = rows[cards[name]]
+        assert row.phase == PHASES[there["type"]], name
+        assert (row.suspended, row.flag) == (there["queue"] == -1, there["flag"]), name
+        assert (row.buried_until > learner.now()) == (there["queue"] < -1), name
+        if there["stability"] is not None:
+            assert row.stability == pytest.approx(there["stability"], rel=1e-4), name
+            assert row.difficulty == pytest.approx(there["difficulty"], rel=1e-4), name
+        if there["type"] > 0:
+            assert days.of(row.due) == days.of(there["due"] * 1000), name
+            assert row.stability > 0, name
+        if there["type"] in (1, 3):
+            assert row.due == there["due"] * 1000, name
+
+
+def test_the_log_can_be_folded_again_to_the_same_rows(
+    made: tuple[Path, dict[str, Any]], learner: Desk
+) -> None:
+    """Whatever an import put in place stands in the log: a rebuild gives the same bytes."""
+    _import(learner, made[0] / "fsrs.apkg")
+    before = learner.store.export_derived()
+    learner.store.rebuild()
+    assert learner.store.export_derived() == before
+
+
+def test_weights_are_taken_when_the_learner_has_none(
+    made: tuple[Path, dict[str, Any]], learner: Desk
+) -> None:
+    """Fitted weights and desired retention come along and are told before; --keep-weights leaves them."""
+    file = made[0] / "fsrs.apkg"
+    shown, _ = _import(learner, file, take_weights=False)
+    assert any("not taken" in line and "fitted weights" in line for line in shown)
+    assert learner.weights is None
+    assert learner.settings.desired_retention == 0.9
+    shown, _ = _import(learner, file)
+    assert any(line.startswith("scheduled by FSRS") and "taken" in line for line in shown), shown
+    assert learner.weights is not None
+    assert len(learner.weights) == 21
+    assert learner.settings.desired_retention == pytest.approx(0.87)
+    kept = learner.weights
+    shown, _ = _import(learner, made[0] / "sm2.apkg", title="other")
+    assert learner.weights == kept
+
+
+def test_importing_again_changes_nothing(made: tuple[Path, dict[str, Any]], learner: Desk) -> None:
+    """The same file a second time: no entry more, no item moved."""
+    _import(learner, made[0] / "fsrs.apkg")
+    entries, rows = len(learner.store.log()), learner.store.export_derived()
+    lines, _ = _import(learner, made[0] / "fsrs.apkg")
+    assert len(learner.store.log()) == entries
+    assert learner.store.export_derived() == rows
+    assert any("imported before" in line for line in lines)
+
+
+def test_what_came_of_a_history_is_told(made: tuple[Path, dict[str, Any]], learner: Desk) -> None:
+    """Before anything is written: suspended, buried, flagged, cut, cramming, reset, and dates set by hand."""
+    shown, after = _import(learner, made[0] / "sm2.apkg")
+    for words in (
+        "1 suspended, 2 buried, 1 flagged",
+        "with a schedule but no answers",
+        "without the first answers",
+        "before the card was made new again",
+        "by cramming",
+        "set the due date by hand",
+        "moved the due date after a change of options",
+    ):
+        assert any(words in line for line in shown), words
+        assert any(words in line for line in after), words
