@@ -26,6 +26,8 @@ class Settings:
     new_per_day: int = 10  # cards
     reviews_per_day: int = 200  # items
     day_starts_at: int = 4  # the local hour at which a new day of study begins
+    time_zone: str = ""  # an IANA name such as Europe/Oslo; "" is the system's own
+    first_recalls: int = 3  # right recalls on its first day before a card waits for a later one
     maximum_interval: int = 36500  # days
     fuzz: bool = True  # spread due days a little, seeded by card and repetition
     encoder: str = "default"  # a sentence-transformers name or path
@@ -48,6 +50,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "new_per_day": (0, 9999),
     "reviews_per_day": (0, 99999),
     "day_starts_at": (0, 23),
+    "first_recalls": (1, 5),
     "maximum_interval": (1, 36500),
     "learn_minutes": (1, 240),
     "connect_minutes": (1, 240),
@@ -83,6 +86,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
             raise SettingsError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}")
     if key in _DATES and value:
         _check_date(key, str(value), where)
+    if key == "time_zone" and value:
+        _check_zone(str(value), where)
     if key == "keys":
         key_changes(str(value), where)
     if key in _CHOICES and value not in _CHOICES[key]:
@@ -111,6 +116,18 @@ def allowed(key: str) -> str:
     if _TYPES.get(key) is bool:
         return "yes or no"
     return "a date" if key in _DATES else ""
+
+
+def _check_zone(value: str, where: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError(
+            f"{where}: time_zone must be a name such as Europe/Oslo, not {value!r}",
+            hint="leave it empty for the system's own",
+        ) from None
 
 
 def _check_date(key: str, value: str, where: str) -> None:

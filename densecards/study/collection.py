@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from densecards.errors import StoreError
 from densecards.paths import database_url
-from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, load_settings, save_setting
+from densecards.study.days import learning_steps, study_days
 from densecards.study.glance import now_ms
 from densecards.study.values import (
     CardDensity,
@@ -139,7 +139,7 @@ class Collection:
 
     def day(self) -> tuple[int, int]:
         """The first instant of the present day of study and the first of the next, ms."""
-        days = StudyDays(self.settings.day_starts_at)
+        days = study_days(self.settings)
         return days.bounds(days.of(self.now()))
 
     def day_end(self) -> int:
@@ -246,7 +246,7 @@ class Collection:
         return self._densities
 
     def keep_densities(self) -> None:
-        """Keep the densities that are known for the next start; where they can't be written, nothing is lost."""
+        """Keep the densities that are known for the next start; a copy, so that failing loses nothing."""
         from densecards.study.weighing import keep
 
         with suppress(StoreError):
@@ -272,7 +272,8 @@ def parameters_of(settings: Settings, weights: Sequence[float] | None = None) ->
     return Parameters(
         weights=FSRS6_WEIGHTS if weights is None else tuple(weights),
         desired_retention=settings.desired_retention,
+        learning_steps=learning_steps(settings),
         maximum_interval=settings.maximum_interval,
         fuzz=settings.fuzz,
-        days=StudyDays(settings.day_starts_at),
+        days=study_days(settings),
     )

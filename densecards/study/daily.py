@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
-from densecards.schedule.day import StudyDays
+from densecards.study.days import study_days
 
 if TYPE_CHECKING:
     from densecards.study.connecting import Connecting
@@ -77,7 +77,7 @@ def new_today(desk: Desk) -> tuple[str, ...]:
 
 def open_daily(desk: Desk) -> Daily:
     """Open today's flow where it was left."""
-    day = StudyDays(desk.settings.day_starts_at).of(desk.now())
+    day = study_days(desk.settings).of(desk.now())
     return Daily(desk, Flow.of_text(desk.store.get_value(_KEY), day))
 
 

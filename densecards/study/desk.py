@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import NotFoundError
-from densecards.schedule.day import StudyDays
 from densecards.study.collection import Progress
+from densecards.study.days import study_days
 from densecards.study.glance import offered
 from densecards.study.pace import allowance
 from densecards.study.reckoning import Reckoning
@@ -52,7 +52,7 @@ class Desk(Reckoning):
         start, end = self.day()
         counts = self._store.counts(now, start, end)
         new, released, met = self._store.offers(now, start, prompt=self._only_prompt())
-        days = StudyDays(self.settings.day_starts_at)
+        days = study_days(self.settings)
         decks = self._store.decks()
         return Today(
             due=counts.due + released,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from densecards.schedule.day import StudyDays
 from densecards.settings import Settings
 from densecards.store.glance import glance
+from densecards.study.days import study_days
 from densecards.study.pace import allowance
 from densecards.study.values import Today
 
@@ -19,7 +19,7 @@ def now_ms() -> int:
 def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
     """Return today's counts; None where they can't be read without opening the store."""
     at = now_ms() if now is None else now
-    days = StudyDays(settings.day_starts_at)
+    days = study_days(settings)
     start, end = days.bounds(days.of(at))
     prompt = "" if settings.prompts == "both" else settings.prompts
     found = glance(url, at, end, start, prompt)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from densecards.schedule.day import StudyDays
 from densecards.settings import Settings
+from densecards.study.days import study_days
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -39,4 +39,4 @@ def new_per_day(desk: Desk) -> int:
     start, _ = desk.day()
     only = None if desk.settings.prompts == "both" else desk.settings.prompts
     unseen, _, met = desk.store.offers(now, start, prompt=only)
-    return allowance(desk.settings, unseen, met, StudyDays(desk.settings.day_starts_at).of(now))
+    return allowance(desk.settings, unseen, met, study_days(desk.settings).of(now))

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError
 from densecards.schedule import Phase
-from densecards.schedule.day import StudyDays
 from densecards.study.calendar import Calendar
+from densecards.study.days import study_days
 from densecards.study.glance import offered
+from densecards.study.lineup import siblings_apart
 from densecards.study.lookalikes import lookalikes
 from densecards.study.pace import allowance
 from densecards.study.port import QueueItem
@@ -66,12 +67,13 @@ def begin(
     fetch = new_room if wanted is None else _MOST_NEW
     new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if new_room else []
     port = Reviewing(store, desk, uuid7(), calendar_of(desk))
-    day = StudyDays(desk.settings.day_starts_at).of(now)
+    day = study_days(desk.settings).of(now)
 
     def taken(rows: Iterable[ItemRow], met: bool = False) -> list[QueueItem]:
         return [port.queued(row, met=met) for row in rows if wanted is None or row.card in wanted]
 
-    due = sorted([*taken(queue.due), *taken(released, met=True)], key=lambda item: _shuffled(item, day))
+    mixed = sorted([*taken(queue.due), *taken(released, met=True)], key=lambda item: _shuffled(item, day))
+    due = siblings_apart(mixed)
     learning = taken(queue.learning)
     coming = taken(new)[:new_room]
     return Session(
@@ -96,7 +98,7 @@ def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
     if desk.settings.prompts != "both":
         rows = [row for row in rows if row.prompt == desk.settings.prompts]
     port = Reviewing(store, desk, uuid7())
-    day = StudyDays(desk.settings.day_starts_at).of(desk.now())
+    day = study_days(desk.settings).of(desk.now())
     begun = {row.card for row in rows if row.phase != Phase.NEW}
     new: list[QueueItem] = []
     if wanted is not None:
@@ -110,7 +112,7 @@ def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
             asked = {(name, desk.settings.prompts) for name in fresh}
         new = [port.queued(row) for row in rows if (row.card, row.prompt) in asked]
     due = [port.queued(row, met=True) for row in rows if row.card in begun]
-    due.sort(key=lambda item: _shuffled(item, day))
+    due = siblings_apart(sorted(due, key=lambda item: _shuffled(item, day)))
     apart = lookalikes(desk, {item.card for item in (*due, *new)})
     return Session(port=port, due=deque(due), new=deque(new), mode=Mode.CRAM, apart=apart)
 
@@ -119,7 +121,7 @@ def calendar_of(desk: Desk) -> Calendar | None:
     """Return the days to come with what is due on them; None where days are not balanced."""
     if not (desk.settings.balance_load and desk.settings.fuzz):
         return None
-    return Calendar(desk.store.dues(), StudyDays(desk.settings.day_starts_at))
+    return Calendar(desk.store.dues(), study_days(desk.settings))
 
 
 def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> set[str] | None:
@@ -135,7 +137,7 @@ def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> s
 
 def _new_room(desk: Desk, now: int, start: int, prompt: str | None) -> int:
     new, _, met = desk.store.offers(now, start, prompt=prompt)
-    day = StudyDays(desk.settings.day_starts_at).of(now)
+    day = study_days(desk.settings).of(now)
     return offered(new, met, allowance(desk.settings, new, met, day))
 
 

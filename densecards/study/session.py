@@ -7,7 +7,6 @@ and a simulated learner. It never draws and never waits.
 
 from __future__ import annotations
 
-import heapq
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass, field, replace
@@ -15,6 +14,7 @@ from dataclasses import InitVar, dataclass, field, replace
 from densecards.errors import UsageError
 from densecards.grading import Judgement, Verdict
 from densecards.schedule import Grade, Phase
+from densecards.study.lineup import LineUp
 from densecards.study.port import Port, QueueItem, Review
 from densecards.study.values import (
     Answered,
@@ -27,24 +27,17 @@ from densecards.study.values import (
     State,
 )
 
-LEARN_AHEAD = 20 * 60 * 1000  # ms; a learning item due this soon is asked now if nothing else waits
-BLOCK = 3  # new cards are shown in blocks of this many before they are asked
-_APART = 6  # how far ahead to look for an item that may follow the last one
-
 
 @dataclass(slots=True)
 class _Done:
-    """One act that can be taken back: its log entry and the queue as it was."""
+    """One act that can be taken back: its log entry, and what waited before it."""
 
     entry: str
     item: QueueItem
     right: bool
     graded: bool
     hints: tuple[Hint, ...]
-    later: list[tuple[int, int, QueueItem]]
-    due: deque[QueueItem]
-    new: deque[QueueItem]
-    shown: deque[QueueItem]
+    waiting: LineUp
     presented: bool
 
 
@@ -58,26 +51,29 @@ class Session:
     """
 
     port: Port
-    due: deque[QueueItem]
-    new: deque[QueueItem]
+    due: InitVar[deque[QueueItem]]
+    new: InitVar[deque[QueueItem]]
     mode: Mode = Mode.WORD
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     learning: InitVar[Sequence[tuple[int, QueueItem]]] = ()
     state: State = field(init=False)
     _item: QueueItem | None = field(init=False, default=None)
-    _later: list[tuple[int, int, QueueItem]] = field(init=False, default_factory=list)
-    _shown: deque[QueueItem] = field(init=False, default_factory=deque)
-    _asking_block: bool = field(init=False, default=False)
+    _waiting: LineUp = field(init=False)
     _history: list[_Done] = field(init=False, default_factory=list)
     _ladder: tuple[Hint, ...] | None = field(init=False, default=None)
     _count: int = field(init=False, default=0)
     _right: int = field(init=False, default=0)
-    _last_card: str = field(init=False, default="")
     _presented: bool = field(init=False, default=False)
 
-    def __post_init__(self, learning: Sequence[tuple[int, QueueItem]]) -> None:
-        self._later = [(due, -place, item) for place, (due, item) in enumerate(learning, start=1)]
-        heapq.heapify(self._later)
+    def __post_init__(
+        self,
+        due: deque[QueueItem],
+        new: deque[QueueItem],
+        learning: Sequence[tuple[int, QueueItem]],
+    ) -> None:
+        self._waiting = LineUp(due, new, self.apart)
+        for place, (until, item) in enumerate(learning, start=-len(learning)):
+            self._waiting.wait(until, place, item)
         self._advance()
 
     # What stands now
@@ -85,13 +81,14 @@ class Session:
     @property
     def progress(self) -> Progress:
         """How many items are still to come, by kind; the one being asked counts in."""
-        due, new = len(self.due), len(self.new) + len(self._shown)
+        waiting = self._waiting
+        due, new = len(waiting.due), len(waiting.new) + len(waiting.shown)
         if self._item is not None:
             if self._presented or isinstance(self.state, Presenting):
                 new += 1
             else:
                 due += 1
-        return Progress(due=due, learning=len(self._later), new=new, done=self._count)
+        return Progress(due=due, learning=len(waiting.steps), new=new, done=self._count)
 
     @property
     def can_undo(self) -> bool:
@@ -109,7 +106,7 @@ class Session:
         """Go on from a new card that was shown; it is asked after the others of its block."""
         if not isinstance(self.state, Presenting) or self._item is None:
             raise UsageError("no new card is being shown")
-        self._shown.append(self._item)
+        self._waiting.shown.append(self._item)
         return self._advance()
 
     def hint(self) -> State:
@@ -202,7 +199,7 @@ class Session:
             raise UsageError("there is nothing to undo in this session")
         done = self._history.pop()
         state = self.port.undo(done.entry)
-        self.due, self.new, self._shown, self._later = done.due, done.new, done.shown, done.later
+        self._waiting = done.waiting
         self._count -= done.graded
         self._right -= done.right
         self._item = replace(done.item, state=state)
@@ -221,11 +218,7 @@ class Session:
 
     def drop(self, card: str) -> State:
         """Take a deleted card out of the queue; goes on if it is the one at hand."""
-        self.due = deque(i for i in self.due if i.card != card)
-        self.new = deque(i for i in self.new if i.card != card)
-        self._shown = deque(i for i in self._shown if i.card != card)
-        self._later = [entry for entry in self._later if entry[2].card != card]
-        heapq.heapify(self._later)
+        self._waiting.drop(card)
         return self._advance() if self._item is not None and self._item.card == card else self.state
 
     # How it goes on
@@ -249,10 +242,7 @@ class Session:
                 right=right,
                 graded=graded,
                 hints=hints,
-                later=list(self._later),
-                due=deque(self.due),
-                new=deque(self.new),
-                shown=deque(self._shown),
+                waiting=self._waiting.copy(),
                 presented=self._presented or isinstance(self.state, Presenting),
             )
         )
@@ -266,9 +256,9 @@ class Session:
         self._count += 1
         self._right += right
         if review.question.mode.schedules and state.phase in {Phase.LEARNING, Phase.RELEARNING}:
-            heapq.heappush(self._later, (state.due, self._count, replace(item, state=state)))
+            self._waiting.wait(state.due, self._count, replace(item, state=state))
         elif review.question.mode is Mode.CRAM and not right:
-            self.due.append(replace(item, met=True))  # asked again at the end of the round
+            self._waiting.due.append(replace(item, met=True))  # asked again at the end of the round
 
     def _put_away(self, kind: str) -> State:
         if self._item is None:
@@ -281,50 +271,22 @@ class Session:
 
     def _advance(self) -> State:
         if self._item is not None:
-            self._last_card = self._item.card
+            self._waiting.came(self._item.card)
         now = self.port.now()
         self._ladder = None
-        self._presented = False
-        item = self._next(now)
+        found = self._waiting.next(now)
+        item, self._presented = found if found is not None else (None, False)
         self._item = item
         if item is None:
-            waiting = len(self._later)
-            self.state = Finished(self._count, self._right, waiting, self._later[0][0] if waiting else None)
+            steps = self._waiting.steps
+            self.state = Finished(self._count, self._right, len(steps), steps[0][0] if steps else None)
         elif item.state.phase is Phase.NEW and not item.met and not self._presented:
             self.state = Presenting(self.port.question(item, self.mode))
         else:
             self.state = Asking(self.port.question(item, self.mode), now)
         return self.state
 
-    def _next(self, now: int) -> QueueItem | None:
-        if self._later and self._later[0][0] <= now:
-            return heapq.heappop(self._later)[2]
-        if self.due and not self._shown:
-            return _take(self.due, self._last_card, self.apart)
-        block_full = len(self._shown) >= BLOCK or not self.new
-        if self._shown and (block_full or self._asking_block):
-            self._asking_block = len(self._shown) > 1
-            self._presented = True
-            return self._shown.popleft()
-        if self.new:
-            return self.new.popleft()
-        if self._later and self._later[0][0] <= now + LEARN_AHEAD:
-            return heapq.heappop(self._later)[2]
-        return None
-
 
 def suggested_grade(judgement: Judgement, hints: Sequence[Hint]) -> Grade:
     """Return the grade to offer: what the verdict suggests, but a lapse after any hint."""
     return Grade.AGAIN if hints else Grade(judgement.suggested)
-
-
-def _take(queue: deque[QueueItem], last: str, apart: Mapping[str, frozenset[str]]) -> QueueItem:
-    """Take the first item that is neither the last card's sibling nor its look-alike, within a few places."""
-    avoid = {last} | apart.get(last, frozenset())
-    for place, item in enumerate(queue):
-        if place >= _APART:
-            break
-        if item.card not in avoid:
-            del queue[place]
-            return item
-    return queue.popleft()

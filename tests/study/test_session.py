@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from densecards.errors import UsageError
+from densecards.errors import SettingsError, UsageError
 from densecards.grading import Verdict
 from densecards.schedule import Grade
+from densecards.settings import Settings, save_setting
 from densecards.study import Desk, Session
 from densecards.study.values import Answered, Asking, Finished, Presenting
-from tests.study_deck import Clock
+from tests.study_deck import NOON, Clock
 
 
 def ask_all_new(session: Session) -> list[str]:
@@ -46,6 +52,39 @@ def test_new_cards_are_shown_in_blocks_before_they_are_asked(desk: Desk) -> None
     assert session.state.question.web.card.headword == "kopp"
 
 
+@pytest.mark.parametrize("recalls", [1, 2, 3, 4, 5])
+def test_a_new_card_takes_three_right_recalls(desk: Desk, clock: Clock, recalls: int) -> None:
+    """As many right recalls as the setting says, three by default, before a card waits for a later day."""
+    assert Settings().first_recalls == 3
+    desk.settings = replace(desk.settings, first_recalls=recalls)
+    session = desk.session(cards=["try/kopp"])
+    ask_all_new(session)
+    days = []
+    for _ in range(recalls):
+        clock.forward(minutes=1)
+        answer_right(session)
+        days.append(desk.log("try/kopp")[-1].interval)
+    assert [one for one in days if one is not None and one >= 1] == days[-1:]
+    assert isinstance(session.state, Finished)
+    assert "nothing had to be mended" in desk.rebuild()
+
+
+def test_a_day_begins_where_the_learner_is(home: Path, deck_folder: Path, clock: Clock) -> None:
+    """The time zone of the settings says when a day of study begins, wherever the machine stands."""
+    clock.at = NOON  # UTC
+    bounds = {}
+    for name in ("Pacific/Auckland", "America/Los_Angeles"):
+        with Desk.open(settings=Settings(day_starts_at=4, time_zone=name), clock=clock) as desk:
+            start, end = desk.day()
+            bounds[name] = start
+            local = datetime.fromtimestamp(start / 1000, ZoneInfo(name))
+            assert (local.hour, local.minute) == (4, 0)
+            assert start <= NOON < end
+    assert len(set(bounds.values())) == 2
+    with pytest.raises(SettingsError, match="time_zone"):
+        save_setting("time_zone", "Europe/Olso")
+
+
 def test_a_graded_answer_is_in_the_log_with_all_that_was_seen(desk: Desk, clock: Clock) -> None:
     """The log holds item, mode, answer, verdict, grade, duration, interval, own links and encoder."""
     session = desk.session()
@@ -58,7 +97,7 @@ def test_a_graded_answer_is_in_the_log_with_all_that_was_seen(desk: Desk, clock:
     assert entry.verdict in (Verdict.EXACT, Verdict.ACCEPTED)
     assert entry.grade == Grade.GOOD
     assert entry.duration == 6000
-    assert entry.interval == pytest.approx(10 / 1440)
+    assert entry.interval == pytest.approx(5 / 1440)
     assert entry.own_links == 0
     assert entry.encoder_hash == desk.encoder_hash
 

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from densecards.errors import NotFoundError, UsageError
-from densecards.schedule.day import StudyDays
 from densecards.study.choosing import narrowed
+from densecards.study.days import study_days
 from densecards.study.evidence import mixups, named_confusable
 from densecards.study.modes import blank_web, chains, confusables, explain, forms, labels, links, partial_web
 from densecards.study.modes import phrases as phrase_mode
@@ -64,7 +64,7 @@ def open_drill(
 
 def turn_of(desk: Desk, card: str) -> int:
     """Return a number that changes from day to day and differs between cards: whose turn it is."""
-    return StudyDays(desk.settings.day_starts_at).of(desk.now()) + zlib.crc32(card.encode())
+    return study_days(desk.settings).of(desk.now()) + zlib.crc32(card.encode())
 
 
 def _of_cards(desk: Desk, mode: Mode, chosen: Sequence[str], way: str, limit: int) -> Iterator[Maker]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.schedule.day import StudyDays
+from densecards.study.days import study_days
 from densecards.study.statistics import drawing
 from densecards.study.statistics.answers import Answer, answers
 from densecards.study.statistics.calendar import Calendar, calendar
@@ -115,7 +116,7 @@ def statistics(desk: Collection, deck: str = "") -> Statistics:
     decks = store.decks(include_removed=True)
     if deck and deck not in {row.id for row in decks}:
         raise NotFoundError(f'there is no deck "{deck}"', hint="`densecards deck list` shows them")
-    days = StudyDays(desk.settings.day_starts_at)
+    days = study_days(desk.settings)
     entries = store.log(kinds=["review", "forget"], counting_only=True)
     if deck:
         entries = [entry for entry in entries if entry.card.startswith(deck + "/")]
