@@ -9,6 +9,7 @@ from densecards.study.collection import Collection
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
+    from densecards.study.standing import Standing
     from densecards.study.undoing import Act
 
 
@@ -48,6 +49,12 @@ class Doing(Collection):
         from densecards.study.acts import status
 
         return status(self._whole, "flag", card, flag=flag)
+
+    def standing(self, card: str) -> Standing:
+        """How a card stands: begun, left out, flagged, when it comes, how often it lapsed."""
+        from densecards.study.standing import standing
+
+        return standing(self._whole, card)
 
     def reschedule(self, card: str, days: float, *, prompt: str = "") -> list[str]:
         """Make a card come due in `days` days."""

@@ -61,13 +61,14 @@ def _row(desk: Desk, web: Web, items: Sequence[ItemRow], own: bool) -> CardRow:
         gloss=web.card.gloss,
         deck=web.card.deck,
         scene=web.card.scene,
-        filled=len(web.filled),
+        filled=len(web.links),
         density=desk.known_density(web.card.id),
         due=first.due if first else None,
         phase=first.phase if first else "new",
         lapses=sum(item.lapses for item in items),
         suspended=bool(items) and all(item.suspended for item in items),
         own=own,
+        flag=max((item.flag for item in items), default=0),
     )
 
 

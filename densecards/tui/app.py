@@ -66,7 +66,8 @@ class DensecardsApp(App[None]):
         return TodayScreen()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every way and look in the command palette."""
+        """Offer every way and look, and what the screen at hand can do, in the command palette."""
+        yield from ways.here(self, screen)
         yield from ways.commands(self)
         yield SystemCommand("Dark or light", "Change the look and remember it", self.action_change_look)
         yield SystemCommand("Theme", "Choose among all themes", self.action_change_theme)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Competitor,
         DeckSummary,
         Installed,
+        LinkAnswer,
         Progress,
         Recalled,
         Recollection,
@@ -124,6 +125,14 @@ class Came(Message):
 
 
 @dataclass
+class Explained(Message):
+    """Which link of which card answered which cue."""
+
+    cues: tuple[str, ...]
+    answers: list[LinkAnswer]
+
+
+@dataclass
 class Measured(Message):
     """Densities, from the thinnest up."""
 
@@ -192,8 +201,8 @@ class Stepped(Message):
 class Walks(Message):
     """Palaces, journeys and drawings."""
 
-    rows: list[tuple[str, str, str, int]]
-    """Id, kind, title and number of steps."""
+    rows: list[tuple[str, str, str, int, bool]]
+    """Id, kind, title, number of steps, and whether it is the learner's own."""
 
 
 @dataclass
@@ -325,6 +334,30 @@ class Changed(Message):
     """The card's id, where it still exists."""
     undo: str = ""
     """The entry of the log that takes it back, where there is one."""
+    entries: tuple[str, ...] = ()
+    """The entries, where there are several."""
+
+
+@dataclass
+class Stood(Message):
+    """How a card stands."""
+
+    standing: Any
+
+
+@dataclass
+class Said(Message):
+    """A line for the reader, whatever screen is at hand."""
+
+    line: str
+
+
+@dataclass
+class Clocked(Message):
+    """The quiet clock of the day moved: ms spent on the part at hand, and meant for it."""
+
+    spent: int
+    budget: int
 
 
 @dataclass

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
+from textual.dom import DOMNode
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from densecards.tui.app import DensecardsApp
@@ -77,6 +80,48 @@ def care(app: DensecardsApp) -> None:
     app.push_screen(CareScreen())
 
 
+def decks(app: DensecardsApp) -> None:
+    """Install, update, remove, write to a file."""
+    from densecards.tui.screens.decks import DecksScreen
+
+    app.push_screen(DecksScreen())
+
+
+def past(app: DensecardsApp) -> None:
+    """What was done, to take back."""
+    from densecards.tui.screens.past import PastScreen
+
+    app.push_screen(PastScreen())
+
+
+def recall(app: DensecardsApp, *cues: str) -> None:
+    """Cues, what comes to mind, and why."""
+    from densecards.tui.screens.recall import RecallScreen
+
+    app.push_screen(RecallScreen(*cues))
+
+
+def classroom(app: DensecardsApp) -> None:
+    """Assignments, handing in, grading."""
+    from densecards.tui.screens.classroom import ClassScreen
+
+    app.push_screen(ClassScreen())
+
+
+def build(app: DensecardsApp) -> None:
+    """A palace or a journey of one's own."""
+    from densecards.tui.screens.build import BuildScreen
+
+    app.push_screen(BuildScreen())
+
+
+def holiday(app: DensecardsApp) -> None:
+    """Move what comes due by some days."""
+    from densecards.tui.screens.holiday import ask_holiday
+
+    ask_holiday(app)
+
+
 def library(app: DensecardsApp) -> None:
     """Decks and cards."""
     from densecards.tui.screens.library import LibraryScreen
@@ -113,7 +158,19 @@ def help_(app: DensecardsApp) -> None:
     from densecards.tui.screens.help import HelpScreen
 
     if not isinstance(app.screen, HelpScreen):
-        app.push_screen(HelpScreen())
+        app.push_screen(HelpScreen(*keys_of(app, app.screen)))
+
+
+def keys_of(app: DensecardsApp, screen: Screen[Any]) -> tuple[str, list[tuple[str, str]]]:
+    """The heading of a screen, and its keys as they are now with what they do."""
+    keys: dict[str, tuple[list[str], str]] = {}
+    for _, binding, enabled, _ in screen.active_bindings.values():
+        if enabled and binding.description:
+            shown, _ = keys.setdefault(binding.action, ([], binding.description))
+            display = app.get_key_display(binding)
+            if display not in shown:
+                shown.append(display)
+    return str(getattr(screen, "HEADING", "")), [(" ".join(shown), does) for shown, does in keys.values()]
 
 
 def home(app: DensecardsApp) -> None:
@@ -133,6 +190,26 @@ def remember_theme(app: DensecardsApp) -> None:
     app.run_worker(keep(), group="theme", exclusive=True, exit_on_error=False)
 
 
+def here(app: DensecardsApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """What the keys of the screen at hand do, as commands of the palette."""
+    place = str(getattr(screen, "HEADING", "")) or "here"
+    seen: set[str] = set()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        own = isinstance(node, Screen) or bool(binding.id)
+        if not (own and enabled and binding.description) or binding.action in seen:
+            continue
+        seen.add(binding.action)
+        yield SystemCommand(
+            binding.description,
+            f"{place}, {app.get_key_display(binding)}",
+            partial(_act, app, binding.action, node),
+        )
+
+
+def _act(app: DensecardsApp, action: str, node: DOMNode) -> None:
+    app.call_later(app.run_action, action, node)
+
+
 def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     """The ways as commands of the palette."""
     yield SystemCommand("Today", "What waits, and where you stand", lambda: home(app))
@@ -144,6 +221,16 @@ def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Read a text", "Known, due and new words marked", lambda: reading(app))
     yield SystemCommand("Care", "What gets mixed up, and what keeps lapsing", lambda: care(app))
     yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
+    yield SystemCommand("Decks", "Install, update, remove, write to a file", lambda: decks(app))
+    yield SystemCommand(
+        "Ask the memory", "Cues, what comes to mind, and which link answered", lambda: recall(app)
+    )
+    yield SystemCommand("What you did", "Take back as much of it as you like", lambda: past(app))
+    yield SystemCommand("Class", "Assignments, handing in, grading", lambda: classroom(app))
+    yield SystemCommand(
+        "Build a palace or a journey", "Room by room, with your cards in it", lambda: build(app)
+    )
+    yield SystemCommand("Holiday", "Move what comes due by some days", lambda: holiday(app))
     yield SystemCommand("Lab", "Hopfield nets, landscapes of your cards, experiments", lambda: lab(app))
     yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 
@@ -163,6 +250,12 @@ WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
     "settings": settings,
     "lab": lab,
     "reading": reading,
+    "decks": decks,
+    "past": past,
+    "recall": recall,
+    "classroom": classroom,
+    "build": build,
+    "holiday": holiday,
     "statistics": statistics,
     "help": help_,
     "home": home,

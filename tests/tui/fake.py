@@ -19,6 +19,7 @@ from densecards.study.asking import question
 from densecards.study.hints import ladder
 from densecards.study.port import QueueItem, Review
 from densecards.study.session import Session
+from densecards.study.standing import Standing
 from densecards.study.values import (
     CardDensity,
     CardRow,
@@ -364,6 +365,23 @@ class FakeDesk:
             self.cards[entry] = self.deleted.pop(entry)
         else:
             self.put_away.pop(entry)
+
+    def undo_entries(self, entries: Sequence[str]) -> None:
+        """Take several entries back."""
+        for entry in entries:
+            self.undo_entry(entry)
+
+    def standing(self, card: str) -> Standing:
+        """How a card stands; nothing was begun here."""
+        out = self.put_away.get(card) == "suspend"
+        return Standing(card, self.cards[card][0].headword, False, out, False, False, None, 0)
+
+    def know(self, cards: Sequence[str]) -> list[str]:
+        """I know this already."""
+        for card in cards:
+            session = self.session(cards=[card])
+            session.know()
+        return []
 
     def suspend(self, card: str) -> str:
         """Leave a card out."""

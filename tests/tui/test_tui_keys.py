@@ -13,14 +13,14 @@ from tests.tui.fake import FakeDesk
 
 
 async def test_a_changed_key_works_and_the_old_one_does_not(stage):
-    """A setting from before the start: `a` opens the lab, `x` no longer does; the line of keys says so."""
+    """A setting from before the start: `b` opens the lab, `x` no longer does; the line of keys says so."""
     desk = FakeDesk()
-    desk.settings = replace(desk.settings, keys="today.lab=a, today.practise=v")
+    desk.settings = replace(desk.settings, keys="today.lab=b, today.practise=v")
     async with stage(desk, size=(160, 50)) as s:
         assert "v Practise" in s.text()
         await s.press("x")
         assert s.screen.HEADING == "Today"
-        await s.press("a")
+        await s.press("b")
         assert s.screen.HEADING == "Lab"
 
 
@@ -31,10 +31,10 @@ async def test_a_key_is_changed_with_two_strokes(stage, size):
         await s.press("comma", "k")
         assert s.screen.HEADING == "Keys"
         s.screen.query_one("#keys").move_to("today.lab")
-        await s.press("enter", "a")
-        assert s.desk.settings.keys == "today.lab=a"
-        assert "a ◆" in s.text()
-        await s.press("escape", "escape", "a")
+        await s.press("enter", "b")
+        assert s.desk.settings.keys == "today.lab=b"
+        assert "b ◆" in s.text()
+        await s.press("escape", "escape", "b")
         assert s.screen.HEADING == "Lab"
         await s.press("escape", "comma", "k")
         s.screen.query_one("#keys").move_to("today.lab")

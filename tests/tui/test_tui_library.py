@@ -170,29 +170,6 @@ async def test_a_decks_cards_are_not_the_learners_to_delete(stage):
         assert len(s.desk.cards) == 9
 
 
-async def test_removing_a_deck_is_asked_and_n_keeps_it(stage):
-    """x asks first; what was learnt stays in any case."""
-    async with stage() as s:
-        await s.press("l", "right", "x", "n")
-        assert len(s.desk.cards) == 9
-        await s.press("x", "y")
-        assert len(s.desk.cards) == 3
-
-
-async def test_a_deck_is_installed_from_a_path_and_a_wrong_path_is_a_line(stage):
-    """i asks for the path."""
-    async with stage(FakeDesk(installed=("norwegian",))) as s:
-        await s.press("l", "i")
-        s.screen.query_one("#line", Input).value = "/x/nowhere"
-        await s.press("enter")
-        assert 'there is no deck at "/x/nowhere"' in s.text()
-        await s.press("i")
-        s.screen.query_one("#line", Input).value = "/x/anatomy"
-        await s.press("enter")
-        assert "Anatomy: installed" in s.text()
-        assert len(listed(s)) == 9
-
-
 async def test_a_card_is_left_out_and_taken_in_again(stage):
     """z leaves the card out, which shows in its row; z again, or u, takes it in."""
     async with stage() as s:

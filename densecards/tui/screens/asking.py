@@ -1,18 +1,22 @@
-"""Small questions over a screen: yes or no, or one line of text."""
+"""Small questions over a screen: yes or no, one of several, or one line of text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from densecards.text import displayable
+from densecards.tui.messages import ChipPressed, RowChosen
 from densecards.tui.widgets.bars import KeyLine
+from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
 _BOX = """
@@ -20,7 +24,7 @@ _BOX = """
     NAME > Vertical {
         width: 70; max-width: 90%; height: auto; border: round $accent; background: $surface; padding: 1 2;
     }
-    NAME KeyLine { background: $surface; dock: none; padding: 0; margin: 1 0 0 0; }
+    NAME KeyLine, NAME #keys { background: $surface; dock: none; padding: 0; margin: 1 0 0 0; }
 """
 
 
@@ -30,23 +34,39 @@ def box_css(name: str) -> str:
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asked only for what cannot be undone. `yes` is the word on the key that does it."""
+    """Asked for what cannot be undone, and for what wants to be read first. A long text scrolls.
 
-    DEFAULT_CSS = box_css("ConfirmScreen")
+    `yes` and `no` are the words on the keys.
+    """
+
+    DEFAULT_CSS = box_css("ConfirmScreen") + "ConfirmScreen #question { height: auto; max-height: 70vh; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes"),
         Binding("n,escape", "answer(False)", "No"),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, *, yes: str = "Yes", no: str = "No") -> None:
         super().__init__()
         self._question = displayable(question)
+        self._words = (yes, no)
 
     def compose(self) -> ComposeResult:
         """The question and its keys."""
+        yes, no = self._words
         with Vertical():
-            yield Static(Content(self._question))
-            yield KeyLine()
+            with VerticalScroll(id="question", can_focus=False):
+                yield Static(Content(self._question))
+            yield Chips([Chip("y", yes, "y"), Chip("n", no, "n")], id="keys")
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A key was clicked."""
+        self.action_answer(message.chip == "y")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll a long question."""
+        self.query_one("#question").scroll_relative(y=by, animate=False)
 
     def action_answer(self, yes: bool) -> None:
         """Close with the answer."""
@@ -88,3 +108,56 @@ class LineScreen(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Close with nothing."""
         self.dismiss(None)
+
+
+Choice = tuple[str, str]
+"""What is chosen, and the words for it."""
+
+
+class ChooseScreen(ModalScreen[str]):
+    """One of several; closes with the name of the one chosen, Esc gives ""."""
+
+    DEFAULT_CSS = (
+        box_css("ChooseScreen")
+        + "ChooseScreen Table { height: auto; max-height: 9; margin: 1 0 0 0; }"
+        + "ChooseScreen #question { height: auto; }"
+    )
+    AUTO_FOCUS = "#choices"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Take it"),
+        Binding("escape", "dismiss('')", "Cancel"),
+    ]
+
+    def __init__(self, question: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._question = displayable(question)
+        self._choices = tuple(choices)
+
+    def compose(self) -> ComposeResult:
+        """The question and the choices."""
+        with Vertical():
+            yield Static(Content(self._question), id="question")
+            choices: Table[tuple[int, Choice]] = Table(
+                [Column("number", "", 2), Column("what", "", 20, grow=1)],
+                _choice_cells,
+                lambda row: row[1][0],
+                head=False,
+                id="choices",
+            )
+            yield choices
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Each has its digit."""
+        self.query_one("#choices", Table).show(list(enumerate(self._choices, start=1)))
+        for number, (name, _) in enumerate(self._choices[:9], start=1):
+            self._bindings.bind(str(number), f"dismiss('{name}')", show=False)
+
+    def on_row_chosen(self, message: RowChosen) -> None:
+        """Close with it."""
+        message.stop()
+        self.dismiss(message.key)
+
+
+def _choice_cells(row: tuple[int, Choice]) -> tuple[Cell, ...]:
+    return (str(row[0]), "own"), row[1][1]

@@ -1,80 +1,123 @@
-"""Build a palace or a journey: card after card, each with what stands there; kept when it is done."""
+"""Build or change a palace or a journey: room by room, each with a card and what is to be seen there.
+
+Every change is written at once, as soon as there are two cards; what belongs to a deck is copied first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
-from densecards.tui.drawing import fit
-from densecards.tui.messages import Came, Noted, RowChosen
-from densecards.tui.screens.asking import LineScreen
+from densecards.study.values import Mode
+from densecards.text import displayable
+from densecards.tui.messages import Came, RowChosen
+from densecards.tui.screens.asking import ChooseScreen, LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.recalled import nothing, recalled_table
-from densecards.tui.widgets.table import Cell, Column, Table
+from densecards.tui.widgets.steps import Station, station, station_table
+from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from densecards.study import Desk
 
 PAUSE = 0.1
-KINDS = ("palace", "journey")
-WORDS = {"palace": ("room", "What stands in this room?"), "journey": ("stop", "What happens here?")}
-Step = tuple[str, str, str]
-"""A card's id, its headword, and what stands there."""
+FEWEST = 2
+_ROOMS = "front door, hall, kitchen, living room, stairs, bath, bedroom, roof …"
+WALKS = (
+    ("forward", "walk it from the first station"),
+    ("back", "walk it back from the last"),
+    ("middle", "begin in the middle"),
+    ("shuffled", "any station, in no order"),
+)
+
+
+@dataclass
+class Opened(Message):
+    """A chain was read."""
+
+    kind: str
+    title: str
+    about: str
+    stations: list[Station]
+    own: bool
+
+
+@dataclass
+class Kept(Message):
+    """The chain is on disk, under this id."""
+
+    chain: str
+    line: str = ""
 
 
 class BuildScreen(Room):
-    """Steps above, a box that finds the next card below."""
+    """Stations above; the box below finds the next card."""
 
     HEADING = "Build"
-    AUTO_FOCUS = "#which"
+    AUTO_FOCUS = "#steps"
     DEFAULT_CSS = """
-    BuildScreen #what { height: 2; margin: 1 2 0 2; color: $muted; }
-    BuildScreen #steps { height: 1fr; margin: 0 1; }
-    BuildScreen #which { margin: 0 1; }
+    BuildScreen #what { height: auto; margin: 1 3 0 3; max-width: 110; }
+    BuildScreen #steps { height: 1fr; margin: 1 1 0 1; }
+    BuildScreen #which { margin: 0 1; display: none; }
     BuildScreen #recalled { height: 8; margin: 0 1; display: none; }
+    BuildScreen.-placing #which { display: block; }
     BuildScreen.-asking #recalled { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep it"),
-        Binding("ctrl+t", "kind", "Palace or journey"),
+        Binding("a", "place", "Place a card"),
+        Binding("r", "rename", "Name the room"),
+        Binding("c", "other_card", "Other card"),
+        Binding("ctrl+up,left_square_bracket", "shift(-1)", "Move", key_display="^↑ ^↓"),
+        Binding("ctrl+down,right_square_bracket", "shift(1)", show=False),
+        Binding("delete,x", "take_out", "Take out"),
+        Binding("w", "walk", "Walk it"),
+        Binding("t", "title", "Title"),
+        Binding("k", "kind", "Palace or journey"),
+        Binding("u,ctrl+z", "undo", "Undo"),
         Binding("down", "down", show=False),
-        Binding("ctrl+up", "shift(-1)", "Earlier", key_display="^↑"),
-        Binding("ctrl+down", "shift(1)", show=False),
-        Binding("delete", "take_out", "Take out"),
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, chain: str = "", *, kind: str = "palace") -> None:
         super().__init__()
-        self._kind = KINDS[0]
-        self._steps: list[Step] = []
+        self._chain, self._own = chain, True
+        self._kind, self._title, self._about = kind, "", ""
+        self._stations: list[Station] = []
+        self._before: list[tuple[str, str, list[Station]]] = []
+        self._replaced: int | None = None
         self._cue = ""
 
     def furnish(self) -> ComposeResult:
-        """What is built, its steps, and the box."""
+        """What is built, its stations, and the box."""
         yield Static(id="what")
-        steps: Table[tuple[int, Step]] = Table(
-            [
-                Column("place", "", 4, align="right"),
-                Column("headword", "card", 18, grow=1),
-                Column("text", "what stands there", 24, grow=2),
-            ],
-            _cells,
-            lambda row: str(row[0]),
-            empty="empty yet: type in the box what the first card is",
-            id="steps",
-        )
-        yield steps
+        yield station_table(id="steps")
         yield recalled_table()
-        yield TextBox(placeholder="Which card comes next? Type, and Enter takes the first", id="which")
+        yield TextBox(placeholder="Which card? Type, and Enter takes the first", id="which")
 
     def on_mount(self) -> None:
-        """Say what is built."""
+        """Read the chain, or ask what the new one is called."""
+        chain = self._chain
+        if chain:
+            self.ask(lambda desk: _read(desk, chain), lambda opened: opened)
+        else:
+            self.call_after_refresh(self.action_title)
+        self._show()
+
+    def on_opened(self, message: Opened) -> None:
+        """Show it."""
+        self._kind, self._title, self._about = message.kind, message.title, message.about
+        self._stations, self._own = message.stations, message.own
+        if not message.own:
+            self._chain = ""
+            self._title = f"{message.title} (mine)"
         self._show()
 
     def on_came(self, message: Came) -> None:
@@ -92,105 +135,240 @@ class BuildScreen(Room):
             self.set_timer(PAUSE, lambda: self._recall(cue))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take what rose first."""
+        """Take what rose first; an empty line ends placing."""
         message.stop()
-        self._take()
+        if message.value.strip():
+            self._take()
+        else:
+            self._end_placing()
 
     def on_row_chosen(self, message: RowChosen) -> None:
-        """Take the chosen card, or change what stands at a step."""
+        """Take the chosen card, or write what is to be seen at a station."""
         if message.table == "recalled":
             self._take()
         else:
-            place = int(message.key)
-            card, headword, text = self._steps[place]
-            self._ask_text(headword, text, lambda new: self._put(place, (card, headword, new)))
+            self._ask_image(int(message.key))
 
-    def on_noted(self, message: Noted) -> None:
-        """It is kept."""
-        self.say(message.line)
-        self.dismiss()
-
-    def action_kind(self) -> None:
-        """The other kind."""
-        self._kind = KINDS[1 - KINDS.index(self._kind)]
+    def on_kept(self, message: Kept) -> None:
+        """It is on disk."""
+        self._chain, self._own = message.chain, True
+        if message.line:
+            self.say(message.line)
         self._show()
 
-    def action_down(self) -> None:
-        """Into what rose, or into the steps."""
-        self.query_one("#recalled" if self.has_class("-asking") else "#steps", Table).focus()
+    def action_place(self) -> None:
+        """Find the next card."""
+        self._replaced = None
+        self._begin_placing()
+
+    def action_other_card(self) -> None:
+        """Put another card into the room under the cursor."""
+        if self._stations:
+            self._replaced = self.query_one("#steps", Table).cursor
+            self._begin_placing()
+
+    def action_rename(self) -> None:
+        """Name the room under the cursor."""
+        if self._stations:
+            place = self.query_one("#steps", Table).cursor
+            stop = self._stations[place]
+            self._line(
+                f"Where is “{stop.headword}”? Such as: {_ROOMS}",
+                stop.room,
+                lambda room: self._put(place, stop.renamed(room)),
+            )
 
     def action_shift(self, by: int) -> None:
-        """Put the step under the cursor elsewhere."""
+        """Put the station under the cursor elsewhere."""
         table = self.query_one("#steps", Table)
         here, there = table.cursor, table.cursor + by
-        if 0 <= there < len(self._steps):
-            self._steps[here], self._steps[there] = self._steps[there], self._steps[here]
-            self._show()
+        if 0 <= there < len(self._stations):
+            self._remember()
+            self._stations[here], self._stations[there] = self._stations[there], self._stations[here]
+            self._changed()
             table.cursor = there
 
     def action_take_out(self) -> None:
-        """Take the step under the cursor out."""
-        table = self.query_one("#steps", Table)
-        if self._steps and table.has_focus:
-            del self._steps[table.cursor]
+        """Take the station under the cursor out."""
+        place = self.query_one("#steps", Table).cursor
+        if place < len(self._stations):
+            self._remember()
+            del self._stations[place]
+            self._changed()
+
+    def action_walk(self) -> None:
+        """Walk it: forward, back, from the middle, in no order."""
+        from densecards.tui.screens.drill import DrillScreen
+
+        if not self._chain:
+            self.say("It can be walked once it has two cards")
+            return
+        mode = Mode.PALACE if self._kind == "palace" else Mode.JOURNEY
+        chain, title = self._chain, self._title
+
+        def chosen(way: str | None) -> None:
+            if way:
+                self.shell.push_screen(DrillScreen(mode, title, chain=chain, way=way))
+
+        self.shell.push_screen(ChooseScreen(f"Walk “{title}” how?", WALKS), chosen)
+
+    def action_title(self) -> None:
+        """Ask what it is called."""
+
+        def given(title: str | None) -> None:
+            if title:
+                self._remember()
+                self._title = title
+                self._changed()
+            elif not self._title:
+                self.dismiss()
+
+        what = "palace" if self._kind == "palace" else "journey"
+        question = f"What is the {what} called? A palace is a house that you know; a journey goes somewhere."
+        self.shell.push_screen(LineScreen(question, self._title), given)
+
+    def action_kind(self) -> None:
+        """The other kind, while it is not kept yet."""
+        if self._chain:
+            self.say("A palace stays a palace; b in Practise builds a journey")
+        else:
+            self._kind = "journey" if self._kind == "palace" else "palace"
             self._show()
 
-    def action_keep(self) -> None:
-        """Give it a name and keep it."""
-        kind, steps = self._kind, [(card, text) for card, _, text in self._steps]
-        if len(steps) < 2:
-            self.say("It needs two cards at least", trouble=True)
+    def action_undo(self) -> None:
+        """The state before the last change."""
+        if not self._before:
+            self.say("Nothing to undo here")
             return
+        self._kind, self._title, self._stations = self._before.pop()
+        self._changed()
 
-        def named(title: str | None) -> None:
-            if title:
-                self.ask(
-                    lambda desk: desk.make_chain(kind, title, steps),
-                    lambda _: Noted(f"{title}: kept; Practise walks it"),
-                )
+    def action_down(self) -> None:
+        """From the box into what rose."""
+        if self.has_class("-asking"):
+            self.query_one("#recalled", Table).focus()
 
-        self.shell.push_screen(LineScreen(f"What is the {kind} called?"), named)
+    def action_leave(self) -> None:
+        """Out of the box first, then back."""
+        if self.has_class("-placing"):
+            self._end_placing()
+        else:
+            super().action_leave()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a card is looked for, the letters are the box's."""
+        if action == "leave":
+            return True
+        placing = self.has_class("-placing")
+        if action == "down":
+            return placing
+        needs = action in {"rename", "other_card", "shift", "take_out", "walk"}
+        return not placing and (not needs or bool(self._stations))
+
+    def _begin_placing(self) -> None:
+        self.set_class(True, "-placing")
+        self.query_one("#which", TextBox).focus()
+        self.refresh_bindings()
+
+    def _end_placing(self) -> None:
+        self.query_one("#which", TextBox).show("")
+        self.set_class(False, "-placing")
+        self.set_class(False, "-asking")
+        self.query_one("#steps", Table).focus()
+        self.refresh_bindings()
 
     def _recall(self, cue: str) -> None:
         if cue == self._cue:
-
-            def work(desk: Desk) -> Came:
-                return Came(desk.recall([cue], top=6))
-
-            self.ask(work, lambda came: came, ponder="recall", group="recall")
+            self.ask(
+                lambda desk: Came(desk.recall([cue], top=6)), lambda c: c, ponder="recall", group="recall"
+            )
 
     def _take(self) -> None:
         found = self.query_one("#recalled", Table).current
-        if found is not None and self.has_class("-asking"):
-            card, headword = found.id, found.headword
-            self._ask_text(headword, "", lambda text: self._put(len(self._steps), (card, headword, text)))
-
-    def _ask_text(self, headword: str, text: str, then: object) -> None:
-        _, asks = WORDS[self._kind]
-
-        def given(new: str | None) -> None:
-            if new is not None and callable(then):
-                then(new)
-
-        self.shell.push_screen(LineScreen(f"{headword}. {asks}", text, empty=True), given)
-
-    def _put(self, place: int, step: Step) -> None:
-        self._steps[place : place + 1] = [step]
+        if found is None or not self.has_class("-asking"):
+            return
+        card, headword = found.id, displayable(found.headword, one_line=True)
         self.query_one("#which", TextBox).show("")
-        self.query_one("#which", TextBox).focus()
-        self._show()
+        if self._replaced is not None:
+            place, self._replaced = self._replaced, None
+            self._put(place, replace(self._stations[place], card=card, headword=headword))
+            self._end_placing()
+            return
+        place = len(self._stations)
+        self._put(place, Station(card, headword))
+        if self._kind == "palace":
+            self._line(
+                f"In which room does “{headword}” stand? Such as: {_ROOMS}",
+                "",
+                lambda room: self._roomed(place, room),
+            )
+        else:
+            self._ask_image(place)
+
+    def _roomed(self, place: int, room: str) -> None:
+        self._put(place, self._stations[place].renamed(room))
+        self._ask_image(place)
+
+    def _ask_image(self, place: int) -> None:
+        stop = self._stations[place]
+        where = f"in the {stop.room} " if stop.room and self._kind == "palace" else ""
+        asks = f"“{stop.headword}”: what is to be seen {where}that you cannot miss?"
+        if self._kind == "journey":
+            asks = f"“{stop.headword}”: what happens here?"
+        self._line(asks, stop.image, lambda image: self._put(place, replace(stop, image=image)))
+
+    def _line(self, question: str, value: str, then: Callable[[str], None]) -> None:
+        self.shell.push_screen(
+            LineScreen(question, value, empty=True), lambda text: then(text) if text is not None else None
+        )
+
+    def _put(self, place: int, stop: Station) -> None:
+        self._remember()
+        self._stations[place : place + 1] = [stop]
+        self._changed()
         self.query_one("#steps", Table).cursor = place
 
+    def _remember(self) -> None:
+        self._before.append((self._kind, self._title, list(self._stations)))
+
+    def _changed(self) -> None:
+        """Show it and, where there is enough of it, write it down."""
+        self._show()
+        if len(self._stations) < FEWEST or not self._title:
+            return
+        chain, kind, title, about = self._chain, self._kind, self._title, self._about
+        steps = [(stop.card, stop.text) for stop in self._stations]
+        made = "" if self._own else "A copy of your own is made; the deck's stays as it is"
+
+        def work(desk: Desk) -> Kept:
+            if chain:
+                desk.change_chain(chain, title=title, steps=steps)
+                return Kept(chain)
+            return Kept(desk.make_chain(kind, title, steps, about), made)
+
+        self.ask(work, lambda kept: kept)
+
     def _show(self) -> None:
+        count = len(self._stations)
+        rooms = "rooms" if self._kind == "palace" else "stops"
+        title = displayable(self._title, one_line=True) or f"a new {self._kind}"
+        state = "kept" if self._chain else "kept as soon as it has two cards"
+        if not self._own:
+            state = "the deck's; your first change makes a copy of your own"
+        how = "A card a room, in the order in which you walk. See it there, large and moving."
+        if self._kind == "journey":
+            how = "A card a stop, in the order in which it happens. Tell what happens at each."
         self.query_one("#what", Static).update(
-            Content.assemble(
-                (f"A {self._kind}", "bold $primary"),
-                ": card after card, each with a picture of what stands there. Ctrl+T changes the kind.",
-            )
+            Content.assemble((title, "bold"), (f"   {self._kind}, {count} {rooms}, {state}\n{how}", "$muted"))
         )
-        self.query_one("#steps", Table).show(list(enumerate(self._steps)))
+        self.query_one("#steps", Table).show(list(enumerate(self._stations)))
+        self.refresh_bindings()
 
 
-def _cells(row: tuple[int, Step]) -> tuple[Cell, ...]:
-    place, (_, headword, text) = row
-    return fit(str(place + 1), 3, "right"), headword, (text, "own")
+def _read(desk: Desk, chain: str) -> Opened:
+    row = next(row for row in desk.chains() if row.id == chain)
+    words = desk.headwords(card for card, _ in row.steps)
+    stations = [
+        station(card, displayable(words.get(card, card), one_line=True), text) for card, text in row.steps
+    ]
+    return Opened(row.kind, row.title, row.text, stations, row.own)

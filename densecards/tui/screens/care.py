@@ -1,8 +1,7 @@
-"""Care: cards that get mixed up, and cards that keep lapsing. Each asks for the one thing that may help."""
+"""Care: what gets mixed up, keeps lapsing, is flagged, left out, too strange; each asks for what may help."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,112 +10,105 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.study.values import Mode
-from densecards.tui import ways
-from densecards.tui.messages import Contrasted, Missing, Noted, RowChosen, Worried
+from densecards.text import displayable
+from densecards.tui.messages import ChipPressed, Contrasted, Noted, RowChosen, Worried
+from densecards.tui.screens.acts import Acting
 from densecards.tui.screens.asking import LineScreen
-from densecards.tui.screens.room import Room
+from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.table import Cell, Column, Table
+from densecards.tui.worries import KINDS, Worry, worries
 
 if TYPE_CHECKING:
-    from densecards.study import Desk
+    from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Worry:
-    """One row: a card, the card it is taken for ("" for one that lapses), and how often."""
-
-    card: str
-    other: str
-    title: str
-    what: str
-    told: str = ""
-
-    @property
-    def key(self) -> str:
-        """What the table knows it by."""
-        return f"{self.card} {self.other}"
-
-
-class CareScreen(Room):
-    """What needs care, most pressing first."""
+class CareScreen(Acting):
+    """The kinds of worries in a line, their cards in a table, the most pressing first."""
 
     HEADING = "Care"
     AUTO_FOCUS = "#worries"
     DEFAULT_CSS = """
-    CareScreen #words { height: auto; margin: 1 2; color: $muted; }
+    CareScreen #kinds { margin: 1 2 0 2; }
+    CareScreen #words { height: auto; margin: 1 3; color: $muted; max-width: 110; }
     CareScreen #worries { margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "confusables", "Set them side by side"),
+        Binding("left", "kind(-1)", "Kind", key_display="← →"),
+        Binding("right", "kind(1)", show=False),
+        Binding("space", "more", "Do …"),
+        Binding("r", "repair", "Repair"),
+        Binding("c", "confusables", "Side by side"),
+        Binding("s", "study", "Study these"),
         Binding("w", "web", "Web"),
+        Binding("u,ctrl+z", "undo", "Undo"),
         Binding("escape", "leave", "Back"),
     ]
 
+    def __init__(self, kind: str = "") -> None:
+        super().__init__()
+        self._kind = kind
+        self._worries: Sequence[Worry] = ()
+
     def furnish(self) -> ComposeResult:
-        """What this is for, and the rows."""
-        yield Static(
-            Content(
-                "Mixing two cards up is what forgets most. Enter writes what tells them apart; for a card "
-                "that keeps lapsing, the one link that it misses. Nothing is ever just put away."
-            ),
-            id="words",
-        )
-        worries: Table[Worry] = Table(
+        """The kinds, what the one at hand is about, and its cards."""
+        yield Chips(id="kinds", gap=1)
+        yield Static(id="words")
+        table: Table[Worry] = Table(
             [
                 Column("title", "", 24, grow=2),
                 Column("what", "", 16, grow=1),
                 Column("told", "", 16, grow=2, needs=90),
             ],
-            lambda worry: _cells(worry),
+            _cells,
             lambda worry: worry.key,
             head=False,
             empty="…",
             id="worries",
         )
-        yield worries
+        yield table
 
     def on_screen_resume(self) -> None:
         """Look again."""
+        self.act_ended()
 
-        def work(desk: Desk) -> Worried:
-            mixed = [
-                Worry(
-                    one.a,
-                    one.b,
-                    f"{one.headword_a} ↔ {one.headword_b}",
-                    f"mixed up {_times(one.times)}",
-                    one.told,
-                )
-                for one in desk.mixups()
-            ]
-            lapsing = [
-                Worry(one.card, "", one.headword, f"lapsed {_times(one.lapses)}") for one in desk.leeches()
-            ]
-            return Worried([*mixed, *lapsing])
+    def at_hand(self) -> str:
+        """The card of the row under the cursor."""
+        return self._worry.card if self._worry is not None else ""
 
-        self.ask(work, lambda worried: worried, ponder="statistics", group="worries")
+    def act_ended(self) -> None:
+        """Look again."""
+        self.ask(worries, Worried, ponder="statistics", group="worries")
 
     def on_worried(self, message: Worried) -> None:
-        """Show them."""
-        self.query_one("#worries", Table).show(
-            message.worries, empty="nothing needs care: no mix-ups, no leeches"
-        )
+        """Show them; without a kind chosen, the first that has any."""
+        self._worries = message.worries
+        if not self._kind:
+            self._kind = next((key for key in KINDS if self._of(key)), next(iter(KINDS)))
+        self._show()
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A kind was clicked."""
+        self._kind = message.chip
+        self._show()
+
+    def on_row_moved(self) -> None:
+        """The keys depend on the row."""
+        self.refresh_bindings()
 
     def on_row_chosen(self, message: RowChosen) -> None:
-        """Write what helps."""
+        """Do what helps: tell the two apart, repair, make plain, look."""
         worry = self._worry
         if worry is None:
             return
         card, other = worry.card, worry.other
         if other:
             self.ask(lambda desk: desk.contrast(card, other), Contrasted)
+        elif worry.kind == "lapsing":
+            self.action_repair()
+        elif worry.kind == "out":
+            self.act_at_once("leave_out")
         else:
-            self.ask(
-                lambda desk: desk.missing_link(card),
-                lambda link: Missing(card, link),
-                ponder="density",
-                group="missing",
-            )
+            self.shell.action_web(card)
 
     def on_contrasted(self, message: Contrasted) -> None:
         """Offer the draft; Enter keeps it as a link of the learner's own."""
@@ -126,23 +118,40 @@ class CareScreen(Room):
             if text:
                 self.ask(
                     lambda desk: desk.set_link(contrast.card, contrast.slot, text),
-                    lambda _: Noted("Kept in the web"),
+                    lambda _: Noted("Kept in the web; h on Today takes it back"),
                 )
 
         self.shell.push_screen(LineScreen("What tells them apart?", contrast.text), given)
 
-    def on_missing(self, message: Missing) -> None:
-        """The web, on the slot that is missing."""
-        ways.web(self.shell, message.card, slot=message.link.slot if message.link is not None else "")
-
     def on_noted(self, message: Noted) -> None:
         """It is kept."""
         self.say(message.line)
+        self.act_ended()
+
+    def action_kind(self, by: int) -> None:
+        """The next kind."""
+        keys = list(KINDS)
+        self._kind = keys[(keys.index(self._kind or keys[0]) + by) % len(keys)]
+        self._show()
+
+    def action_repair(self) -> None:
+        """What may help the card."""
+        from densecards.tui.screens.repair import RepairScreen
+
+        card = self.at_hand()
+        if card:
+            self.shell.push_screen(RepairScreen(card))
 
     def action_web(self) -> None:
         """The web of the card."""
-        if self._worry is not None:
-            self.shell.action_web(self._worry.card)
+        if self.at_hand():
+            self.shell.action_web(self.at_hand())
+
+    def action_study(self) -> None:
+        """Study the cards of this kind; those that are left out can't be."""
+        cards = [worry.card for worry in self._of(self._kind)]
+        if cards and self._kind != "out":
+            self.shell.action_study(cards=list(dict.fromkeys(cards)))
 
     def action_confusables(self) -> None:
         """Practise the two side by side."""
@@ -154,15 +163,40 @@ class CareScreen(Room):
                 DrillScreen(Mode.CONFUSABLES, "Confusables", cards=(worry.card, worry.other))
             )
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with the row."""
+        if action in {"more", "repair", "web"}:
+            return bool(self.at_hand())
+        if action == "confusables":
+            return self._worry is not None and bool(self._worry.other)
+        if action == "study":
+            return bool(self._of(self._kind)) and self._kind != "out"
+        return True
+
     @property
     def _worry(self) -> Worry | None:
+        if not self.is_mounted:
+            return None
         worry: Worry | None = self.query_one("#worries", Table).current
         return worry
 
+    def _of(self, kind: str) -> list[Worry]:
+        return [worry for worry in self._worries if worry.kind == kind]
 
-def _times(number: int) -> str:
-    return "once" if number == 1 else "twice" if number == 2 else f"{number} times"
+    def _show(self) -> None:
+        self.query_one("#kinds", Chips).chips = [
+            Chip(key, f"{title} {len(self._of(key))}", chosen=key == self._kind)
+            for key, (title, _, _) in KINDS.items()
+        ]
+        _, words, empty = KINDS[self._kind]
+        self.query_one("#words", Static).update(Content(words))
+        self.query_one("#worries", Table).show(self._of(self._kind), empty=empty)
+        self.refresh_bindings()
 
 
 def _cells(worry: Worry) -> tuple[Cell, ...]:
-    return worry.title, (worry.what, "bad"), (worry.told, "dim")
+    return (
+        displayable(worry.title, one_line=True),
+        (worry.what, "bad"),
+        (worry.told, "dim"),
+    )

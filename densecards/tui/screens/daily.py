@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.tui.drawing import bar
-from densecards.tui.messages import Began, Ticked
+from densecards.tui.messages import Began, Clocked, Ticked
 from densecards.tui.screens.room import Room
 
 if TYPE_CHECKING:
@@ -112,12 +112,17 @@ class DailyScreen(Room):
         if daily is None:
             return
         screen: StudyScreen | ConnectScreen | StoryScreen
+
+        def tick() -> None:
+            clock = daily.tick()
+            screen.post_message(Clocked(clock.spent, clock.budget))
+
         if part == "learn":
-            screen = StudyScreen(make=lambda desk: daily.learn(), tick=daily.tick)
+            screen = StudyScreen(make=lambda desk: daily.learn(), tick=tick)
         elif part == "connect":
-            screen = ConnectScreen(make=lambda desk: daily.connect(), tick=daily.tick)
+            screen = ConnectScreen(make=lambda desk: daily.connect(), tick=tick)
         else:
-            screen = StoryScreen(make=lambda desk: daily.story(), tick=daily.tick)
+            screen = StoryScreen(make=lambda desk: daily.story(), tick=tick)
 
         def left(_: object) -> None:
             if screen.finished:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from densecards.settings import key_changes
 from densecards.tui.screens.room import Room
 
 METHOD = (
@@ -24,103 +27,151 @@ METHOD = (
     "What you mix up, set side by side, and write what tells them apart.",
     "A little every day, with sleep between, beats much in one evening.",
 )
-KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Keys with what they do. `names` are the actions, in the keys' order, where they can be changed."""
+
+    keys: str
+    does: str
+    names: tuple[str, ...] = ()
+
+
+def _row(keys: str, does: str, *names: str) -> Row:
+    return Row(keys, does, names)
+
+
+KEYS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (
         "Today",
         (
-            ("Enter", "begin to study"),
-            ("d", "the daily fifteen minutes: learn, connect, a story"),
-            ("p", "practise: blank web, links, confusables, forms, palaces, journeys …"),
-            ("l", "Library"),
-            ("w", "the thinnest web"),
-            ("t", "statistics"),
-            ("c", "care: what gets mixed up, what keeps lapsing"),
-            ("r", "read a text with its words marked"),
-            ("x", "the lab: nets, landscapes of your cards, experiments"),
-            (",", "settings; there k changes keys, t the theme"),
-            ("/", "ask the memory: type what comes to mind"),
-            ("q", "quit"),
+            _row("Enter", "begin to study", "today.study"),
+            _row("d", "the daily fifteen minutes: learn, connect, a story", "today.daily"),
+            _row(
+                "p",
+                "practise: blank web, links, confusables, forms, palaces, journeys …",
+                "today.practise",
+            ),
+            _row("l", "Library: cards, decks, your own cards", "today.library"),
+            _row("w", "the thinnest web", "today.web"),
+            _row("t", "statistics", "today.statistics"),
+            _row("c", "care: what is mixed up, keeps lapsing, is flagged or left out", "today.care"),
+            _row("r", "read a text with its words marked", "today.reading"),
+            _row("m", "ask the memory: several cues, which link answered, how it settles", "today.recall"),
+            _row("/", "type what comes to mind; cards rise under the box", "today.mind"),
+            _row("h", "what you did, to take back as much of it as you like", "today.past"),
+            _row("k", "decks: install, update, remove, write them to files", "today.decks"),
+            _row("a", "class: assignments, handing in, grading", "today.classroom"),
+            _row("x", "the lab: nets, landscapes of your cards, experiments", "today.lab"),
+            _row(",", "settings, holidays; there k changes keys, t the theme", "today.settings"),
+            _row("q", "quit", "today.quit"),
         ),
     ),
     (
         "Study",
         (
-            ("Enter", "go on; check the answer; take the suggested grade"),
-            ("1 2 3 4", "again, hard, good, easy"),
-            ("Tab", "a hint (the answer then counts as a lapse)"),
-            ("o", "overrule the verdict"),
-            ("e", "edit the web in place"),
-            ("u, Ctrl+Z", "undo, as often as you like"),
-            ("Ctrl+Y", "I know this already"),
-            ("g  y  c", "what else lit up; why?; what tells two cards apart"),
-            ("b  x  f", "leave out until tomorrow, leave out, flag (Ctrl+B, Ctrl+X while typing)"),
+            _row("Enter", "go on; check the answer; take the suggested grade", "study.go_on"),
+            _row("1 2 3 4", "again, hard, good, easy"),
+            _row("Tab", "a hint (the answer then counts as a lapse)", "study.hint"),
+            _row("o", "overrule the verdict", "study.overrule"),
+            _row("e", "edit the web in place", "study.edit"),
+            _row("u, Ctrl+Z", "undo, as often as you like", "study.undo"),
+            _row("Ctrl+Y", "I know this already", "study.know"),
+            _row(
+                "g y c",
+                "what else lit up; why?; what tells two cards apart",
+                "study.lit",
+                "study.why",
+                "study.contrast",
+            ),
+            _row("b", "leave out until tomorrow (Ctrl+B while typing)", "study.bury"),
+            _row("x", "leave out (Ctrl+X while typing)", "study.suspend"),
+            _row("f", "flag", "study.flag"),
         ),
     ),
     (
         "Practise",
         (
-            ("Enter", "the answer; where many lines are wanted, one more of them; empty: done"),
-            ("↑ ↓ ← →", "match a line to another link"),
-            ("Tab", "a hint"),
-            ("Ctrl+O", "answers to choose from, where there are some"),
-            ("Ctrl+N", "skip"),
-            ("n", "write down what tells two cards apart"),
+            _row("Enter", "the answer; where many lines are wanted, one more of them; empty: done"),
+            _row("↑ ↓ ← →", "match a line to another link"),
+            _row("Tab", "a hint", "drill.hint"),
+            _row("Ctrl+O", "answers to choose from, where there are some", "drill.options"),
+            _row("Ctrl+N", "skip", "drill.skip"),
+            _row("n", "write down what tells two cards apart", "drill.note"),
+            _row(
+                "v b e",
+                "the way of walking; build a palace or journey; change one of yours",
+                "practise.way",
+                "practise.build",
+                "practise.change",
+            ),
         ),
     ),
     (
         "Web",
         (
-            ("arrows", "from slot to slot"),
-            ("any letter", "writes a link of yours; Enter edits the one that stands there"),
-            ("Tab", "the slot that pays most, then the next empty one"),
-            ("Delete", "take your link away; the deck's shows again"),
-            ("Ctrl+Z", "undo"),
-            ("Page Down", "the next card of the list"),
+            _row("arrows", "from slot to slot"),
+            _row("any letter", "writes a link of yours; Enter edits the one that stands there"),
+            _row("Tab", "the slot that pays most, then the next empty one", "web.pays"),
+            _row("Delete", "take your link away; the deck's shows again", "web.clear"),
+            _row("Ctrl+Z", "undo", "web.undo"),
+            _row("Ctrl+D", "more to do: due day, start again, flag, leave out, repair", "web.more"),
+            _row("Page Down", "the next card of the list", "web.walk"),
         ),
     ),
     (
         "Library",
         (
-            ("/", "find by text; also scene:kafe tag:verb density<20 lapses>3"),
-            ("", "is:due is:begun is:flagged is:out"),
-            ("r", "ask the memory"),
-            ("← →", "another deck"),
-            ("o", "order: deck, density, due, headword"),
-            ("s", "study what is listed"),
-            ("k", "I know this already"),
-            ("z  f", "leave a card out or take it in again; flag it"),
-            ("a  e  m  d", "make, edit, move, delete a card of your own (u brings it back)"),
-            ("i  x", "install a deck, remove a deck"),
+            _row("/", "find by text; also scene:kafe tag:verb density<20 lapses>3"),
+            _row("", "is:due is:begun is:flagged is:out"),
+            _row("r", "ask the memory"),
+            _row("← →", "another deck"),
+            _row("o", "order: deck, density, due, headword", "library.order"),
+            _row("s", "study what is listed", "library.study"),
+            _row("Space", "what can be done to the card", "library.more"),
+            _row("k", "I know this already", "library.know"),
+            _row("z f", "leave a card out or take it in again; flag it", "library.leave_out", "library.flag"),
+            _row(
+                "a e m d",
+                "make, edit, move, delete a card of your own",
+                "library.add",
+                "library.edit",
+                "library.move",
+                "library.delete",
+            ),
+            _row("u", "take the last thing back", "library.undo"),
+            _row("i", "decks: install, update, remove, write to a file", "library.decks"),
         ),
     ),
     (
         "Lab",
         (
-            ("1 2 3 4", "Pattern, Landscape, Experiments, About (also F2 to F5)"),
-            ("Enter  n  p", "let the net settle, one change on, one back; r begins again"),
-            ("Space, mouse", "draw; c clears, s stores the drawing, l shows the next picture"),
-            ("f  h", "flip bits, hide half"),
-            ("Tab ← →", "to the sliders, and move them"),
-            ("Ctrl+N, Ctrl+T", "other cards in the landscape, or those nearest to the cue"),
+            _row("1 2 3 4", "Pattern, Landscape, Experiments, About (also F2 to F5)"),
+            _row("Enter  n  p", "let the net settle, one change on, one back; r begins again"),
+            _row("Space, mouse", "draw; c clears, s stores the drawing, l shows the next picture"),
+            _row("f  h", "flip bits, hide half"),
+            _row("Tab ← →", "to the sliders, and move them"),
+            _row("Ctrl+N, Ctrl+T", "other cards in the landscape, or those nearest to the cue"),
         ),
     ),
     (
         "Everywhere",
         (
-            (";a ;e ;o", "å æ ø in every box (also Alt+A, Alt+E, Alt+O; answers accept aa, ae, oe)"),
-            ("Esc", "back"),
-            ("F1", "help"),
-            ("F5  F6", "say a card's word, show its pictures (in Study and Web, where there are any)"),
-            ("F9", "dark or light"),
-            ("Ctrl+P", "all commands"),
-            ("Ctrl+Q", "quit; everything is saved already"),
+            _row(";a ;e ;o", "å æ ø in every box (also Alt+A, Alt+E, Alt+O; answers accept aa, ae, oe)"),
+            _row("Esc", "back"),
+            _row("F1", "every key of the screen at hand, then this page"),
+            _row("F5  F6", "say a card's word, show its pictures (in Study and Web, where there are any)"),
+            _row("F9", "dark or light"),
+            _row("Ctrl+P", "all commands, those of the screen at hand first"),
+            _row("Ctrl+Q", "quit; everything is saved already"),
         ),
     ),
 )
 
 
 class HelpScreen(Room):
-    """A page to scroll."""
+    """A page to scroll: the keys of the screen it was called from, the method, then all keys."""
 
     HEADING = "Help"
     DEFAULT_CSS = "HelpScreen #page { padding: 1 2; } HelpScreen #page Static { max-width: 110; }"
@@ -129,18 +180,52 @@ class HelpScreen(Room):
         Binding("up,down", "nothing", "Scroll", show=False),
     ]
 
+    def __init__(self, place: str = "", keys: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        self._place, self._keys = place, tuple(keys)
+
     def furnish(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="page"):
-            yield Static(page())
+            yield Static(id="text")
+
+    def on_mount(self) -> None:
+        """Write it, with the keys as they are now."""
+        changes = {
+            name: self.app.get_key_display(Binding(key, ""))
+            for name, key in key_changes(self.shell.settings.keys).items()
+        }
+        # From Today the method comes first; elsewhere one asks for the keys at hand.
+        here = () if self._place in {"", "Today"} else self._keys
+        self.query_one("#text", Static).update(page(self._place, here, changes))
 
 
-def page() -> Content:
-    """Return the whole page."""
-    parts: list[str | tuple[str, str]] = [("The method\n", "bold $primary")]
+def page(
+    place: str = "", here: Sequence[tuple[str, str]] = (), changes: Mapping[str, str] | None = None
+) -> Content:
+    """Return the whole page; `changes` are the keys, by action, that the learner changed."""
+    parts: list[str | tuple[str, str]] = []
+    if here:
+        parts += [(f"{place}: the keys that do something now\n", "bold $primary"), *_lines(here)]
+        parts.append("\n")
+    parts.append(("The method\n", "bold $primary"))
     parts += [f"{number:>2}  {line}\n" for number, line in enumerate(METHOD, start=1)]
-    for title, keys in KEYS:
+    for title, rows in KEYS:
         parts += [("\n" + title + "\n", "bold $primary")]
-        for key, does in keys:
-            parts += [(f"{key:>12}", "bold $accent"), f"  {does}\n"]
+        parts += _lines([(_now(row, changes or {}), row.does) for row in rows])
     return Content.assemble(*parts)
+
+
+def _lines(rows: Sequence[tuple[str, str]]) -> list[str | tuple[str, str]]:
+    lines: list[str | tuple[str, str]] = []
+    for keys, does in rows:
+        lines += [(f"{keys:>14}", "bold $accent"), f"  {does}\n"]
+    return lines
+
+
+def _now(row: Row, changes: Mapping[str, str]) -> str:
+    """The keys of a row as they are now."""
+    if not any(name in changes for name in row.names):
+        return row.keys
+    own = row.keys.split(" ") if len(row.names) > 1 else [row.keys]
+    return " ".join(changes.get(name, key) for name, key in zip(row.names, own, strict=True))

@@ -1,8 +1,7 @@
-"""Library: decks and cards. Find, ask the memory, sort, study a part, make and change one's own cards."""
+"""Library: the cards. Find, ask the memory, sort, study a part, make and change one's own, care for any."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +11,6 @@ from textual.widgets import Input
 
 from densecards.text import displayable
 from densecards.tui import ways
-from densecards.tui.drawing import bar, when
 from densecards.tui.filters import parse
 from densecards.tui.messages import (
     Came,
@@ -24,11 +22,12 @@ from densecards.tui.messages import (
     RowChosen,
     Rowed,
 )
-from densecards.tui.screens.asking import ConfirmScreen, LineScreen
-from densecards.tui.screens.room import Room
+from densecards.tui.screens.acts import Acting
+from densecards.tui.screens.asking import LineScreen
+from densecards.tui.widgets.cardrows import BY_COLUMN, card_cells, card_table
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.recalled import nothing, recalled_table
-from densecards.tui.widgets.table import Cell, Column, Table
+from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
@@ -37,11 +36,9 @@ if TYPE_CHECKING:
 
 PAUSE = 0.08
 ORDERS = ("order", "density", "due", "headword")
-_BY_COLUMN = {"headword": "headword", "density": "density", "due": "due", "scene": "order"}
-_NEVER = 1 << 62
 
 
-class LibraryScreen(Room):
+class LibraryScreen(Acting):
     """The decks in a line, the cards in a table, two boxes over it."""
 
     HEADING = "Library"
@@ -58,21 +55,21 @@ class LibraryScreen(Room):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "box('find')", "Find", key_display="/"),
-        Binding("r", "box('recall')", "Recall"),
+        Binding("space", "more", "Do …"),
+        Binding("s", "study", "Study these"),
         Binding("left", "deck(-1)", "Deck", key_display="← →"),
         Binding("right", "deck(1)", show=False),
+        Binding("r", "box('recall')", "Recall"),
         Binding("o", "order", "Order"),
-        Binding("s", "study", "Study these"),
         Binding("a", "add", "Add"),
+        Binding("i", "app.go('decks')", "Decks"),
         Binding("e", "edit", "Edit"),
         Binding("m", "move", "Move"),
         Binding("d,delete", "delete", "Delete"),
-        Binding("u,ctrl+z", "undo", "Undo", show=False),
+        Binding("u,ctrl+z", "undo", "Undo"),
         Binding("k", "know", "I know this", show=False),
         Binding("z", "leave_out", "Leave out", show=False),
         Binding("f", "flag", "Flag", show=False),
-        Binding("i", "install", "Install"),
-        Binding("x", "remove", "Remove deck", show=False),
         Binding("down", "down", show=False),
         Binding("escape", "leave", "Back"),
     ]
@@ -84,7 +81,6 @@ class LibraryScreen(Room):
         self._order = "order"
         self._text = ""
         self._cue = ""
-        self._undo: list[str] = []
         self._rows: list[CardRow] = []
         self._densities: dict[str, float] = {}
 
@@ -94,23 +90,7 @@ class LibraryScreen(Room):
         with Horizontal(id="boxes"):
             yield TextBox(placeholder="/ find", compact=True, id="find")
             yield TextBox(placeholder="r  what comes to mind?", compact=True, id="recall")
-        cards: Table[CardRow] = Table(
-            [
-                Column("headword", "card", 14, grow=2),
-                Column("gloss", "meaning", 14, grow=3),
-                Column("scene", "scene", 10, needs=110),
-                Column("deck", "deck", 10, needs=130),
-                Column("filled", "links", 5),
-                Column("density", "density", 7),
-                Column("due", "due", 9, needs=64),
-                Column("lapses", "lapses", 6, align="right", needs=120),
-            ],
-            self._cells,
-            lambda row: row.id,
-            empty="…",
-            id="cards",
-        )
-        yield cards
+        yield card_table(lambda row: card_cells(row, self._densities, self.shell.clock()), id="cards")
         yield recalled_table()
 
     def on_mount(self) -> None:
@@ -147,11 +127,12 @@ class LibraryScreen(Room):
             message.recollection.results, keep=False, empty=nothing(message.recollection)
         )
 
-    def on_changed(self, message: Changed) -> None:
-        """Something was done: say it and read again."""
-        if message.undo:
-            self._undo.append(message.undo)
-        self.say(message.line)
+    def at_hand(self) -> str:
+        """The card under the cursor."""
+        return self._table().current_key
+
+    def act_ended(self) -> None:
+        """Read again."""
         self._read()
 
     # What the learner does
@@ -179,7 +160,7 @@ class LibraryScreen(Room):
 
     def on_column_pressed(self, message: ColumnPressed) -> None:
         """Sort by a column."""
-        self._order = _BY_COLUMN.get(message.column, self._order)
+        self._order = BY_COLUMN.get(message.column, self._order)
         self._show_order()
         self._read_rows()
 
@@ -244,9 +225,8 @@ class LibraryScreen(Room):
 
             def moved(deck: str | None) -> None:
                 if deck:
-                    self._change(
-                        lambda desk: desk.move_card(row.id, deck), f"{row.headword}: moved to {deck}"
-                    )
+                    line = f"{row.headword}: moved to {deck}"
+                    self.ask(lambda desk: desk.move_card(row.id, deck), lambda _: Changed(line))
 
             self.shell.push_screen(LineScreen(f"Move “{row.headword}” to which deck?", row.deck), moved)
 
@@ -259,71 +239,15 @@ class LibraryScreen(Room):
 
     def action_know(self) -> None:
         """I know this already: it is scheduled as an easy one."""
-        row = self._row()
-        if row is not None:
-            card, line = row.id, f"{row.headword}: known"
-
-            def know(desk: Desk) -> Changed:
-                session = desk.session(cards=[card])
-                session.know()
-                return Changed(line, card)
-
-            self.ask(know, lambda changed: changed)
+        self.act_at_once("know")
 
     def action_leave_out(self) -> None:
         """Leave the card out of study, or take it in again."""
-        row = self._row()
-        if row is not None:
-            card, out = row.id, not row.suspended
-            line = f"{row.headword}: {'left out' if out else 'in again'}"
-            self.ask(
-                lambda desk: desk.suspend(card) if out else desk.unsuspend(card),
-                lambda entry: Changed(line, card, undo=entry),
-            )
+        self.act_at_once("leave_out")
 
     def action_flag(self) -> None:
-        """Flag the card, to come back to."""
-        row = self._row()
-        if row is not None:
-            card, line = row.id, f"{row.headword}: flagged"
-            self.ask(lambda desk: desk.flag(card), lambda entry: Changed(line, card, undo=entry))
-
-    def action_undo(self) -> None:
-        """Bring the last deleted card back."""
-        if self._undo:
-            entry = self._undo.pop()
-            self._change(lambda desk: desk.undo_entry(entry), "It is back")
-        else:
-            self.say("Nothing to undo here")
-
-    def action_install(self) -> None:
-        """Install a deck from a folder or a file."""
-
-        def given(path: str | None) -> None:
-            if path:
-                self.say(f"Installing {path} …")
-                self.ask(
-                    lambda desk: desk.install(Path(path).expanduser()),
-                    lambda made: Changed(made.message or made.title),
-                )
-
-        self.shell.push_screen(LineScreen("Install which deck? A folder, or a .dense file"), given)
-
-    def action_remove(self) -> None:
-        """Remove the deck at hand; reviews and own links stay."""
-        deck = next((deck for deck in self._decks if deck.id == self._deck), None)
-        if deck is None:
-            self.say("Choose a deck first: ← →")
-            return
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._change(
-                    lambda desk: desk.remove_deck(deck.id, keep_learning=True), f"{deck.title}: removed"
-                )
-
-        question = f"Remove “{deck.title}”? Your answers and your own links are kept."
-        self.shell.push_screen(ConfirmScreen(question), sure)
+        """Flag the card, to come back to, or take the flag off."""
+        self.act_at_once("flag")
 
     def action_leave(self) -> None:
         """Out of a box first, then back."""
@@ -345,10 +269,6 @@ class LibraryScreen(Room):
     def _table(self) -> Table[CardRow]:
         return self.query_one("#recalled" if self.has_class("-asking") else "#cards", Table)
 
-    def _row(self) -> CardRow | None:
-        row: CardRow | None = self.query_one("#cards", Table).current
-        return None if self.has_class("-asking") else row
-
     def _own_row(self, done: str) -> CardRow | None:
         row = self.query_one("#cards", Table).current
         if row is None or self.has_class("-asking"):
@@ -358,9 +278,6 @@ class LibraryScreen(Room):
             return None
         found: CardRow = row
         return found
-
-    def _change(self, work: object, line: str) -> None:
-        self.ask(work, lambda _: Changed(line))  # type: ignore[arg-type]
 
     def _read(self) -> None:
         self.ask(lambda desk: desk.decks(), Listed, group="decks")
@@ -411,25 +328,4 @@ class LibraryScreen(Room):
             rows = sorted(rows, key=lambda row: self._densities.get(row.id, 2.0))
         self.query_one("#cards", Table).show(
             rows, empty="no card like that" if self._text else "no cards here: a makes one"
-        )
-
-    def _cells(self, row: CardRow) -> tuple[Cell, ...]:
-        density = self._densities.get(row.id)
-        look = "own" if row.own else "dim" if row.suspended else "row"
-        if row.suspended:
-            due = "left out"
-        elif row.due is None:
-            due = "new"
-        else:
-            late = row.due <= self.shell.clock()
-            due = "now" if late else when(row.due, self.shell.clock()).removeprefix("in ")
-        return (
-            (row.headword, look),
-            (row.gloss, "dim"),
-            (row.scene, "dim"),
-            (row.deck, "dim"),
-            (f"{row.filled}/8", "dim"),
-            (f"{bar(density, 4)} {density * 100:>2.0f}" if density is not None else "", "bar"),
-            (due, "good" if due == "now" else "dim"),
-            (str(row.lapses) if row.lapses else "", "bad"),
         )

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from densecards.study.values import Mode
 from densecards.tui.messages import ChipPressed, Listed, Noted, RowChosen, Walks
+from densecards.tui.screens.asking import ChooseScreen
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
@@ -31,6 +32,7 @@ class Offer:
     title: str
     what: str
     chain: str = ""
+    own: bool = False
 
     @property
     def key(self) -> str:
@@ -65,9 +67,10 @@ class PractiseScreen(Room):
         Binding("left", "deck(-1)", "Deck", key_display="← →"),
         Binding("right", "deck(1)", show=False),
         Binding("v", "way", "Way"),
-        Binding("b", "build", "Build"),
+        Binding("b", "build", "Build a palace"),
+        Binding("e", "change", "Change"),
         Binding("delete", "delete", "Delete yours"),
-        Binding("u,ctrl+z", "undo", show=False),
+        Binding("u,ctrl+z", "undo", "Undo"),
         Binding("escape", "leave", "Back"),
     ]
 
@@ -105,13 +108,12 @@ class PractiseScreen(Room):
     def on_walks(self, message: Walks) -> None:
         """Palaces, journeys and drawings came."""
         walks = [
-            Offer(
-                _KINDS[kind], title, f"{kind}, {steps} {'names' if kind == 'diagram' else 'stations'}", chain
-            )
-            for chain, kind, title, steps in message.rows
+            Offer(_KINDS[kind], title, f"{'your ' if own else ''}{kind}, {_count(kind, steps)}", chain, own)
+            for chain, kind, title, steps, own in message.rows
             if kind in _KINDS
         ]
         self.query_one("#offers", Table).show([*MODES, *walks])
+        self.refresh_bindings()
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """Begin."""
@@ -143,12 +145,55 @@ class PractiseScreen(Room):
         """Build a palace or a journey."""
         from densecards.tui.screens.build import BuildScreen
 
-        self.shell.push_screen(BuildScreen())
+        def kind(chosen: str | None) -> None:
+            if chosen:
+                self.shell.push_screen(BuildScreen(kind=chosen))
+
+        self.shell.push_screen(
+            ChooseScreen(
+                "Build what?",
+                (
+                    ("palace", "a palace: a house that you know, a card in each room"),
+                    ("journey", "a journey: something that happens step by step"),
+                ),
+            ),
+            kind,
+        )
+
+    def action_change(self) -> None:
+        """Change the palace or journey under the cursor; one of a deck is copied first."""
+        from densecards.tui.screens.build import BuildScreen
+
+        offer = self._offer
+        if offer is not None and offer.mode in (Mode.PALACE, Mode.JOURNEY):
+            self.shell.push_screen(BuildScreen(offer.chain))
+
+    def on_row_moved(self) -> None:
+        """The keys depend on what the cursor stands on."""
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with the row."""
+        offer = self._offer
+        if action == "change":
+            return offer is not None and offer.mode in (Mode.PALACE, Mode.JOURNEY)
+        if action == "delete":
+            return offer is not None and offer.own
+        if action == "undo":
+            return bool(self._undo)
+        return True
+
+    @property
+    def _offer(self) -> Offer | None:
+        if not self.is_mounted:
+            return None
+        offer: Offer | None = self.query_one("#offers", Table).current
+        return offer
 
     def action_delete(self) -> None:
         """Delete a palace or journey of one's own; it can be undone."""
-        offer = self.query_one("#offers", Table).current
-        if offer is not None and offer.chain:
+        offer = self._offer
+        if offer is not None and offer.own:
             chain, title = offer.chain, offer.title
             self.ask(
                 lambda desk: desk.delete_chain(chain),
@@ -174,7 +219,7 @@ class PractiseScreen(Room):
 
     def _read_walks(self) -> None:
         self.ask(
-            lambda desk: [(row.id, row.kind, row.title, len(row.steps)) for row in desk.chains()],
+            lambda desk: [(row.id, row.kind, row.title, len(row.steps), row.own) for row in desk.chains()],
             Walks,
             group="walks",
         )
@@ -186,6 +231,10 @@ class PractiseScreen(Room):
         ]
         way = "from the middle" if self._way == "middle" else self._way
         self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
+
+
+def _count(kind: str, steps: int) -> str:
+    return f"{steps} {'names' if kind == 'diagram' else 'stations'}"
 
 
 def _cells(offer: Offer) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from densecards.text import displayable
 from densecards.tui import keymap
 from densecards.tui.beside import ask_beside
-from densecards.tui.messages import Troubled
+from densecards.tui.messages import Clocked, Said, Troubled
 from densecards.tui.widgets.bars import KeyLine, TitleBar
 
 if TYPE_CHECKING:
@@ -98,6 +98,15 @@ class Room(Screen[None]):
         """Say what went wrong. A screen's own handler runs before this one."""
         message.stop()
         self.say(message.line, trouble=True)
+
+    def on_said(self, message: Said) -> None:
+        """Say it."""
+        message.stop()
+        self.say(message.line)
+
+    def on_clocked(self, message: Clocked) -> None:
+        """Show the quiet clock of the day."""
+        self.title_bar.set_clock(message.spent, message.budget)
 
     def action_leave(self) -> None:
         """Go back to where you came from."""

@@ -55,14 +55,18 @@ class TodayScreen(Room):
         Binding("d", "app.go('daily')", "Daily"),
         Binding("p", "app.go('practise')", "Practise"),
         Binding("l", "app.go('library')", "Library"),
-        Binding("w", "web", "Web"),
         Binding("t", "app.go('statistics')", "Stats"),
-        Binding("x", "app.go('lab')", "Lab"),
-        Binding("c", "app.go('care')", "Care", show=False),
-        Binding("r", "app.go('reading')", "Read", show=False),
-        Binding("comma", "app.go('settings')", "Settings", key_display=",", show=False),
+        Binding("c", "app.go('care')", "Care"),
         Binding("slash", "mind", "Ask", key_display="/"),
         Binding("question_mark,f1", "app.go('help')", "Help", key_display="?"),
+        Binding("w", "web", "Web"),
+        Binding("x", "app.go('lab')", "Lab"),
+        Binding("r", "app.go('reading')", "Read"),
+        Binding("k", "app.go('decks')", "Decks"),
+        Binding("m", "recall", "Ask more"),
+        Binding("h", "app.go('past')", "What you did"),
+        Binding("a", "app.go('classroom')", "Class"),
+        Binding("comma", "app.go('settings')", "Settings", key_display=","),
         Binding("q", "app.quit", "Quit"),
         Binding("escape", "leave", "Back", show=False),
         Binding("down", "down", show=False),
@@ -196,6 +200,10 @@ class TodayScreen(Room):
     def action_mind(self) -> None:
         """Go to the box."""
         self.query_one("#mind", TextBox).focus()
+
+    def action_recall(self) -> None:
+        """Ask the memory with room for more cues, and for why."""
+        ways.recall(self.shell, self.query_one("#mind", TextBox).value.strip())
 
     def action_down(self) -> None:
         """Go into what stands below."""

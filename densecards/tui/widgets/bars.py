@@ -12,9 +12,13 @@ from textual.widget import Widget
 from densecards.tui.messages import ChipPressed
 from densecards.tui.widgets.chips import Chip, Chips
 
+CLOCK = 5
+"""Cells of the quiet clock."""
+
 
 class TitleBar(Widget):
-    """The name of the screen on the left, one short status on the right. Both are shown as plain text."""
+    """The name of the screen on the left, one short status on the right; between them a clock, where one
+    runs. All are shown as plain text."""
 
     DEFAULT_CSS = """
     TitleBar { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -22,32 +26,50 @@ class TitleBar(Widget):
 
     heading: reactive[str] = reactive("")
     status: reactive[str] = reactive("")
+    clock: reactive[str] = reactive("")
 
     def __init__(self, heading: str) -> None:
         super().__init__()
         self.set_reactive(TitleBar.heading, heading)
 
+    def set_clock(self, spent: int, budget: int) -> None:
+        """Show the time spent and meant (ms), in whole minutes: it is to be read, not watched."""
+        filled = min(CLOCK, spent * CLOCK // budget) if budget else 0
+        self.clock = f"{'▰' * filled}{'▱' * (CLOCK - filled)} {spent // 60_000}/{budget // 60_000} min"
+
     def render(self) -> RenderResult:
-        """Lay both out; the status goes first when there is no room."""
+        """Lay all out; the status goes first when there is no room."""
         name = "densecards"
         left = cell_len(name) + 3 + cell_len(self.heading)
-        gap = self.size.width - left - cell_len(self.status)
+        room = self.size.width - left
+        clock = f"   {self.clock}" if self.clock and cell_len(self.clock) + 4 <= room else ""
+        gap = room - cell_len(clock) - cell_len(self.status)
         status = self.status if gap > 1 else ""
         return Content.assemble(
             (name, "bold $primary"),
             (" · ", "$muted"),
             (self.heading, "bold"),
+            (clock, "$secondary"),
             " " * max(1, gap),
             (status, "$muted"),
         )
 
 
+ALL_KEYS = Chip("f1", "more", "F1")
+
+
 class KeyLine(Chips):
-    """The keys of the screen as it is now, most useful first; each one can be clicked."""
+    """The keys of the screen as it is now, most useful first; each one can be clicked.
+
+    The way out always has room; what has none is behind F1, which shows every key.
+    """
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; width: 100%; background: $panel; padding: 0 1; }
     """
+
+    def __init__(self) -> None:
+        super().__init__(more=ALL_KEYS)
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
@@ -59,10 +81,13 @@ class KeyLine(Chips):
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and enabled and binding.description and binding.action not in seen:
                 seen[binding.action] = Chip(
-                    binding.key, binding.description, self.app.get_key_display(binding)
+                    binding.key,
+                    binding.description,
+                    self.app.get_key_display(binding),
+                    keep=binding.key == "escape" or binding.action == "app.quit",
                 )
-        # The way back is known, and function keys are far away: they stand last.
-        self.chips = sorted(seen.values(), key=lambda chip: (chip.id == "escape", chip.id[1:].isdigit()))
+        # The way out is known, and function keys are far away: they stand last.
+        self.chips = sorted(seen.values(), key=lambda chip: (chip.keep, chip.id[1:].isdigit()))
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """Do what the key does."""

@@ -18,17 +18,24 @@ from densecards.tui.messages import ChipPressed
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A place in the line: `key` stands out before `label`; both are shown as they are."""
+    """A place in the line: `key` stands out before `label`; both are shown as they are.
+
+    One to `keep` stays when others have to go for want of room.
+    """
 
     id: str
     label: str
     key: str = ""
     chosen: bool = False
     style: str = ""
+    keep: bool = False
 
 
 class Chips(Widget):
-    """The line. What does not fit is left out from the end, but the chosen one stays in sight."""
+    """The line. What does not fit is left out from the end, but the chosen one stays in sight.
+
+    `more` stands for what was left out, and is only there where something was.
+    """
 
     DEFAULT_CSS = """
     Chips { height: 1; width: 1fr; }
@@ -40,10 +47,12 @@ class Chips(Widget):
         *,
         gap: int = 2,
         centred: bool = False,
+        more: Chip | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self._more = more
         self._chips = tuple(chips)
         self._gap = gap
         self._centred = centred
@@ -63,14 +72,7 @@ class Chips(Widget):
     def render(self) -> Content:
         """Lay the chips out and remember where each one stands."""
         width = self.size.width
-        shown = list(self._chips)
-        chosen = next((i for i, chip in enumerate(shown) if chip.chosen), 0)
-        # Whole chips go from the front until the chosen one fits.
-        while shown and chosen and self._length(shown[: chosen + 1]) > width:
-            shown.pop(0)
-            chosen -= 1
-        while len(shown) > 1 and self._length(shown) > width:
-            shown.pop()
+        shown = self._that_fit(width)
         start = max(0, (width - self._length(shown)) // 2) if self._centred else 0
         parts: list[str | tuple[str, str]] = [" " * start]
         self._places = []
@@ -93,6 +95,23 @@ class Chips(Widget):
             else:
                 parts += [(chip.key, "bold $accent"), (f" {chip.label}" if chip.label else "", "$muted")]
         return Content.assemble(*parts)
+
+    def _that_fit(self, width: int) -> list[Chip]:
+        shown = list(self._chips)
+        chosen = next((i for i, chip in enumerate(shown) if chip.chosen), 0)
+        # Whole chips go from the front until the chosen one fits.
+        while shown and chosen and self._length(shown[: chosen + 1]) > width:
+            shown.pop(0)
+            chosen -= 1
+        if self._length(shown) <= width:
+            return shown
+        if self._more is not None:
+            kept = next((i for i, chip in enumerate(shown) if chip.keep), len(shown))
+            shown.insert(kept, self._more)
+        while len(shown) > 1 and self._length(shown) > width:
+            loose = [i for i, chip in enumerate(shown) if not (chip.keep or chip is self._more)]
+            shown.pop(loose[-1] if loose else -1)
+        return shown
 
     def on_click(self, event: events.Click) -> None:
         """Post the chip under the pointer."""
