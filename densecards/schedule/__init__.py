@@ -5,7 +5,9 @@ Names load when they are first used: today's counts need the day alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from densecards.lazily import lazily
 
 if TYPE_CHECKING:
     from densecards.schedule.cost import Workload, workload
@@ -89,18 +91,8 @@ _HOMES = {
         "StandingEvent",
     ),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = found
-    return found
-
+__getattr__ = lazily(__name__, _HOMES)
 
 __all__ = [
     "ENOUGH_REVIEWS",

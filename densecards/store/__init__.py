@@ -6,7 +6,9 @@ Names load when they are first used: `from densecards.store import LogEntry` nee
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from densecards.lazily import lazily
 
 if TYPE_CHECKING:
     from densecards.store.glance import Glance
@@ -48,18 +50,8 @@ _HOMES = {
     ),
     "store": ("Store", "newest_backup", "open_store", "restore_backup"),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = found  # the walk of a review asks for some of them at every answer
-    return found
-
+__getattr__ = lazily(__name__, _HOMES)
 
 __all__ = [
     "HEAD",

@@ -5,21 +5,16 @@ Importing this package loads neither SQLAlchemy nor NumPy; names load when they 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from densecards.lazily import lazily
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
     from densecards.study.session import Session
 
-_HOME = {"Desk": "desk", "Session": "session"}
+_HOMES = {"desk": ("Desk",), "session": ("Session",)}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
+__getattr__ = lazily(__name__, _HOMES)
 
 __all__ = ["Desk", "Session"]
