@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from densecards.study.elsewhere import by_memory
 from densecards.study.values import CardCluster, SceneOffer
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 
+@by_memory
 def clusters(desk: Desk, *, deck: str = "", least: int = 3) -> list[CardCluster]:
     """Return the communities of at least `least` cards, the largest first, members most central first."""
 

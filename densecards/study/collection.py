@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from densecards.grading import GlossMeaning, Lookup
     from densecards.schedule import Parameters
     from densecards.store import Store
+    from densecards.study.elsewhere import MemoryProcess
+    from densecards.study.meaning import AskedMeaning
     from densecards.study.remembering import Remembering
 
 Clock = Callable[[], int]
@@ -56,6 +58,7 @@ class Collection:
         self._parameters: tuple[Settings, Parameters] | None = None
         store.folds = StudyFolds(self.parameters)
         self.memory: Remembering = Remembering(store, self.encoder, self._constants, self.now)
+        self.elsewhere: MemoryProcess | None = None
 
     @classmethod
     def open(
@@ -80,6 +83,8 @@ class Collection:
         """Close the database and stop the encoder's process and the memory's thread."""
         if self._densities_new:
             self.keep_densities()
+        if self.elsewhere is not None:
+            self.elsewhere.stop()
         self.memory.close()
         if self._encoder is not None:
             self._encoder.close()
@@ -90,6 +95,18 @@ class Collection:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def remember_elsewhere(self) -> None:
+        """Have all that belongs to the memory done in a process of its own from now on; it starts reading.
+
+        A database that another process cannot open is remembered here.
+        """
+        from densecards.paths import sqlite_path
+        from densecards.study.elsewhere import MemoryProcess
+
+        if not self.url.startswith("sqlite") or sqlite_path(self.url) is not None:
+            self.elsewhere = MemoryProcess(self.url)
+            self.elsewhere.warm(self.settings)
 
     # Settings and surroundings
 
@@ -183,8 +200,14 @@ class Collection:
             self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
         return self._scenes[deck].get(web.card.scene, "")
 
-    def meaning(self) -> GlossMeaning:
+    def meaning(self) -> AskedMeaning:
         """How alike descriptions are in meaning, for the cards whose gloss is a description."""
+        from densecards.study.meaning import AskedMeaning
+
+        return AskedMeaning(self)
+
+    def glosses(self) -> GlossMeaning:
+        """The glosses as vectors, where the memory is; made once."""
         from densecards.study.meaning import gloss_meaning
 
         if self._meaning is None:
@@ -207,6 +230,8 @@ class Collection:
         self._meaning = None
         self._forget_densities()
         self.memory.forget()
+        if self.elsewhere is not None:
+            self.elsewhere.tell("forget")
 
     def _forget_densities(self) -> None:
         """Go back to those that were kept and still hold after a change of the content."""
@@ -221,6 +246,8 @@ class Collection:
         self.settings = replace(self.settings, encoder=name)
         self._forget_densities()
         self.memory.forget()
+        if self.elsewhere is not None:
+            self.elsewhere.stop()  # the next one begins with this encoder
 
     def _only_prompt(self) -> str | None:
         return None if self.settings.prompts == "both" else self.settings.prompts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from densecards.study.elsewhere import by_memory
 from densecards.study.values import CueLadder, CueRefused, CueRung
 from densecards.webs import Kind, Web, mask_cue
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 
+@by_memory
 def cue_order(desk: Desk, web: Web) -> tuple[str, ...]:
     """Return the filled slots from the weakest sufficient cue on.
 
@@ -24,6 +26,7 @@ def cue_order(desk: Desk, web: Web) -> tuple[str, ...]:
     return (*own, *(slot for slot in ranked if slot not in own), *rest)
 
 
+@by_memory
 def cue_ladder(desk: Desk, card: str) -> CueLadder:
     """Return a card's ladder by its names; texts are masked, so that none gives the answer away."""
     web = desk.web(card)

@@ -7,11 +7,11 @@ any thread; what belongs to the memory waits for the memory's own thread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import NotFoundError
+from densecards.study import pondering
 from densecards.study.collection import Progress
 from densecards.study.days import study_days
 from densecards.study.glance import offered
@@ -150,43 +150,38 @@ class Desk(Reckoning):
         self, queries: Sequence[Sequence[str]], *, deck: str = "", top: int = 10
     ) -> list[Recollection]:
         """What comes to mind for each of several queries."""
-        asked = [list(query) for query in queries]
-        return self.memory.run(lambda: self.memory.recall(asked, deck=deck, top=top))
+        return pondering.recall_many(self, [list(query) for query in queries], deck=deck, top=top)
 
     def explain_many(
         self, queries: Sequence[Sequence[str]], *, deck: str = "", top: int = 3
     ) -> list[list[LinkAnswer]]:
         """Which link answered which cue, for the first cards of each of several queries."""
-        from densecards.study.explaining import explain
-
-        asked = [list(query) for query in queries]
-        return self.memory.run(lambda: explain(self.memory, asked, deck=deck, top=top))
-
-    def recall_async(self, cues: Sequence[str], *, deck: str = "", top: int = 10) -> Future[Recollection]:
-        """Ask the memory without waiting."""
-        asked = [list(cues)]
-        return self.memory.submit(lambda: self.memory.recall(asked, deck=deck, top=top)[0])
+        return pondering.explain_many(self, [list(query) for query in queries], deck=deck, top=top)
 
     def density(
         self, *, deck: str = "", card: str = "", progress: Progress | None = None
     ) -> list[CardDensity]:
         """How dense the webs are, from the thinnest up."""
-        started = self.started()
-        if card:
-            web = self._store.web(card)
-            found = [self.memory.run(lambda: self.memory.density_of(web, started, trial=False))]
-        else:
-            found = self.memory.run(lambda: self.memory.densities(deck, started, progress))
+        found = (
+            [pondering.weighed_card(self, card)] if card else pondering.weighed(self, deck, progress=progress)
+        )
+        self.known_densities()
         self._densities.update({one.id: one for one in found})
+        if card:
+            self._densities_new = True
+        else:
+            self.keep_densities()
         return found
+
+    def weigh(self) -> int:
+        """Compute and keep every density that is not known yet; in a worker, when nobody waits."""
+        from densecards.study.weighing import weigh
+
+        return weigh(self)
 
     def live_density(self, card: str, links: Mapping[str, str]) -> CardDensity:
         """The density that a card would have with these links (slot → text) over its own; saves nothing."""
-        from densecards.study.library import trial_web
-
-        web = trial_web(self._store.web(card), links)
-        started = self.started()
-        return self.memory.run(lambda: self.memory.density_of(web, started, trial=True))
+        return pondering.weighed_trial(self, card, dict(links))
 
     def cue_order(self, web: Web) -> tuple[str, ...]:
         """The slots of a web in the order in which their links should be given as cues, weakest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from densecards.study.elsewhere import by_memory
 from densecards.study.patterns import Wanted, wanted
 from densecards.webs.content import titles_of
 
@@ -24,15 +25,23 @@ def all_wanted(desk: Desk) -> list[Wanted]:
     return [wanted(web, languages=languages, titles=titles[web.card.deck]) for web in webs]
 
 
+@by_memory
 def missing(desk: Desk) -> set[str]:
     """Return the hashes of the texts that have no vector yet."""
     texts = {hashed for want in all_wanted(desk) for hashed in want.texts}
     return desk.store.missing_vectors(desk.encoder_info().hash, texts)
 
 
+@by_memory
 def unscored(desk: Desk) -> int:
     """Return how many filled slots the encoder can't judge."""
     return sum(len(want.unscored) for want in all_wanted(desk))
+
+
+@by_memory
+def make_vectors(desk: Desk, *, progress: Progress | None = None) -> None:
+    """Make and keep the vectors that are missing."""
+    desk.memory.run(lambda: desk.memory.vectors(all_wanted(desk), progress))
 
 
 def use_encoder(desk: Desk, name: str, progress: Progress | None = None) -> int:
@@ -47,7 +56,7 @@ def use_encoder(desk: Desk, name: str, progress: Progress | None = None) -> int:
     desk.use(encoder, info.name)
     try:
         count = len(missing(desk))
-        desk.memory.run(lambda: desk.memory.vectors(all_wanted(desk), progress))
+        make_vectors(desk, progress=progress)
     except BaseException:
         desk.use(open_encoder(before.encoder), before.encoder)
         raise

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.study.elsewhere import by_memory
+
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 
+@by_memory
 def gists(desk: Desk, deck: str = "") -> tuple[list[str], NDArray[np.float32]]:
     """Return headwords and unit gists (n, d): the mean of a card's link and gloss vectors.
 
@@ -42,6 +45,7 @@ def gists(desk: Desk, deck: str = "") -> tuple[list[str], NDArray[np.float32]]:
     return desk.memory.run(work)
 
 
+@by_memory
 def cue_vector(desk: Desk, cue: str) -> NDArray[np.float32]:
     """Return the unit vector (d,) of a typed cue; zero where the encoder cannot judge it."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from densecards.memory import SLOTS
+from densecards.study.elsewhere import by_memory
 from densecards.study.loaded import Loaded
 from densecards.study.values import ContrastDraft, MixedUp
 from densecards.webs import Web, plain_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _DRAFTED = 2  # how many telling links of each card a draft names
 
 
+@by_memory
 def mixed_up(desk: Desk, *, deck: str = "", least: float = 0.02, most: int = 50) -> list[MixedUp]:
     """Return the pairs of cards that take a share of at least `least` of each other's cues, the worst first.
 
@@ -51,6 +53,7 @@ def mixed_up(desk: Desk, *, deck: str = "", least: float = 0.02, most: int = 50)
     return desk.memory.run(work)
 
 
+@by_memory
 def draft_contrast(desk: Desk, a: str, b: str) -> ContrastDraft:
     """Return what two cards share and what of each tells it from the other, for a contrast link.
 

@@ -42,6 +42,8 @@ class Owning(Practice):
         self._densities.pop(card, None)
         self._densities_new = True
         self.memory.submit(lambda: self.memory.changed(web))
+        if self.elsewhere is not None:
+            self.elsewhere.tell("changed", card)
         return web
 
     def add_card(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from densecards.grading import GlossMeaning, Judgement, Lookup, expected, judge
+from densecards.grading import Judgement, Lookup, expected, judge
 from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, outcomes, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
@@ -20,6 +20,7 @@ from densecards.webs import Web
 if TYPE_CHECKING:
     from densecards.store import ItemRow, LogEntry, Store
     from densecards.study.calendar import Calendar
+    from densecards.study.meaning import AskedMeaning
 
 
 class Surroundings(Protocol):
@@ -44,7 +45,7 @@ class Surroundings(Protocol):
     def cue_order(self, web: Web) -> tuple[str, ...]:
         """The slots of a web in the order in which their links should be given as cues."""
 
-    def meaning(self) -> GlossMeaning:
+    def meaning(self) -> AskedMeaning:
         """How alike descriptions are in meaning; built when letters have failed."""
 
     def known_density(self, card: str) -> float | None:

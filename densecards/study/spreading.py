@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
 from densecards.schedule import MS_PER_DAY
+from densecards.study.elsewhere import by_memory
 
 if TYPE_CHECKING:
     from densecards.memory.plasticity import Preset
@@ -27,6 +28,7 @@ class Lit:
     way: str
 
 
+@by_memory
 def lit_up(desk: Desk, card: str, top: int = 7, rule: str = "blog") -> list[Lit]:
     """Return what lights up from a card, brightest first, by a preset of the memory's plasticity.
 

@@ -33,7 +33,7 @@ def run(db: str | None = None, *, study: bool = False, deck: str = "") -> int:
         from densecards.study import Desk
 
         desk = Desk.open(db, settings=settings)
-        desk.memory.warm()
+        desk.remember_elsewhere()
         return desk
 
     look_ahead()

@@ -9,6 +9,7 @@ from densecards.schedule import Grade
 from densecards.study.modes.matching import Meaning, Wanted, matched, wanted_of
 from densecards.study.modes.typed import prompt_for
 from densecards.study.modes.values import Outcome, Part, Takes, Task
+from densecards.study.pondering import cosines
 from densecards.study.values import Hint, Mode
 from densecards.webs import Web
 
@@ -20,7 +21,7 @@ LEAST = 2  # links; a web with fewer is not worth a blank page
 
 def wanted_links(desk: Desk, web: Web) -> tuple[Wanted, ...]:
     """Return a web's links as what is to be recalled."""
-    languages = desk.encoder().languages
+    languages = desk.encoder_info().languages
     titles = desk.titles(web.card.deck)
     return tuple(wanted_of(web, link, titles, languages=languages) for link in web)
 
@@ -29,9 +30,7 @@ def meaning_of(desk: Desk) -> Meaning:
     """Return the encoder's cosines of lines and texts."""
 
     def meaning(lines: Sequence[str], texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        rows = desk.encoder().encode([*lines, *texts])
-        table: Sequence[Sequence[float]] = (rows[: len(lines)] @ rows[len(lines) :].T).tolist()
-        return table
+        return cosines(desk, list(lines), list(texts))
 
     return meaning
 

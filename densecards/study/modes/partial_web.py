@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from densecards.study.elsewhere import by_memory
 from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode, Recollection
@@ -54,6 +55,7 @@ def partial_web(desk: Desk, web: Web, texts: Mapping[str, str], slots: Sequence[
     )
 
 
+@by_memory
 def posterior(desk: Desk, web: Web, slots: Sequence[str], top: int = 5) -> Recollection:
     """Return what the memory makes of a card's links, among the cards of its deck.
 
