@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import call_of, desk_of
-from densecards.cli.output import progress, say
+from densecards.cli.output import counted, progress, say
 from densecards.errors import DeckError, DensecardsError, NotFoundError, UsageError
 from densecards.text import displayable
 
 _LOOK_EVERY = 0.5  # seconds between two looks at a watched folder
+_NAMED = 4  # files that changed at once
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +81,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Look once and end.")] = False,
 ) -> None:
     """Check a deck whenever a file of it is saved, and show how dense its webs are. Ctrl+C ends it."""
-    from densecards.decks import changes, check_deck, errors
+    from densecards.decks import VECTORS, changes, check_deck, errors
     from densecards.study.previewing import thinnest
 
     if not folder.is_dir():
@@ -92,16 +93,20 @@ def watch(
         return not once
 
     for changed in changes(folder, wait):
-        if all(name.endswith(".npz") for name in changed):
+        written = sorted(name for name in changed if name != VECTORS)
+        if not written:
             continue
-        say(f"\n{time.strftime('%H:%M:%S')}  {', '.join(sorted(changed)[:4])}")
-        findings = check_deck(folder, thorough=True)
+        more = f" and {len(written) - _NAMED} more" if len(written) > _NAMED else ""
+        say(f"\n{time.strftime('%H:%M:%S')}  {', '.join(written[:_NAMED])}{more}")
+        # Vectors that are not there yet are made below, for the densities.
+        findings = [one for one in check_deck(folder, thorough=True) if one.file != VECTORS]
         for finding in findings:
             say(f"  {finding}")
         if errors(findings):
             continue
         told = thinnest(folder)
-        say(f"  {told.cards} cards, {'nothing to mend' if not findings else f'{len(findings)} warnings'}")
+        weak = counted(len(findings), "warning") if findings else "nothing to mend"
+        say(f"  {counted(told.cards, 'card')}, {weak}")
         say(f"  density: mean {told.mean * 100:.0f}; thinnest {', '.join(told.names)}")
 
 

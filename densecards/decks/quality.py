@@ -56,11 +56,11 @@ def _thin(source: DeckSource, findings: Findings) -> None:
     slots = [slot for slot in source.template.slots if slot.key != source.template.gloss_slot]
     for card in source.cards:
         lacking = [s.key for s in slots if s.filler is Filler.DECK and s.key not in card.links]
-        if len(card.links) < 2:
+        if (number := len(card.links)) < 2:
             findings.warning(
                 card.file,
                 card.line,
-                f"{quoted(card.headword)} is thin: {len(card.links)} links",
+                f"{quoted(card.headword)} is thin: {number} {'link' if number == 1 else 'links'}",
                 "give it more routes",
             )
         elif lacking:

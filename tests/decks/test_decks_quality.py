@@ -28,7 +28,7 @@ def _warnings(folder: object) -> list[str]:
 
 
 WEAK = {
-    "thin": (_card("abc", use="", similar=""), '"abc" is thin: 1 links'),
+    "thin": (_card("abc", use="", similar=""), '"abc" is thin: 1 link,'),
     "lacking": (_card("abc", opposite=""), '"abc" lacks opposite'),
     "stem": (_card("depositum", gloss="a deposit for a flat"), 'gloss of "depositum" gives the answer away'),
     "near": (
