@@ -62,3 +62,4 @@ $(ANKI_VENV)/.ready:
 
 clean:
 	rm -rf $(VENV) $(ANKI_VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find densecards tests \( -name '*.nbi' -o -name '*.nbc' \) -delete

@@ -12,18 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.errors import NotFoundError, UsageError
+from densecards.errors import NotFoundError
 from densecards.memory.centring import Means
 from densecards.memory.copies import uniqueness, weights
 from densecards.memory.names import Names
 from densecards.memory.patterns import SLOTS, WIDTH, CardPatterns, Patterns
-from densecards.memory.storing import grown, stored
+from densecards.memory.storage import Rows, grown
 
 Array = NDArray[Any]
 _SPARE = 64
 _CARDS_PER_BLOCK = 1024
 _ROWS_PER_BLOCK = 1 << 14
-STORAGE = (np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.int8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,10 @@ class Layout:
 class Bank:
     """The stored patterns. Built from `Patterns` (checked, copied once); changed by `replace` alone.
 
-    vectors (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops
+    vectors: Rows (capacity, d); slot, pi, owner (capacity,), π = 0 and owner −1 in spare rows; starts, stops
     (N,); row (N, 9) or −1;
     gram (N, 9, 9) float32 of a card's own patterns; gist_norm (N,) = ‖Σ π x‖; log_prior (N,);
-    scale (capacity,) of int8 storage, else empty; names: the vectors of what the cards are called.
+    names: the vectors of what the cards are called.
     """
 
     def __init__(self, patterns: Patterns, storage: str | None = None, means: Means | None = None) -> None:
@@ -50,14 +49,10 @@ class Bank:
         self.means = means
         rows, dimensions, cards = len(patterns.vectors), patterns.dimensions, patterns.cards
         capacity = rows + _SPARE + rows // 64
-        kind = np.dtype(storage or patterns.vectors.dtype)
-        if kind not in STORAGE:
-            raise UsageError(f"vectors are stored as float32, float16 or int8, not {kind}")
-        self.vectors: Array = np.zeros((capacity, dimensions), dtype=kind)
-        self.scale: Array = np.ones(capacity if kind == np.int8 else 0, dtype=np.float32)
+        self.vectors = Rows(capacity, dimensions, storage or patterns.vectors.dtype)
         for lo in range(0, rows, _ROWS_PER_BLOCK):
             run = slice(lo, lo + _ROWS_PER_BLOCK)
-            self._write(lo, self.centred(patterns.vectors[run], patterns.slot[run]))
+            self.vectors.write(lo, self.centred(patterns.vectors[run], patterns.slot[run]))
         self.used = rows
         self.slot: Array = np.zeros(capacity, dtype=np.uint8)
         self.slot[:rows] = patterns.slot
@@ -83,7 +78,7 @@ class Bank:
         for row, named in patterns.ties:
             place = (int(patterns.card[row]), int(patterns.slot[row]))
             self.ties[place] = (*self.ties.get(place, ()), int(named))
-        self.names = Names(patterns, kind)
+        self.names = Names(patterns, self.vectors.kind)
         for lo in range(0, cards, _CARDS_PER_BLOCK):
             self._derive(np.arange(lo, min(lo + _CARDS_PER_BLOCK, cards)))
         self._layout: Layout | None = None
@@ -96,13 +91,13 @@ class Bank:
     @property
     def dimensions(self) -> int:
         """d, the length of a vector."""
-        return int(self.vectors.shape[1])
+        return self.vectors.dimensions
 
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays of the bank."""
         arrays = sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
-        return arrays + self.names.nbytes
+        return arrays + self.vectors.nbytes + self.names.nbytes
 
     @property
     def present(self) -> Array:
@@ -124,10 +119,7 @@ class Bank:
 
     def read(self, rows: Any) -> Array:
         """Stored vectors as float32, by a slice or an array of row numbers."""
-        wide = self.vectors[rows].astype(np.float32)
-        if len(self.scale):
-            wide *= self.scale[rows][..., None]
-        return np.asarray(wide)
+        return self.vectors.read(rows)
 
     def centred(self, vectors: Array, slots: Array) -> Array:
         """Vectors as the bank sees them: minus their slot's mean, if it was built with means (slot −1: a
@@ -135,12 +127,6 @@ class Bank:
         return (
             vectors if self.means is None else self.means.centre(vectors, np.asarray(slots, dtype=np.int64))
         )
-
-    def _write(self, start: int, vectors: Array) -> None:
-        run = slice(start, start + len(vectors))
-        self.vectors[run], scale = stored(vectors, self.vectors.dtype)
-        if len(self.scale):
-            self.scale[run] = scale
 
     def slots_of(self, card: int) -> Array:
         """The slot codes of a card's vectors `(k,)`, in storage order."""
@@ -180,11 +166,11 @@ class Bank:
             self._move(card, count)
         start = int(self.starts[card])
         end = start + int(self.capacity_of[card])
-        self.vectors[start:end] = 0
+        self.vectors.clear(slice(start, end))
         self.pi[start:end] = 0
         self.owner[start:end] = -1
         self.owner[start : start + count] = card
-        self._write(start, self.centred(new.vectors, new.slot))
+        self.vectors.write(start, self.centred(new.vectors, new.slot))
         self.slot[start : start + count] = new.slot
         self.stops[card] = start + count
         self.row[card] = -1
@@ -207,16 +193,13 @@ class Bank:
         """Give a card `count` rows (never fewer than a whole web) at the end of the bank."""
         room = max(count, WIDTH)
         if self.used + room > len(self.vectors):
-            grown = len(self.vectors) + max(_SPARE * WIDTH, len(self.vectors) // 16)
-            self.vectors = grown(self.vectors, grown)
-            if len(self.scale):
-                self.scale = grown(self.scale, grown)
-            self.slot = grown(self.slot, grown)
-            self.pi = grown(self.pi, grown)
-            spare = np.full(grown - len(self.owner), -1, dtype=np.int32)
+            size = len(self.vectors) + max(_SPARE * WIDTH, len(self.vectors) // 16)
+            self.vectors.grow(size)
+            self.slot, self.pi = grown(self.slot, size), grown(self.pi, size)
+            spare = np.full(size - len(self.owner), -1, dtype=np.int32)
             self.owner = np.concatenate([self.owner, spare])
         old = slice(int(self.starts[card]), int(self.starts[card] + self.capacity_of[card]))
-        self.vectors[old] = 0
+        self.vectors.clear(old)
         self.pi[old] = 0
         self.owner[old] = -1
         self.starts[card] = self.stops[card] = self.used

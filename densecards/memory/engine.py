@@ -25,11 +25,14 @@ from densecards.memory.evidence import Cues, Query
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
-from densecards.memory.scoring import Scores, head_scores, link_scores
+from densecards.memory.scoring import Scores, coarse, head_scores, link_scores, refine
 from densecards.memory.standing import Former, Standing, former
 
 Array = NDArray[Any]
 _CUES_AT_ONCE = 64
+_MATTERS = 1e-3
+"""Probability from which a card's links are looked at again where int8 storage was read in its codes alone:
+what they get wrong of a probability is in proportion to it."""
 _STANDINGS = 4
 """Collections (choices of `among`) whose densities are kept up with edits."""
 
@@ -49,8 +52,8 @@ class Explanation:
     """Why a card answered: which link answered which cue, and what each term spoke.
 
     slots (k,): the card's patterns (8 is the gloss); shares (m, k): of the link score of each cue, rows sum
-    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared words) evidence in nats, and null
-    (m,) what the same cue gives to nothing; unique (m,): u_j.
+    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared
+    words) evidence in nats, and null (m,) what the same cue gives to nothing; unique (m,): u_j.
     """
 
     card: int
@@ -154,12 +157,23 @@ class Memory:
                 run = slice(start, start + len(one.vectors))
                 start = run.stop
                 own = Scores(scores.link[run], scores.gist[run], scores.head[run])
-                found = combine.terms(own, self._lexical(one.texts), one, self.constants, heads=True)
-                level = combine.log_odds(found, one, self.bank.log_prior, self.constants.gamma)
-                null = self.constants.gamma * float(one.share @ found.null)
-                out.append(combine.posterior(level, null, self.constants.null_slope, inside))
+                lexical = self._lexical(one.texts)
+                answer = self._weigh(own, lexical, one, inside)
+                if coarse(self.bank, rows):
+                    matter = np.flatnonzero(answer[0] > _MATTERS)
+                    refine(self.bank, own, matter, one.vectors[0], self.constants.beta)
+                    answer = self._weigh(own, lexical, one, inside)
+                out.append(answer)
             at = stop
         return out
+
+    def _weigh(
+        self, scores: Scores, lexical: tuple[Array, Array] | None, cues: Cues, inside: Array | None
+    ) -> tuple[Array, float]:
+        found = combine.terms(scores, lexical, cues, self.constants, heads=True)
+        level = combine.log_odds(found, cues, self.bank.log_prior, self.constants.gamma)
+        null = self.constants.gamma * float(cues.share @ found.null)
+        return combine.posterior(level, null, self.constants.null_slope, inside)
 
     def explain(
         self, cues: Array, card: int, *, texts: Sequence[str] = (), among: Array | None = None

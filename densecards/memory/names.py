@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.memory.patterns import Patterns
-from densecards.memory.storing import grown, stored
+from densecards.memory.storage import Rows, grown
 
 Array = NDArray[Any]
 
 
 class Names:
-    """rows (H, d) as stored, scale (H,) of int8 storage (else empty), owner (H,) card or −1 for a spare row;
-    first (H,) bool: the headword itself."""
+    """rows: Rows (H, d); owner (H,) card or −1 for a spare row; first (H,) bool: the headword itself."""
 
     def __init__(self, patterns: Patterns, kind: Any) -> None:
         heads = np.zeros((0, patterns.dimensions), dtype=np.float32)
@@ -36,21 +35,18 @@ class Names:
             order = np.argsort(owner, kind="stable")
             heads, owner, self.first = heads[order], owner[order], self.first[order]
         self.owner: Array = owner
-        self.rows, scale = stored(heads, kind)
-        self.scale: Array = scale if kind == np.int8 else scale[:0]
+        self.rows = Rows(len(heads), patterns.dimensions, kind)
+        self.rows.write(0, heads)
         self._derive()
 
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray | Rows))
 
     def read(self, rows: Any) -> Array:
         """Stored names as float32, by a slice or an array of row numbers."""
-        wide = self.rows[rows].astype(np.float32)
-        if len(self.scale):
-            wide *= self.scale[rows][..., None]
-        return np.asarray(wide)
+        return self.rows.read(rows)
 
     def of(self, card: int) -> tuple[Array | None, Array]:
         """The headword's vector `(d,)` or None, and the other names of a card `(k, d)`."""
@@ -72,20 +68,18 @@ class Names:
         """Put other names in the place of a card's; rows that are no longer needed stay as spare ones."""
         new = [] if headword is None or not np.any(headword) else [headword[None]]
         flags = np.arange(len(new) + len(names)) < len(new)
-        block = np.concatenate([*new, names.reshape(-1, self.rows.shape[1])]).astype(np.float32)
+        block = np.concatenate([*new, names.reshape(-1, self.rows.dimensions)]).astype(np.float32)
         self.owner[self.owner == card] = -1
         place = np.flatnonzero(self.owner < 0)[: len(block)]
         lacking = len(block) - len(place)
         if lacking > 0:
             place = np.concatenate([place, np.arange(len(self.rows), len(self.rows) + lacking)])
             size = len(self.rows) + lacking
-            self.rows, self.owner, self.first = (grown(a, size) for a in (self.rows, self.owner, self.first))
-            if self.rows.dtype == np.int8:
-                self.scale = grown(self.scale, size)
-        rows, scale = stored(block, self.rows.dtype)
-        self.rows[place], self.owner[place], self.first[place] = rows, card, flags
-        if len(self.scale):
-            self.scale[place] = scale
+            self.rows.grow(size)
+            self.owner, self.first = grown(self.owner, size), grown(self.first, size)
+        self.owner[place], self.first[place] = card, flags
+        for at, vector in zip(place, block, strict=True):
+            self.rows.write(int(at), vector[None])
         self._derive()
 
     def _derive(self) -> None:

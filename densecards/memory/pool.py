@@ -50,6 +50,11 @@ def spread(work: Callable[[int, int], None], size: int, *, least: int = 1) -> No
             one.result()
 
 
+def crew(work: Callable[[], None], size: int, *, least: int = 1) -> None:
+    """Call `work()` in several threads at once, which take parts of `size` from a counter of their own."""
+    spread(lambda start, stop: work(), max(1, min(workers(), size // max(least, 1))))
+
+
 def share(
     work: Callable[[Any], None], tasks: Sequence[Any], done: Callable[[int], None] | None = None
 ) -> None:

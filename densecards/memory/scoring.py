@@ -21,7 +21,7 @@ _ROWS_PER_BLOCK = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Evidence of m cues for N cards, each `(m, N) float32`: ℓ_c(q), g_c·q, h_c·q (NaN: no name has a vector).
+    """Evidence of m cues for N cards, each `(m, N) float32`: ℓ_c(q), g_c·q, h_c·q (NaN: no name is known).
 
     A card without any vector has ℓ = g·q = 0: a cosine that speaks for nothing.
     """
@@ -47,6 +47,18 @@ def link_scores(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
     return score_from(bank, cosines(bank, cues), beta)
 
 
+def coarse(bank: Bank, cues: int) -> bool:
+    """True where `link_scores` read int8 storage in its codes alone."""
+    return cues == 1 and bank.vectors.coarse and pool.compiled(bank.used * bank.dimensions)
+
+
+def refine(bank: Bank, scores: Scores, cards: Array, cue: Array, beta: float) -> None:
+    """Put what these cards answer to the one cue of `scores` exactly into their places."""
+    from densecards.memory import fast
+
+    scores.link[0, cards], scores.gist[0, cards] = fast.look_again(bank, cards, cue, beta)
+
+
 def head_scores(bank: Bank, cues: Array) -> Array:
     """h_c·q `(m, N) float32`, the best of a card's names, NaN for cards without any."""
     names = bank.names
@@ -56,18 +68,18 @@ def head_scores(bank: Bank, cues: Array) -> Array:
         from densecards.memory import fast
 
         return names.best(fast.head_dots(bank, cues[0])[None])
-    rows = names.rows if names.rows.dtype == np.float32 else names.read(slice(None))
-    return names.best(cues @ rows.T)
+    return names.best(cues @ names.rows.whole.T)
 
 
 def cosines(bank: Bank, cues: Array) -> Array:
     """x_k·q_j `(m, rows) float32`, in blocks so that narrow storage is widened piece by piece."""
     out = np.empty((len(cues), bank.used), dtype=np.float32)
-    if bank.vectors.dtype == np.float32:
+    if bank.vectors.kind == np.float32:
+        vectors = bank.vectors.codes[: bank.used]
         if len(cues) == 1:
-            np.dot(bank.vectors[: bank.used], cues[0], out=out[0])
+            np.dot(vectors, cues[0], out=out[0])
         else:
-            np.matmul(cues, bank.vectors[: bank.used].T, out=out)
+            np.matmul(cues, vectors.T, out=out)
         return out
     for lo in range(0, bank.used, _ROWS_PER_BLOCK):
         block = bank.read(slice(lo, min(lo + _ROWS_PER_BLOCK, bank.used)))
