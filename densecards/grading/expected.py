@@ -126,8 +126,6 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
     verbatim = [card.gloss]
     for sense in english.senses(card.gloss):
         verbatim.extend(english.variants(sense))
-    if len(english.senses(card.gloss)) == 1:
-        verbatim.extend(english.variants(card.gloss))
     listed = [v for text in card.alternatives("accept-meaning") for v in english.variants(text)]
     return Expected(
         card=card.id,
