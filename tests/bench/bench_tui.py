@@ -175,7 +175,7 @@ def in_session(ours: Typist, trivial: Typist, keys: int) -> None:
     letters = 12
     for _ in range(keys // letters):
         for _ in range(5):  # past an answer, past a new card, to a question
-            if b"type the answer" in asks:
+            if b"ype the answer" in asks:  # the cursor stands on its first letter
                 break
             terminal.type("\r")
             asks = terminal.drain(0.4)
