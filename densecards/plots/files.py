@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from densecards.errors import UsageError
-from densecards.plots.axes import bar_width, points
+from densecards.plots.axes import bar_width, points, reaches
 from densecards.plots.svg import COLOURS, svg
-from densecards.plots.values import Chart, HeatMap
+from densecards.plots.values import Chart, HeatMap, Series
 
 
 def write(charts: Sequence[Chart | HeatMap], path: Path) -> None:
@@ -67,6 +67,7 @@ def _lines(axes: Any, chart: Chart) -> None:
         x, y = zip(*drawn, strict=True)
         if line.bars:
             axes.bar(x, y, width=0.9 * bar_width(line), label=label, color=colour, alpha=0.85)
+            _reaches(axes, line, chart, "#333")
             continue
         if line.theory:
             x = line.x
@@ -75,23 +76,8 @@ def _lines(axes: Any, chart: Chart) -> None:
                 for place, value in zip(line.x, line.y, strict=True)
             )
         style = "--" if line.theory else "o-"
-        error: Any = None
-        if line.intervals and not chart.log_y:
-            around = [
-                pair
-                for point, pair in zip(zip(line.x, line.y, strict=True), line.intervals, strict=True)
-                if point in known
-            ]
-            error = [
-                [value - low for value, (low, _) in zip(y, around, strict=True)],
-                [high - value for value, (_, high) in zip(y, around, strict=True)],
-            ]
-        elif line.spread and not chart.log_y:
-            error = line.spread[: len(x)]
-        if error is None:
-            axes.plot(x, y, style, label=label, color=colour, markersize=4)
-        else:
-            axes.errorbar(x, y, error, fmt=style, label=label, color=colour, capsize=2)
+        axes.plot(x, y, style, label=label, color=colour, markersize=4)
+        _reaches(axes, line, chart, colour)
     axes.set(xlabel=_literal(chart.x_label), ylabel=_literal(chart.y_label))
     if chart.log_x:
         axes.set_xscale("log")
@@ -101,6 +87,15 @@ def _lines(axes: Any, chart: Chart) -> None:
         axes.set_xticks([x for x, _ in chart.x_ticks], [_literal(text) for _, text in chart.x_ticks])
     if axes.get_legend_handles_labels()[1]:
         axes.legend()
+
+
+def _reaches(axes: Any, line: Series, chart: Chart, colour: str) -> None:
+    around = reaches(line, chart)
+    if around:
+        places = [place for place, _, _ in around]
+        middles = [(low + high) / 2 for _, low, high in around]
+        halves = [(high - low) / 2 for _, low, high in around]
+        axes.errorbar(places, middles, halves, fmt="none", ecolor=colour, capsize=2)
 
 
 def _heat_map(axes: Any, chart: HeatMap) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
+from itertools import cycle
 
 from densecards.plots.axes import Axis, points
 from densecards.plots.values import Chart, HeatMap, Series
@@ -45,7 +46,7 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
         plotext.theme("clear")
         plotext.plotsize(width, height)
         # Logarithms are taken here: plotext's own log axes drop points at the edges.
-        for (line, drawn), mark in zip(drawable, MARKS, strict=False):
+        for (line, drawn), mark in zip(drawable, cycle(MARKS), strict=False):
             x = [math.log10(point[0]) if chart.log_x else point[0] for point in drawn]
             y = [math.log10(point[1]) if chart.log_y else point[1] for point in drawn]
             if line.bars:
@@ -66,7 +67,7 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
         plotext.xlabel(chart.x_label)
         text = str(plotext.uncolorize(plotext.build())).rstrip()
     # plotext's own legend would cover what stands in the corner.
-    legend = [f"{mark} {line.label}" for (line, _), mark in zip(drawable, MARKS, strict=False)]
+    legend = [f"{mark} {line.label}" for (line, _), mark in zip(drawable, cycle(MARKS), strict=False)]
     return "\n".join([text, *_beside([f"up: {chart.y_label}", *legend], width)])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,3 +98,28 @@ def test_bars_and_heat_maps_through_matplotlib(tmp_path: Path) -> None:
     odd = Chart("costs $1 and $2", "x", "y", BARS.series)
     write([BARS, SHARES, MAP, odd], tmp_path / "all.png")
     assert (tmp_path / "all.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_spread_stands_at_its_own_point_where_others_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A point that can't be drawn takes its spread along, in PNG as in SVG; bars have theirs too."""
+    figure = pytest.importorskip("matplotlib.figure")
+    kept: list[Any] = []
+    monkeypatch.setattr(figure.Figure, "savefig", lambda self, path, dpi: kept.append(self))
+    line = Series("l", (0.0, 1.0, 2.0), (1.0, math.nan, 3.0), spread=(0.1, 0.2, 0.3))
+    bars = Series("b", (0.0, 1.0), (1.0, 2.0), intervals=((0.5, 2.0), (1.0, 4.0)), bars=True)
+    write([Chart("t", "x", "y", (line,)), Chart("t", "x", "y", (bars,))], tmp_path / "c.png")
+    found = [
+        [(segment[0][0], *segment[:, 1]) for segment in axes.collections[0].get_segments()]
+        for axes in kept[0].axes
+    ]
+    assert found[0] == [pytest.approx((0.0, 0.9, 1.1)), pytest.approx((2.0, 2.7, 3.3))]
+    assert found[1] == [pytest.approx((0.0, 0.5, 2.0)), pytest.approx((1.0, 1.0, 4.0))]
+
+
+def test_the_terminal_draws_any_number_of_lines() -> None:
+    """More lines than there are marks use the marks again; none is left out."""
+    many = tuple(Series(f"line {n}", (0.0, 1.0), (float(n), n + 1.0)) for n in range(20))
+    legend = "\n".join(lines(Chart("t", "x", "y", many), 100, 20))
+    assert all(f"line {n}" in legend for n in range(20))
