@@ -12,6 +12,7 @@ from densecards.study.values import Hint, Question
 from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask_cue
 
 _ENOUGH_WORDS = 1
+_AGAIN = 1
 FADING = (0.75, 0.5, 0.25)  # how far up the letters relearning begins, by recalls since the lapse
 
 
@@ -69,6 +70,22 @@ def fading_letters(answer: str, recalls: int) -> Iterator[str]:
         yield from patterns[round((len(patterns) - 1) * FADING[recalls]) :]
     else:
         yield from patterns
+
+
+def right_since_lapse(answers: Sequence[tuple[bool, int | None]]) -> int:
+    """Return how many right answers came since the last lapse; `answers` are (right, grade), oldest first.
+
+    One that cues rescued counts as right here, though it is a lapse for the schedule: its cues sufficed, so
+    that fewer are given next time. A rescue right after a free recall is where the lapse began.
+    """
+    count = 0
+    for place in range(len(answers) - 1, -1, -1):
+        right, grade = answers[place]
+        before = answers[place - 1] if place else (True, None)
+        if not right or (grade == _AGAIN and before[0] and before[1] != _AGAIN):
+            break
+        count += 1
+    return count
 
 
 def ladder(

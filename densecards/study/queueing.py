@@ -26,6 +26,7 @@ from densecards.study.values import Mode
 
 if TYPE_CHECKING:
     from densecards.store import ItemRow
+    from densecards.study.collection import Collection
     from densecards.study.desk import Desk
 
 _MOST_NEW = 9999
@@ -117,7 +118,7 @@ def _cram(desk: Desk, deck: str, wanted: set[str] | None) -> Session:
     return Session(port=port, due=deque(due), new=deque(new), mode=Mode.CRAM, apart=apart)
 
 
-def calendar_of(desk: Desk) -> Calendar | None:
+def calendar_of(desk: Collection) -> Calendar | None:
     """Return the days to come with what is due on them; None where days are not balanced."""
     if not (desk.settings.balance_load and desk.settings.fuzz):
         return None

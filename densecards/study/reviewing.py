@@ -11,7 +11,7 @@ from densecards.grading import Judgement, Lookup, expected, judge
 from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, outcomes, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
-from densecards.study.hints import ladder
+from densecards.study.hints import ladder, right_since_lapse
 from densecards.study.port import QueueItem, Review
 from densecards.study.strength import COMPANY, RECALLED, cued_strengths, edges_of
 from densecards.study.values import Hint, Mode, Question
@@ -142,13 +142,14 @@ class Reviewing:
         )
 
     def _relearnt(self, card: str, prompt: str) -> int | None:
-        """Return how many recalls followed the item's last lapse; None where it never lapsed."""
+        """Return how many right answers came since the last lapse; None where it never lapsed."""
         row = self._rows.get((card, prompt))
         if row is None or not row.lapses:
             return None
         entries = self._store.log(card, prompt=prompt, kinds=["review"], counting_only=True)
-        grades = [entry.grade for entry in entries if entry.scheduled]
-        return next((n for n, grade in enumerate(reversed(grades)) if grade == Grade.AGAIN), None)
+        return right_since_lapse(
+            [(entry.verdict in RECALLED, entry.grade) for entry in entries if entry.scheduled]
+        )
 
     def _choose(self, at: int) -> Choose | None:
         return self._calendar.choose(at) if self._calendar is not None else None

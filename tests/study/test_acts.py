@@ -15,7 +15,7 @@ from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, parse_setting
 from densecards.study import Desk
 from densecards.study.calendar import Calendar
-from densecards.study.hints import FADING, fading_letters, letter_cues
+from densecards.study.hints import FADING, fading_letters, letter_cues, right_since_lapse
 from densecards.study.pace import REHEARSAL, allowance, paced
 from densecards.study.values import Asking, Finished, Mode, Presenting
 from tests.study_deck import DAY, NOON, Clock
@@ -282,6 +282,26 @@ def test_letters_fade_from_relearning_to_relearning(answer: str, recalls: int) -
         assert now == whole
     if whole:
         assert now
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([], 0),
+        ([(True, 3), (False, 1)], 0),
+        ([(True, 3), (True, 1)], 0),  # rescued after a free recall: the lapse itself
+        ([(True, 3), (True, 1), (True, 1)], 1),  # rescued again, with many letters
+        ([(True, 3), (False, 1), (True, 1), (True, 1)], 2),
+        ([(False, 1), (True, 1), (True, 3), (True, 3)], 3),
+        ([(False, 1), (True, 3), (True, 3), (True, 1)], 0),  # lapsed anew
+        ([(False, 1), (True, 1), (False, 1)], 0),
+    ],
+)
+def test_letters_that_sufficed_are_fewer_next_time(
+    answers: list[tuple[bool, int | None]], expected: int
+) -> None:
+    """Right answers since the lapse count though cues rescued them; failing, or a new lapse, begins anew."""
+    assert right_since_lapse(answers) == expected
 
 
 def test_a_lapse_brings_many_letters_first(desk: Desk, clock: Clock) -> None:

@@ -202,12 +202,14 @@ def _pairs(desk: Desk, deck: str, cards: Iterable[str] | None, limit: int) -> li
             "no two cards that you have begun are mixed up",
             hint="name two cards, or go on studying: mix-ups are noticed",
         )
-    makers: list[Maker] = []
+    first, second = [], []
     for one, other in pairs:
         turn = turn_of(desk, one + other)
-        first, second = (one, other) if turn % 2 == 0 else (other, one)
-        makers.append(partial(_confusables, desk, first, second, turn))
-    return makers
+        a, b = (one, other) if turn % 2 == 0 else (other, one)
+        first.append(partial(_confusables, desk, a, b, turn))
+        second.append(partial(_confusables, desk, b, a, turn + 1))
+    # Each card of a pair is asked, interleaved with other pairs, so that none follows from the one before.
+    return [*first, *second]
 
 
 def _confusables(desk: Desk, card: str, other: str, turn: int) -> Typed:

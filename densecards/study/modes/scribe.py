@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from densecards.grading import Verdict
-from densecards.schedule import Grade, preview, review
+from densecards.schedule import Choose, Grade, preview, review
 from densecards.study.folds import seed
 from densecards.study.modes.values import Checked, Task
 from densecards.study.reviewing import state_of
@@ -15,6 +15,7 @@ from densecards.study.strength import cued_strengths, edges_of
 
 if TYPE_CHECKING:
     from densecards.store import ItemRow, LinkStrength, LogEntry
+    from densecards.study.calendar import Calendar
     from densecards.study.collection import Collection
 
 
@@ -26,6 +27,7 @@ class DeskScribe:
 
         self._desk = desk
         self.session = uuid7()
+        self._calendar: tuple[Calendar | None] | None = None  # read when it is needed
 
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""
@@ -39,7 +41,18 @@ class DeskScribe:
         row = self._row(task)
         if row is None:
             return {}
-        return preview(state_of(row), at, self._desk.parameters, seed(task.card, task.prompt))
+        return preview(
+            state_of(row), at, self._desk.parameters, seed(task.card, task.prompt), self._choose(at)
+        )
+
+    def _choose(self, at: int) -> Choose | None:
+        """The choice of a day that balances the load, as in a session of words."""
+        if self._calendar is None:
+            from densecards.study.queueing import calendar_of
+
+            self._calendar = (calendar_of(self._desk),)
+        (calendar,) = self._calendar
+        return calendar.choose(at) if calendar is not None else None
 
     def write(self, done: Checked, grade: Grade, together: Sequence[str]) -> str:
         """Write an answer; on disk when it returns."""
@@ -60,7 +73,14 @@ class DeskScribe:
         edges = edges_of(store, entry)
         if before is None:
             return store.record(entry, links=self._strengths(entry, task), edges=edges).id
-        state, interval = review(before, grade, entry.at, self._desk.parameters, seed(task.card, task.prompt))
+        state, interval = review(
+            before,
+            grade,
+            entry.at,
+            self._desk.parameters,
+            seed(task.card, task.prompt),
+            self._choose(entry.at),
+        )
         entry = replace(entry, interval=interval)
         links = self._strengths(entry, task)
         return store.record(entry, state, seen=row, links=links, edges=edges).id
