@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from densecards.study import Desk
+    from densecards.study.importing import ImportPlan
 
 SHOWN = 8
 """Cards that are named for each kind of change."""
@@ -17,25 +18,26 @@ SHOWN = 8
 
 @dataclass
 class Planned(Message):
-    """What installing from `path` would do. `empty`: nothing; `foreign`: the file is another program's."""
+    """What installing from `path` would do; `foreign` is a file of another program as it was read."""
 
     path: Path
     title: str
     lines: list[str]
     empty: bool = False
-    foreign: bool = False
+    foreign: ImportPlan | None = None
 
 
 def plan(desk: Desk, path: str) -> Planned:
     """Return what installing a deck from there would do, in lines; nothing is written."""
     from densecards.decks.importing import is_foreign
-    from densecards.study.exchanging import ImportWish, mapping
+    from densecards.study.importing import ImportWish, plan_import
     from densecards.study.installing import locate, planned
 
     file = locate(path)
     if is_foreign(file):
-        lines = [f"{file.name} would be taken in like this:", "", *mapping(file, ImportWish())]
-        return Planned(file, file.name, [*lines, "", "Import it so?"], foreign=True)
+        read = plan_import(desk, file, ImportWish())
+        lines = [f"{file.name} would be taken in like this:", "", *read.lines(), "", "Import it so?"]
+        return Planned(file, file.name, lines, foreign=read)
     content, change = planned(desk, file)
     titles = {**desk.titles(content.id), **{card.id: card.headword for card in content.cards}}
     before = f"{change.before} → " if change.before else ""
@@ -44,15 +46,15 @@ def plan(desk: Desk, path: str) -> Planned:
         lines += ["", content.description]
     lines.append("")
     for word, cards in (
-        ("comes", change.added),
-        ("changes", change.changed),
-        ("goes, kept with your answers", change.retired),
-        ("comes back", change.returned),
+        ("new", change.added),
+        ("changed", change.changed),
+        ("gone, kept with your answers", change.retired),
+        ("back again", change.returned),
     ):
         if cards:
             names = ", ".join(titles.get(card, card) for card in cards[:SHOWN])
             more = f" and {len(cards) - SHOWN} more" if len(cards) > SHOWN else ""
-            lines.append(f"{len(cards)} {'card' if len(cards) == 1 else 'cards'} {word}: {names}{more}")
+            lines.append(f"{len(cards)} {word}: {names}{more}")
     lines += [f"is now called: {titles.get(new, new)} (was {old})" for old, new in change.renamed[:SHOWN]]
     lines += list(getattr(change, "about", ()))
     lines += ["", "Your own links, your answers and every due day stay." if change.before else "Install it?"]

@@ -85,6 +85,7 @@ class ActsScreen(ModalScreen[str]):
                 lambda act: ((act[0], "own"), act[2]),
                 lambda act: act[1],
                 head=False,
+                does="Do it",
                 id="acts",
             )
             yield acts

@@ -93,7 +93,11 @@ class LineScreen(ModalScreen[str | None]):
         with Vertical():
             yield Static(Content(self._question))
             yield TextBox(self._value, id="line")
-            yield KeyLine()
+            yield Chips([Chip("enter", "Keep", "⏎"), Chip("escape", "Cancel", "esc")], id="keys")
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A key was clicked."""
+        self.app.simulate_key(message.chip)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Close with the line."""
@@ -124,7 +128,6 @@ class ChooseScreen(ModalScreen[str]):
     )
     AUTO_FOCUS = "#choices"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Take it"),
         Binding("escape", "dismiss('')", "Cancel"),
     ]
 
@@ -142,6 +145,7 @@ class ChooseScreen(ModalScreen[str]):
                 _choice_cells,
                 lambda row: row[1][0],
                 head=False,
+                does="Take it",
                 id="choices",
             )
             yield choices

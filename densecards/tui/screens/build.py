@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from densecards.study.values import Mode
 from densecards.text import displayable
+from densecards.tui.chainplan import JOURNEY, PALACE, ChainPlan
 from densecards.tui.messages import Came, RowChosen
 from densecards.tui.screens.asking import ChooseScreen, LineScreen
 from densecards.tui.screens.room import Room
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from densecards.study import Desk
 
 PAUSE = 0.1
-FEWEST = 2
 _ROOMS = "front door, hall, kitchen, living room, stairs, bath, bedroom, roof …"
+_HOW = {
+    PALACE: "A card a room, in the order in which you walk. See it there, large and moving.",
+    JOURNEY: "A card a stop, in the order in which it happens. Tell what happens at each.",
+}
 WALKS = (
     ("forward", "walk it from the first station"),
     ("back", "walk it back from the last"),
@@ -66,6 +70,8 @@ class BuildScreen(Room):
     DEFAULT_CSS = """
     BuildScreen #what { height: auto; margin: 1 3 0 3; max-width: 110; }
     BuildScreen #steps { height: 1fr; margin: 1 1 0 1; }
+    BuildScreen #whole { height: auto; max-height: 3; margin: 0 3; max-width: 110; color: $accent; }
+    BuildScreen.-placing #whole { display: none; }
     BuildScreen #which { margin: 0 1; display: none; }
     BuildScreen #recalled { height: 8; margin: 0 1; display: none; }
     BuildScreen.-placing #which { display: block; }
@@ -88,10 +94,7 @@ class BuildScreen(Room):
 
     def __init__(self, chain: str = "", *, kind: str = "palace") -> None:
         super().__init__()
-        self._chain, self._own = chain, True
-        self._kind, self._title, self._about = kind, "", ""
-        self._stations: list[Station] = []
-        self._before: list[tuple[str, str, list[Station]]] = []
+        self._plan = ChainPlan(chain, kind)
         self._replaced: int | None = None
         self._cue = ""
 
@@ -99,12 +102,13 @@ class BuildScreen(Room):
         """What is built, its stations, and the box."""
         yield Static(id="what")
         yield station_table(id="steps")
+        yield Static(id="whole")
         yield recalled_table()
         yield TextBox(placeholder="Which card? Type, and Enter takes the first", id="which")
 
     def on_mount(self) -> None:
         """Read the chain, or ask what the new one is called."""
-        chain = self._chain
+        chain = self._plan.chain
         if chain:
             self.ask(lambda desk: _read(desk, chain), lambda opened: opened)
         else:
@@ -113,11 +117,11 @@ class BuildScreen(Room):
 
     def on_opened(self, message: Opened) -> None:
         """Show it."""
-        self._kind, self._title, self._about = message.kind, message.title, message.about
-        self._stations, self._own = message.stations, message.own
+        plan = self._plan
+        plan.kind, plan.title, plan.about = message.kind, message.title, message.about
+        plan.stations, plan.own = message.stations, message.own
         if not message.own:
-            self._chain = ""
-            self._title = f"{message.title} (mine)"
+            plan.chain, plan.title = "", f"{message.title} (mine)"
         self._show()
 
     def on_came(self, message: Came) -> None:
@@ -149,9 +153,13 @@ class BuildScreen(Room):
         else:
             self._ask_image(int(message.key))
 
+    def on_row_moved(self) -> None:
+        """The whole text of the station under the cursor."""
+        self._show_whole()
+
     def on_kept(self, message: Kept) -> None:
         """It is on disk."""
-        self._chain, self._own = message.chain, True
+        self._plan.chain, self._plan.own = message.chain, True
         if message.line:
             self.say(message.line)
         self._show()
@@ -163,15 +171,15 @@ class BuildScreen(Room):
 
     def action_other_card(self) -> None:
         """Put another card into the room under the cursor."""
-        if self._stations:
+        if self._plan.stations:
             self._replaced = self.query_one("#steps", Table).cursor
             self._begin_placing()
 
     def action_rename(self) -> None:
         """Name the room under the cursor."""
-        if self._stations:
+        if self._plan.stations:
             place = self.query_one("#steps", Table).cursor
-            stop = self._stations[place]
+            stop = self._plan.stations[place]
             self._line(
                 f"Where is “{stop.headword}”? Such as: {_ROOMS}",
                 stop.room,
@@ -181,30 +189,26 @@ class BuildScreen(Room):
     def action_shift(self, by: int) -> None:
         """Put the station under the cursor elsewhere."""
         table = self.query_one("#steps", Table)
-        here, there = table.cursor, table.cursor + by
-        if 0 <= there < len(self._stations):
-            self._remember()
-            self._stations[here], self._stations[there] = self._stations[there], self._stations[here]
+        here = table.cursor
+        if self._plan.shift(here, by):
             self._changed()
-            table.cursor = there
+            table.cursor = here + by
 
     def action_take_out(self) -> None:
         """Take the station under the cursor out."""
-        place = self.query_one("#steps", Table).cursor
-        if place < len(self._stations):
-            self._remember()
-            del self._stations[place]
+        if self._plan.take_out(self.query_one("#steps", Table).cursor):
             self._changed()
 
     def action_walk(self) -> None:
         """Walk it: forward, back, from the middle, in no order."""
         from densecards.tui.screens.drill import DrillScreen
 
-        if not self._chain:
+        plan = self._plan
+        if not plan.chain:
             self.say("It can be walked once it has two cards")
             return
-        mode = Mode.PALACE if self._kind == "palace" else Mode.JOURNEY
-        chain, title = self._chain, self._title
+        mode = Mode.PALACE if plan.kind == PALACE else Mode.JOURNEY
+        chain, title = plan.chain, plan.title
 
         def chosen(way: str | None) -> None:
             if way:
@@ -217,31 +221,28 @@ class BuildScreen(Room):
 
         def given(title: str | None) -> None:
             if title:
-                self._remember()
-                self._title = title
+                self._plan.entitle(title)
                 self._changed()
-            elif not self._title:
+            elif not self._plan.title:
                 self.dismiss()
 
-        what = "palace" if self._kind == "palace" else "journey"
-        question = f"What is the {what} called? A palace is a house that you know; a journey goes somewhere."
-        self.shell.push_screen(LineScreen(question, self._title), given)
+        question = f"What is the {self._plan.kind} called? A palace is a house that you know; a journey goes somewhere."
+        self.shell.push_screen(LineScreen(question, self._plan.title), given)
 
     def action_kind(self) -> None:
         """The other kind, while it is not kept yet."""
-        if self._chain:
+        if self._plan.chain:
             self.say("A palace stays a palace; b in Practise builds a journey")
         else:
-            self._kind = "journey" if self._kind == "palace" else "palace"
+            self._plan.turn()
             self._show()
 
     def action_undo(self) -> None:
         """The state before the last change."""
-        if not self._before:
+        if self._plan.undo():
+            self._changed()
+        else:
             self.say("Nothing to undo here")
-            return
-        self._kind, self._title, self._stations = self._before.pop()
-        self._changed()
 
     def action_down(self) -> None:
         """From the box into what rose."""
@@ -263,7 +264,7 @@ class BuildScreen(Room):
         if action == "down":
             return placing
         needs = action in {"rename", "other_card", "shift", "take_out", "walk"}
-        return not placing and (not needs or bool(self._stations))
+        return not placing and (not needs or bool(self._plan.stations))
 
     def _begin_placing(self) -> None:
         self.set_class(True, "-placing")
@@ -291,12 +292,12 @@ class BuildScreen(Room):
         self.query_one("#which", TextBox).show("")
         if self._replaced is not None:
             place, self._replaced = self._replaced, None
-            self._put(place, replace(self._stations[place], card=card, headword=headword))
+            self._put(place, replace(self._plan.stations[place], card=card, headword=headword))
             self._end_placing()
             return
-        place = len(self._stations)
+        place = len(self._plan.stations)
         self._put(place, Station(card, headword))
-        if self._kind == "palace":
+        if self._plan.kind == PALACE:
             self._line(
                 f"In which room does “{headword}” stand? Such as: {_ROOMS}",
                 "",
@@ -306,14 +307,14 @@ class BuildScreen(Room):
             self._ask_image(place)
 
     def _roomed(self, place: int, room: str) -> None:
-        self._put(place, self._stations[place].renamed(room))
+        self._put(place, self._plan.stations[place].renamed(room))
         self._ask_image(place)
 
     def _ask_image(self, place: int) -> None:
-        stop = self._stations[place]
-        where = f"in the {stop.room} " if stop.room and self._kind == "palace" else ""
+        stop = self._plan.stations[place]
+        where = f"in the {stop.room} " if stop.room and self._plan.kind == PALACE else ""
         asks = f"“{stop.headword}”: what is to be seen {where}that you cannot miss?"
-        if self._kind == "journey":
+        if self._plan.kind == JOURNEY:
             asks = f"“{stop.headword}”: what happens here?"
         self._line(asks, stop.image, lambda image: self._put(place, replace(stop, image=image)))
 
@@ -323,22 +324,18 @@ class BuildScreen(Room):
         )
 
     def _put(self, place: int, stop: Station) -> None:
-        self._remember()
-        self._stations[place : place + 1] = [stop]
+        self._plan.put(place, stop)
         self._changed()
         self.query_one("#steps", Table).cursor = place
-
-    def _remember(self) -> None:
-        self._before.append((self._kind, self._title, list(self._stations)))
 
     def _changed(self) -> None:
         """Show it and, where there is enough of it, write it down."""
         self._show()
-        if len(self._stations) < FEWEST or not self._title:
+        plan = self._plan
+        if not plan.ready:
             return
-        chain, kind, title, about = self._chain, self._kind, self._title, self._about
-        steps = [(stop.card, stop.text) for stop in self._stations]
-        made = "" if self._own else "A copy of your own is made; the deck's stays as it is"
+        chain, kind, title, about, steps = plan.chain, plan.kind, plan.title, plan.about, plan.steps
+        made = "" if plan.own else "A copy of your own is made; the deck's stays as it is"
 
         def work(desk: Desk) -> Kept:
             if chain:
@@ -349,20 +346,20 @@ class BuildScreen(Room):
         self.ask(work, lambda kept: kept)
 
     def _show(self) -> None:
-        count = len(self._stations)
-        rooms = "rooms" if self._kind == "palace" else "stops"
-        title = displayable(self._title, one_line=True) or f"a new {self._kind}"
-        state = "kept" if self._chain else "kept as soon as it has two cards"
-        if not self._own:
-            state = "the deck's; your first change makes a copy of your own"
-        how = "A card a room, in the order in which you walk. See it there, large and moving."
-        if self._kind == "journey":
-            how = "A card a stop, in the order in which it happens. Tell what happens at each."
+        plan = self._plan
+        title = displayable(plan.title, one_line=True) or f"a new {plan.kind}"
+        how = _HOW[plan.kind]
         self.query_one("#what", Static).update(
-            Content.assemble((title, "bold"), (f"   {self._kind}, {count} {rooms}, {state}\n{how}", "$muted"))
+            Content.assemble((title, "bold"), (f"   {plan.told()}\n{how}", "$muted"))
         )
-        self.query_one("#steps", Table).show(list(enumerate(self._stations)))
+        self.query_one("#steps", Table).show(list(enumerate(plan.stations)))
+        self._show_whole()
         self.refresh_bindings()
+
+    def _show_whole(self) -> None:
+        current = self.query_one("#steps", Table).current
+        text = displayable(current[1].text, one_line=True) if current is not None else ""
+        self.query_one("#whole", Static).update(Content(text))
 
 
 def _read(desk: Desk, chain: str) -> Opened:

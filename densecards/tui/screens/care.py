@@ -63,6 +63,7 @@ class CareScreen(Acting):
             lambda worry: worry.key,
             head=False,
             empty="…",
+            does="Help it",
             id="worries",
         )
         yield table

@@ -46,7 +46,7 @@ class DecksScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "install", "Install"),
         Binding("u", "update", "Update"),
-        Binding("s", "study", "Study"),
+        Binding("s", "study", "Study", show=False),
         Binding("e", "export", "Write to a file"),
         Binding("x,delete", "remove", "Remove"),
         Binding("escape", "leave", "Back"),
@@ -56,6 +56,7 @@ class DecksScreen(Room):
         super().__init__()
         self._decks: list[DeckSummary] = []
         self._offered: list[str] = []
+        self._came = ""
 
     def furnish(self) -> ComposeResult:
         """The table, the work going on, and what the deck is."""
@@ -117,6 +118,7 @@ class DecksScreen(Room):
     def on_changed(self, message: Changed) -> None:
         """Done."""
         self._work(message.line)
+        self._came = message.card
         self._read()
 
     def on_noted(self, message: Noted) -> None:
@@ -240,13 +242,15 @@ class DecksScreen(Room):
             post(Advanced(int(done), int(total), str(what)))
 
         def work(desk: Desk) -> Changed:
-            if planned.foreign:
-                from densecards.study.exchanging import ImportWish, import_file
+            if planned.foreign is not None:
+                from densecards.study.importing import import_planned
 
-                made = import_file(desk, planned.path, ImportWish(), progress)
-                reviews = f"; {made.reviews} reviews taken along" if made.reviews else ""
-                return Changed("\n".join([made.deck.message + reviews, *made.report[:SHOWN]]))
-            return Changed(desk.install(planned.path, progress=progress).message)
+                made = import_planned(desk, planned.foreign, lambda what, done, of: progress(done, of, what))
+                reviews = f"; {made.reviews} answers taken along" if made.reviews else ""
+                told = [made.deck.message + reviews, *made.report[:SHOWN]]
+                return Changed("\n".join(told), made.deck.id)
+            done = desk.install(planned.path, progress=progress)
+            return Changed(done.message, done.id)
 
         self._work("installing …")
         self.ask(work, lambda changed: changed)
@@ -265,6 +269,9 @@ class DecksScreen(Room):
             for name in self._offered
         ]
         self.query_one("#decks", Table).show(rows, empty="no deck yet: i installs one")
+        if self._came:
+            self.query_one("#decks", Table).move_to(self._came)
+            self._came = ""
 
 
 def _shipped(desk: Desk) -> list[str]:

@@ -69,6 +69,7 @@ class KeysScreen(Room):
             ],
             self._cells,
             lambda action: action.name,
+            does="Another key",
             id="keys",
         )
         yield table

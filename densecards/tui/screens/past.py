@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from densecards.study.undoing import Act
 
 MOST = 300
+_WORDS = {
+    "suspend": "left out",
+    "unsuspend": "taken in again",
+    "bury": "left out until tomorrow",
+    "unbury": "taken in again",
+    "flag": "flag",
+}
 
 
 @dataclass
@@ -68,6 +75,7 @@ class PastScreen(Room):
             self._cells,
             lambda act: act.entries[0],
             empty="…",
+            does="Its web",
             id="past",
         )
         yield table
@@ -123,4 +131,4 @@ class PastScreen(Room):
 
     def _cells(self, act: Act) -> tuple[Cell, ...]:
         at = time.strftime("%d %b %H:%M", time.localtime(act.at / 1000))
-        return (at, "dim"), act.what, (self._titles.get(act.card, act.card), "row")
+        return (at, "dim"), _WORDS.get(act.what, act.what), (self._titles.get(act.card, act.card), "row")

@@ -89,6 +89,7 @@ class PractiseScreen(Room):
             _cells,
             lambda offer: offer.key,
             head=False,
+            does="Begin",
             id="offers",
         )
         yield offers

@@ -55,7 +55,7 @@ class RecallScreen(Room):
         self._typed = ""
         self._deck = ""
         self._decks: list[DeckSummary] = []
-        self._asked: tuple[str, ...] = ()
+        self._asked: tuple[str, ...] | None = None
         self._answers: list[LinkAnswer] = []
         self._came: Recollection | None = None
 
@@ -140,7 +140,7 @@ class RecallScreen(Room):
         ids = ["", *(deck.id for deck in self._decks)]
         self._deck = ids[(ids.index(self._deck) + 1) % len(ids)]
         self._show_cues()
-        self._asked = ()
+        self._asked = None
         self._recall()
 
     def action_down(self) -> None:

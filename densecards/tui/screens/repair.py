@@ -116,6 +116,7 @@ class RepairScreen(Room):
             _cells,
             lambda remedy: remedy.key,
             head=False,
+            does="Do it",
             id="remedies",
         )
         yield table
@@ -185,7 +186,7 @@ class RepairScreen(Room):
 
     def _split(self, made: int) -> None:
         self.say(f"{made} cards made of it; the old one is left out. h on Today takes it back.")
-        self.call_later(self.dismiss)
+        self.call_later(self.action_leave)
 
     def _write(self, remedy: Remedy) -> None:
         card, slot = self._card, remedy.slot

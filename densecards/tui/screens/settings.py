@@ -70,6 +70,7 @@ class SettingsScreen(Room):
             ],
             _cells,
             lambda row: row[0],
+            does="Change",
             id="settings",
         )
         yield table

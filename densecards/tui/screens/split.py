@@ -73,6 +73,7 @@ class SplitScreen(Room):
             ],
             _cells,
             lambda row: str(row[0]),
+            does="Change the word",
             id="parts",
         )
         yield table

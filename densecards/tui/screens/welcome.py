@@ -60,7 +60,7 @@ class WelcomeScreen(Room):
             id="words",
         )
         offers: Table[Offer] = Table(
-            [Column("title", "", 22), Column("what", "", 20, grow=1)],
+            [Column("title", "", 26), Column("what", "", 20, grow=1)],
             _cells,
             lambda offer: offer[0],
             head=False,

@@ -32,6 +32,7 @@ def card_table(cells: Callable[[CardRow], tuple[Cell, ...]], *, id: str) -> Tabl
         cells,
         lambda row: row.id,
         empty="…",
+        does="Web",
         id=id,
     )
 

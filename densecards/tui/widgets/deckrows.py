@@ -40,6 +40,7 @@ def deck_table(*, id: str) -> Table[DeckLine]:
         _cells,
         lambda row: row.id,
         empty="…",
+        does="Study",
         id=id,
     )
 

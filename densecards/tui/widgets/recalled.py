@@ -24,6 +24,7 @@ def recalled_table() -> Table[Recalled]:
         _cells,
         lambda card: card.id,
         empty="…",
+        does="Web",
         id="recalled",
     )
 

@@ -49,6 +49,7 @@ def station_table(*, id: str) -> Table[tuple[int, Station]]:
         _cells,
         lambda row: str(row[0]),
         empty="empty yet: a places the first card",
+        does="Image",
         id=id,
     )
 

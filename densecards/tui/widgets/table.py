@@ -7,7 +7,7 @@ for neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -39,7 +39,7 @@ class Column:
     needs: int = 0
 
 
-class Table(ScrollView, Generic[T], can_focus=True):
+class Table(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows with a cursor. `render_row` makes the cells of one item, `key` names it."""
 
     DEFAULT_CSS = """
@@ -77,9 +77,13 @@ class Table(ScrollView, Generic[T], can_focus=True):
         *,
         empty: str = "",
         head: bool = True,
+        does: str = "",
         id: str,
     ) -> None:
         super().__init__(id=id)
+        if does:  # what Enter does here, for the line of keys
+            keys = self._bindings.key_to_bindings
+            keys["enter"] = [replace(binding, description=does) for binding in keys["enter"]]
         self._columns = tuple(columns)
         self._render_row = render_row
         self._key = key
