@@ -1,7 +1,6 @@
 """Taking a whole history in at once: many entries in one transaction, their cards folded after."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -41,7 +40,7 @@ def append_history(
     for entry in fresh:
         last = uuid7(after=last)
         scheduled = entry.kind not in STATUS and entry.detail.get("counts") is not False
-        rows.append(log_values(replace(entry, id=last, scheduled=scheduled)))
+        rows.append({**log_values(entry), "id": last, "scheduled": int(scheduled)})
     insert(connection, t.log, rows)
     touched, done = sorted({entry.card for entry in fresh}), 0
     for part in chunks(touched):

@@ -64,15 +64,17 @@ class Library(Door):
         """
         comparing.check(content)
         folder = self._media_folder
-        taken = media.take(folder, content.id, content.media)
-        with self._changing() as c:
-            if first is not None:
-                first()
-            change = install.install(c, content, at_or_now(at), self.folds)
-            media.write_rows(c, content.id, taken)
-            count = bulk.append_history(c, history, self.folds, progress) if history else 0
-        with self.database.read() as c:
-            media.sweep(c, folder, content.id)
+        try:
+            taken = media.take(folder, content.id, content.media)
+            with self._changing() as c:
+                if first is not None:
+                    first()
+                change = install.install(c, content, at_or_now(at), self.folds)
+                media.write_rows(c, content.id, taken)
+                count = bulk.append_history(c, history, self.folds, progress) if history else 0
+        finally:
+            with self.database.read() as c:
+                media.sweep(c, folder, content.id)
         return change, count
 
     @property

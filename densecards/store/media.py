@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
@@ -86,6 +87,9 @@ def sweep(connection: Connection, folder: Path, deck: str) -> None:
     for file in place.iterdir() if place.is_dir() else ():
         if file.name not in kept:
             file.unlink(missing_ok=True)
+    if not kept and place.is_dir():
+        with suppress(OSError):  # somebody has put a file of their own there
+            place.rmdir()
 
 
 def file_of(connection: Connection, folder: Path, deck: str, path: str) -> Path | None:

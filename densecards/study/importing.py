@@ -6,7 +6,11 @@ A plan holds everything that was read, so that what was shown is what is written
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Stage = Callable[[str, int, int], None]  # what is being done, how far, of how much
 _SHOWN = 8  # headwords in a line of the plan
+_LEFT_BEHIND = 86_400  # seconds after which a folder of media on their way is nobody's any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,33 @@ def import_planned(desk: Desk, plan: ImportPlan, stage: Stage | None = None) -> 
     interrupt, nothing was written. An import can be repeated: what is there already is not written twice.
     """
     from densecards.decks.importing import with_media
-    from densecards.study.installing import finished
-    from densecards.study.moving import moved
 
     def during(what: str) -> Progress | None:
         return None if stage is None else lambda done, whole: stage(what, done, whole)
 
-    adopted = with_media(plan.foreign, plan.adopted, cache_dir() / "unpacked")
+    with _unpacking() as folder:
+        adopted = with_media(plan.foreign, plan.adopted, folder)
+        return _written(desk, plan, adopted, during)
+
+
+@contextmanager
+def _unpacking() -> Iterator[Path]:
+    """A folder for media on their way, gone after; so are those of imports that were killed."""
+    under = cache_dir() / "unpacked"
+    under.mkdir(parents=True, exist_ok=True)
+    for left in under.iterdir():
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=under, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _written(
+    desk: Desk, plan: ImportPlan, adopted: Adopted, during: Callable[[str], Progress | None]
+) -> Imported:
+    from densecards.study.installing import finished
+    from densecards.study.moving import MovedFolds, moved
+
     content = adopted.content
     here = {(row.card, row.prompt): row for row in desk.store.items(content.id, include_inactive=True)}
     parameters = _parameters(desk, plan)
@@ -139,13 +164,18 @@ def import_planned(desk: Desk, plan: ImportPlan, stage: Stage | None = None) -> 
             _take(desk, plan, content.id)
         desk.store.set_value(_key(content.id), json.dumps(adopted.guids, ensure_ascii=False))
 
+    def write() -> None:
+        first()
+        desk.store.folds = MovedFolds(parameters, found)
+
     try:
         change, written = desk.store.install_with_history(
-            content, found.entries, at=desk.now(), first=first, progress=during("storing")
+            content, found.entries, at=desk.now(), first=write, progress=during("storing")
         )
     except BaseException:
         desk.use_weights(weights_before, fold=False)  # the transaction took the others back
         raise
+    desk.use_weights(desk.weights, fold=False)  # with folds that hold nothing of the import
     if plan.takes and plan.retention is not None and plan.retention != desk.settings.desired_retention:
         desk.change_setting("desired_retention", plan.retention)
     done = finished(desk, content, change)

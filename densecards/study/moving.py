@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from densecards.schedule import (
     FSRS6_WEIGHTS,
     MS_PER_DAY,
+    NEW,
     Parameters,
     Phase,
     StudyDays,
+    apply,
     full_weights,
     state_from_sm2,
 )
 from densecards.store import Kind, LogEntry
-from densecards.study.folds import StudyFolds
+from densecards.study.folds import StudyFolds, event_of, seed
 from densecards.study.values import Mode
 
 if TYPE_CHECKING:
@@ -37,17 +39,20 @@ _STEP = 200  # items between two reports of progress
 # What is kept there has four decimals of stability and three of difficulty.
 _NEAR, _LAST_STABILITY, _LAST_DIFFICULTY = 1e-4, 5.1e-5, 5.1e-4
 _FROM = {"from": "import"}
+_WORD, _CRAM = Mode.WORD.value, Mode.CRAM.value
+Signature = list[tuple[str, int, int | None]]
 
 
 @dataclass(slots=True)
 class Moved:
     """Entries for the log in their order, how many of them are answers, and how many items an entry had to
-    put where they stood: by their state, or by their due date alone."""
+    put where they stood: by their state, or by their due date alone. `folded` is what their logs lead to."""
 
     entries: list[LogEntry]
     reviews: int = 0
     states: int = 0
     dates: int = 0
+    folded: dict[Item, tuple[Signature, ItemState | None]] = field(default_factory=dict)
 
 
 def moved(
@@ -87,12 +92,36 @@ def moved(
                 found.states += "stability" in standing.detail
                 found.dates += "stability" not in standing.detail and standing.kind == Kind.RESCHEDULE
                 entries.append(standing)
+                counting.append(standing)
+                event = event_of(standing)
+                assert event is not None
+                state = apply(state or NEW, event, parameters, seed(item.card, item.prompt))
+            found.folded[item.card, item.prompt] = _signature(counting), state
             entries += _status(item, row, parameters, now)
         found.entries += entries
     found.entries.sort(key=lambda entry: entry.at)  # stable: entries of one time stay in order
     if progress is not None:
         progress(len(items), len(items))
     return found
+
+
+def _signature(entries: Iterable[LogEntry]) -> Signature:
+    return [(str(entry.kind), entry.at, entry.grade) for entry in entries]
+
+
+class MovedFolds(StudyFolds):
+    """The folds while what was moved is written: an item whose whole log came just now is folded already."""
+
+    def __init__(self, parameters: Parameters, found: Moved) -> None:
+        super().__init__(parameters)
+        self._folded = found.folded
+
+    def item(self, card: str, prompt: str, entries: Sequence[LogEntry]) -> ItemState | None:
+        """Return an item's state after its scheduled entries, oldest first."""
+        known = self._folded.get((card, prompt))
+        if known is not None and known[0] == _signature(entries):
+            return known[1]
+        return super().item(card, prompt, entries)
 
 
 def _history(item: ForeignItem, reviews: Sequence[ForeignReview]) -> list[LogEntry]:
@@ -106,9 +135,12 @@ def _history(item: ForeignItem, reviews: Sequence[ForeignReview]) -> list[LogEnt
             before = False
         before = before or (review.counts and not 0 < item.first <= at)
         entries.append(
-            replace(
-                _entry(Kind.REVIEW, at, item),
-                mode=(Mode.WORD if review.counts else Mode.CRAM).value,
+            LogEntry(
+                kind=Kind.REVIEW,
+                at=at,
+                card=item.card,
+                prompt=item.prompt,
+                mode=_WORD if review.counts else _CRAM,
                 grade=review.grade,
                 duration=review.took,
                 interval=review.interval if review.interval > 0 else None,
@@ -142,8 +174,8 @@ def _detail(review: ForeignReview) -> dict[str, object]:
     return found
 
 
-def _entry(kind: str, at: int, item: ForeignItem) -> LogEntry:
-    return LogEntry(kind=kind, at=at, card=item.card, prompt=item.prompt, detail=_FROM)
+def _entry(kind: str, at: int, item: ForeignItem, **detail: object) -> LogEntry:
+    return LogEntry(kind=kind, at=at, card=item.card, prompt=item.prompt, detail={**_FROM, **detail})
 
 
 def _state_there(
@@ -194,25 +226,24 @@ def _standing(
     due = _due(item, state.due, parameters, now)
     if phase is not state.phase or (state.stability, state.difficulty) != there:
         return _told(item, at, phase, due, there, last=0)
-    return (
-        None if due == state.due else replace(_entry(Kind.RESCHEDULE, at, item), detail={**_FROM, "due": due})
-    )
+    return None if due == state.due else _entry(Kind.RESCHEDULE, at, item, due=due)
 
 
 def _told(
     item: ForeignItem, at: int, phase: Phase, due: int, state: tuple[float, float], *, last: int
 ) -> LogEntry:
-    detail = {
-        **_FROM,
-        "due": due,
-        "phase": phase.value,
-        "stability": state[0],
-        "difficulty": state[1],
-        "last": last,
-        "reps": item.reps,
-        "lapses": item.lapses,
-    }
-    return replace(_entry(Kind.RESCHEDULE, at, item), detail=detail)
+    return _entry(
+        Kind.RESCHEDULE,
+        at,
+        item,
+        due=due,
+        phase=phase.value,
+        stability=state[0],
+        difficulty=state[1],
+        last=last,
+        reps=item.reps,
+        lapses=item.lapses,
+    )
 
 
 def _is_near(state: ItemState, wanted: tuple[float, float]) -> bool:
@@ -250,9 +281,8 @@ def _status(item: ForeignItem, row: ItemRow | None, parameters: Parameters, now:
     if item.suspended and not (row and row.suspended):
         found.append(_entry(Kind.SUSPEND, at, item))
     if item.flag and not (row and row.flag == item.flag):
-        found.append(replace(_entry(Kind.FLAG, at, item), detail={**_FROM, "flag": item.flag}))
+        found.append(_entry(Kind.FLAG, at, item, flag=item.flag))
     days = parameters.days or StudyDays()
     if item.buried and days.of(at) == days.of(now):  # what was buried on another day is back by now
-        until = days.bounds(days.of(now))[1]
-        found.append(replace(_entry(Kind.BURY, at, item), detail={**_FROM, "until": until}))
+        found.append(_entry(Kind.BURY, at, item, until=days.bounds(days.of(now))[1]))
     return found

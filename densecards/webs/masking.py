@@ -63,9 +63,26 @@ def _pattern(forms: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w])(?:{body})(?:e?s|['’]s)?(?![\w])", re.IGNORECASE)
 
 
+def _may_hold(text: str, forms: tuple[str, ...]) -> bool:
+    """False where none of the forms can stand in the text: then no pattern need be made, which takes long.
+
+    Letter case counts as in the pattern; the Turkish i, which folds in its own way, is left to that.
+    """
+    folded = text.casefold()
+    return any(all(map(folded.__contains__, _parts(form))) for form in forms) or "ı" in text or "İ" in text
+
+
+@lru_cache(maxsize=65536)
+def _parts(form: str) -> tuple[str, ...]:
+    return tuple(form.casefold().split())
+
+
 def mask(text: str, card: Card, blank: str = SHOWN_BLANK) -> str:
     """Return `text` with the card's headword and all its forms replaced by `blank`."""
-    pattern = _pattern(surface_forms(card))
+    forms = surface_forms(card)
+    if not _may_hold(text, forms):
+        return text
+    pattern = _pattern(forms)
     return pattern.sub(blank, text) if pattern else text
 
 
@@ -103,7 +120,7 @@ def encodable_headword(card: Card, *, languages: frozenset[str]) -> str | None:
 
 
 def encodable_senses(card: Card) -> tuple[str, ...]:
-    """Return what the card is called in its gloss: its senses one by one, masked, without remarks in brackets.
+    """Return what the card is called in its gloss: its senses, masked, without remarks in brackets.
 
     *bill, check* is two names: a cue need only be near to one of them.
     """

@@ -20,7 +20,7 @@ from densecards.webs import (
     speaks,
     surface_forms,
 )
-from densecards.webs.masking import SHOWN_BLANK
+from densecards.webs.masking import SHOWN_BLANK, _pattern
 
 BILL = Card(
     "norwegian/regning",
@@ -104,3 +104,14 @@ def test_gloss_and_headword_become_vectors_where_the_encoder_reads_them() -> Non
     assert encodable_headword(GLAND, languages=ENGLISH) == "pituitary gland"
     assert speaks(ENGLISH, "en-GB")
     assert SHOWN_BLANK != ENCODED_BLANK
+
+
+_WORDS = st.text(alphabet="aAiIİıkK\u212asSſßµμåÅ ", max_size=8)
+
+
+@given(headword=_WORDS.filter(str.strip), text=_WORDS)
+def test_no_headword_is_missed_for_the_sake_of_speed(headword: str, text: str) -> None:
+    """Whatever the letters' case folds to, a text is masked as its pattern alone would mask it."""
+    card = Card("d/x", headword, "gloss", "vocabulary", "en", "s")
+    pattern = _pattern(surface_forms(card))
+    assert mask(text, card) == (pattern.sub(SHOWN_BLANK, text) if pattern else text)
