@@ -27,6 +27,7 @@ GENERIC = frozenset(
 _REMARK = re.compile(r"\([^)]*\)")
 _SENSE = re.compile(r"[;,]")
 _SENSES = 4
+_TURKISH = frozenset("ıİ")
 _SURFACE_PROPERTIES = ("forms", "accept", "abbreviation", "latin")
 
 
@@ -68,13 +69,15 @@ def _may_hold(text: str, forms: tuple[str, ...]) -> bool:
 
     Letter case counts as in the pattern; the Turkish i, which folds in its own way, is left to that.
     """
+    if not _TURKISH.isdisjoint(text):
+        return True
     folded = text.casefold()
-    return any(all(map(folded.__contains__, _parts(form))) for form in forms) or "ı" in text or "İ" in text
+    return any(all(map(folded.__contains__, _parts(form))) for form in forms)
 
 
 @lru_cache(maxsize=65536)
 def _parts(form: str) -> tuple[str, ...]:
-    return tuple(form.casefold().split())
+    return tuple(form.casefold().split()) if _TURKISH.isdisjoint(form) else ()
 
 
 def mask(text: str, card: Card, blank: str = SHOWN_BLANK) -> str:
