@@ -84,17 +84,21 @@ def held_out(
     if not len(eligible):
         return []
     cards = rng.permutation(eligible)
-    cards = np.tile(cards, -(-count // len(cards)))[:count]
-    found: dict[tuple[int, int], Held] = {}
-    for number, card in enumerate(cards):
-        slot = int(rng.choice(np.flatnonzero(scored[card])))
-        place = (int(card), slot)
-        whole = bool(number % 2)
-        text = texts(*place) if texts else ""
-        own = words(*place) if words and text else ((), ())
-        right = -1 if whole else int(card)
-        found.setdefault(place, Held(bank.read(bank.row[place]), right, place, whole, text, own))
-    return list(found.values())
+    slots = {int(card): rng.permutation(np.flatnonzero(scored[card])).tolist() for card in cards}
+    found: list[Held] = []
+    while len(found) < count and any(slots.values()):
+        for card in map(int, cards):
+            if len(found) == count:
+                break
+            if not slots[card]:
+                continue
+            place = card, slots[card].pop()
+            whole = bool(len(found) % 2)
+            text = texts(*place) if texts else ""
+            own = words(*place) if words and text else ((), ())
+            right = -1 if whole else card
+            found.append(Held(bank.read(bank.row[place]), right, place, whole, text, own))
+    return found
 
 
 def calibrate(
@@ -159,7 +163,7 @@ def measure(asked: Sequence[tuple[Sample, bool]], constants: Constants) -> Metri
     theta = parameters(replace(constants, beta=beta))
     nll, brier, first, hit, belief = [], [], [], [], []
     for sample, typed in asked:
-        rows, offset = features(sample, beta, typed and sample.typed, constants.lexical_power)
+        rows, offset = features(sample, beta, typed and sample.typed, constants)
         p = probabilities(rows, offset, theta, sample.typed and typed)
         weight = np.exp(np.append(sample.weight, 0.0))
         right = sample.right if sample.right >= 0 else len(p) - 1

@@ -36,7 +36,6 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "null": (-1.0, 3.0),
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
-    "null_words": (-1.0, 3.0),
     "null_slope": (0.02, 1.0),
     "null_margin": (0.0, 2.0),
 }
@@ -51,9 +50,8 @@ class Constants:
     (BM25): what a plain full-text search would find is a part of the evidence.
 
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
-    all; `null_head`, `null_lexical` and `null_words` are what names, form and shared words add to that level
-    when a cue uses them. A card without the vector of a name gets `null_head` for it: neither for nor
-    against.
+    all; `null_lexical` is what typing adds to that level, as a share of e. `null_head` is the cosine at
+    which a name speaks neither for nor against; a card without the vector of a name counts as that.
     `null_slope` ρ says how sharply nothing gives way to something: P(nothing) = 1 / (1 + (Σ e^L / e^L₀)^ρ);
     ρ = 1 is Luce's ratio with one null, and fitted values are smaller, because how well all cards together
     answer says little about whether the right one is there. For typed cues `null_margin` κ adds what says
@@ -61,18 +59,17 @@ class Constants:
     """
 
     beta: float = 12.0
-    gamma: float = 12.0
-    gist: float = 1.0
-    head: float = 0.5
-    lexical: float = 2.0
+    gamma: float = 13.3
+    gist: float = 0.525
+    head: float = 0.23
+    lexical: float = 1.6
     lexical_power: float = 2.0
     words: float = 0.0
-    null: float = 0.5
-    null_head: float = 0.2
-    null_lexical: float = 0.05
-    null_words: float = 0.1
-    null_slope: float = 0.3
-    null_margin: float = 0.0
+    null: float = 0.503
+    null_head: float = 0.3
+    null_lexical: float = 0.554
+    null_slope: float = 0.11
+    null_margin: float = 0.26
 
     def __post_init__(self) -> None:
         for field in fields(self):

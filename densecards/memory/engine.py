@@ -26,6 +26,7 @@ from densecards.memory.lexical import LexicalIndex
 from densecards.memory.next_slot import GainModel, nothing_learnt
 from densecards.memory.patterns import SLOTS, CardPatterns, Patterns
 from densecards.memory.scoring import Scores, coarse, head_scores, link_scores, refine
+from densecards.memory.settling import Settling, settle_cue
 from densecards.memory.standing import Former, Standing, former
 
 Array = NDArray[Any]
@@ -173,7 +174,8 @@ class Memory:
         found = combine.terms(scores, lexical, cues, self.constants, heads=True)
         level = combine.log_odds(found, cues, self.bank.log_prior, self.constants.gamma)
         null = self.constants.gamma * float(cues.share @ found.null)
-        return combine.posterior(level, null, self.constants.null_slope, inside)
+        weight = self.constants.null_margin if any(map(str.strip, cues.texts)) else 0.0
+        return combine.posterior(level, null, self.constants.null_slope, inside, weight)
 
     def explain(
         self, cues: Array, card: int, *, texts: Sequence[str] = (), among: Array | None = None
@@ -204,6 +206,35 @@ class Memory:
             weight[:, None] * parts,
             weight * found.null,
             prepared.share,
+        )
+
+    def settle(
+        self,
+        cues: Array,
+        *,
+        texts: Sequence[str] = (),
+        separation: str = "softmax",
+        beta: float | None = None,
+        among: Array | None = None,
+        top: int = 5,
+        max_steps: int = 50,
+    ) -> Settling:
+        """Let cues `(m, d)` that count together roll downhill among the links, and say which cards each
+        state is near (see settling).
+
+        The first state is their mean, copies counted once. Raises UsageError where no cue has a vector.
+        """
+        prepared = combine.prepare(Query(cues, texts), self.bank)
+        state = prepared.share @ prepared.vectors
+        length = float(np.linalg.norm(state))
+        if length < 1e-6:
+            raise UsageError(
+                "the encoder cannot judge this cue, so it has no place to start from",
+                hint="add an English side, or choose a multilingual encoder",
+            )
+        inside = self._mask(among)
+        return settle_cue(
+            self.bank, state / length, separation, beta=beta, among=inside, top=top, max_steps=max_steps
         )
 
     def _scores(self, prepared: Sequence[Cues]) -> Scores:

@@ -120,18 +120,13 @@ def terms(
     level = constants.null * cues.judged
     head = np.zeros_like(scores.link)
     if heads and constants.head > 0:
-        known = np.where(np.isnan(scores.head), constants.null_head, scores.head)
-        head = constants.head * known * judged
-        level = level + constants.head * constants.null_head * cues.judged
+        head = constants.head * np.nan_to_num(scores.head - constants.null_head) * judged
     lex = np.zeros_like(scores.link)
     if lexical is not None:
         form, shared = lexical
         typed = texts[:, None].astype(np.float32)
         lex = (constants.lexical * form**constants.lexical_power + constants.words * shared) * typed
-        level = (
-            level
-            + (constants.lexical * constants.null_lexical + constants.words * constants.null_words) * texts
-        )
+        level = level + constants.lexical * constants.null_lexical * texts
     return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
 
 

@@ -1,6 +1,6 @@
 """Maximum likelihood for the constants, at a given β.
 
-The evidence is linear in γ, γa, γb, γe, γw and the null levels, so the negative log-likelihood is convex in
+The evidence is linear in γ, γa, γb, γe, γw and the null's levels, so the negative log-likelihood is convex in
 them but for the null's slope; L-BFGS-B keeps them inside their bounds. All cues stand in one array. scipy
 loads late.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,15 @@ from densecards.memory.evidence import BACKGROUND, logistic, margin
 from densecards.memory.samples import Sample
 
 Array = NDArray[Any]
-_COLUMNS = 9
+_COLUMNS = 7
 _NEVER = -1e9
+_LEAST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """m cues with n candidates each and the null last: rows (m, n + 1, 9) of columns γ, γa, γb, −γb t_h, γe,
-    γw, γt₀, γe t_e, γw t_w; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight; typed
-    (m,) bool."""
+    """m cues with n candidates each and the null last: rows (m, n + 1, 7) of columns γ, γa, γb, γe, γw, γt₀,
+    γe t_e; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight; typed (m,) bool."""
 
     rows: Array
     offset: Array
@@ -37,29 +37,29 @@ class Block:
     typed: Array
 
 
-def features(sample: Sample, beta: float, typed: bool, power: float) -> tuple[Array, Array]:
+def features(sample: Sample, beta: float, typed: bool, start: Constants) -> tuple[Array, Array]:
     """Rows for candidates and, last, the null (see Block); and offsets."""
     n = len(sample.card)
     rows = np.zeros((n + 1, _COLUMNS))
     if sample.judged:
         rows[:n, 0], rows[:n, 1] = sample.link[beta], sample.gist
-        rows[n, 6] = 1
+        rows[n, 5] = 1
     if typed:
         if sample.judged:
-            rows[:n, 2], rows[:n, 3] = sample.head, sample.known
-        rows[:n, 4], rows[:n, 5] = sample.lexical**power, sample.words
-        rows[n, 7] = rows[n, 8] = 1
+            rows[:n, 2] = sample.head - start.null_head * sample.known
+        rows[:n, 3], rows[:n, 4] = sample.lexical**start.lexical_power, sample.words
+        rows[n, 6] = 1
     return rows, np.append(sample.log_prior + sample.weight, sample.log_count)
 
 
-def block(samples: Sequence[Sample], beta: float, power: float) -> Block:
+def block(samples: Sequence[Sample], beta: float, start: Constants) -> Block:
     """Cues as one array; every kind of cue has the same weight."""
     asked = ways(samples)
     most = max(len(sample.card) for sample in samples) + 1
     rows = np.zeros((len(asked), most, _COLUMNS), dtype=np.float32)
     offset = np.full((len(asked), most), _NEVER)
     for i, (sample, typed, _) in enumerate(asked):
-        own, base = features(sample, beta, typed, power)
+        own, base = features(sample, beta, typed, start)
         # Empty places come before the null, which stands last in every row.
         rows[i, : len(own) - 1], rows[i, -1] = own[:-1], own[-1]
         offset[i, : len(own) - 1], offset[i, -1] = base[:-1], base[-1]
@@ -89,8 +89,7 @@ def fit(
     """
     from scipy.optimize import minimize
 
-    power = start.lexical_power
-    asked = block(samples, beta, power)
+    asked = block(samples, beta, start)
     home = parameters(start)
 
     def loss(theta: Array) -> tuple[float, Array]:
@@ -99,12 +98,12 @@ def fit(
         return value + 0.5 * float(pull @ (theta - home)), gradient + pull
 
     most = BOUNDS["gamma"][1]
-    bounds = [(1.0, most), (0.0, most), (0.0, most), (-most, most), (0.0, most), (0.0, most)]
-    bounds += [(-most, 3 * most), (-most, most), (-most, most), BOUNDS["null_slope"], BOUNDS["null_margin"]]
+    bounds = [(1.0, most), (0.0, most), (0.0, most), (_LEAST, most), (0.0, most), (-most, 3 * most)]
+    bounds += [(-most, most), BOUNDS["null_slope"], BOUNDS["null_margin"]]
     found = minimize(
         loss, parameters(first or start), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150}
     )
-    return float(found.fun), _constants(found.x, beta, power)
+    return float(found.fun), _constants(found.x, beta, start)
 
 
 def likelihood(asked: Block, theta: Array) -> tuple[float, Array]:
@@ -123,18 +122,18 @@ def likelihood(asked: Block, theta: Array) -> tuple[float, Array]:
     ahead = together - null
     odds = rho * ahead + kappa * margin
     something = 1 / (1 + np.exp(-np.clip(odds, -700, 700)))
-    there: Array = np.array(asked.right >= 0)
+    there: Array = asked.right > -1
     right = np.maximum(asked.right, 0)
     value = np.where(there, np.logaddexp(0, -odds) + together - cards[cue, right], np.logaddexp(0, odds))
     push = something - there
-    gradient = np.where(there.reshape(-1, 1), mean - rows[cue, right], 0)
+    gradient = np.where(there[:, None], mean - rows[cue, right], 0)
     gradient = gradient + push[:, None] * (rho * (mean - rows[:, -1]) + kappa * moved)
     parts = (asked.share @ gradient, asked.share @ (push * ahead), asked.share @ (push * margin))
     return float(asked.share @ value), np.hstack(parts)
 
 
 def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
-    """evidence.margin of every cue `(m,)` and its gradient `(m, 9)`."""
+    """evidence.margin of every cue `(m,)` and its gradient `(m, 7)`."""
     count = min(BACKGROUND + 1, cards.shape[1])
     best = np.argpartition(-cards, count - 1, axis=1)[:, :count]
     level = np.take_along_axis(cards, best, axis=1)
@@ -142,7 +141,8 @@ def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
     best, level = np.take_along_axis(best, order, axis=1), np.take_along_axis(level, order, axis=1)
     real = level[:, 1:] > _NEVER / 2
     weight = np.where(real, np.exp(np.minimum(level[:, 1:] - level[:, 1:2], 0)), 0)
-    total, some = weight.sum(axis=1), real.any(axis=1)
+    total = weight.sum(axis=1)
+    some: Array = real.sum(axis=1) > 0
     behind = np.log(np.maximum(total, 1e-300) / np.maximum(real.sum(axis=1), 1)) + level[:, 1]
     chosen = np.take_along_axis(rows[:, :-1], best[:, :, None], axis=1)
     mean = np.einsum("mn,mnf->mf", weight / np.maximum(total, 1e-300)[:, None], chosen[:, 1:])
@@ -152,35 +152,17 @@ def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
 def parameters(c: Constants) -> Array:
     """Constants as the vector that is fitted: columns of `Block`, then the null's slope and margin."""
     g = c.gamma
-    return np.array([
-        g, g * c.gist, g * c.head, -g * c.head * c.null_head, g * c.lexical, g * c.words, g * c.null,
-        g * c.lexical * c.null_lexical, g * c.words * c.null_words, c.null_slope,
-        c.null_margin,
-    ])  # fmt: skip
+    linear = [1.0, c.gist, c.head, c.lexical, c.words, c.null, c.lexical * c.null_lexical]
+    return np.array([*(g * value for value in linear), c.null_slope, c.null_margin])
 
 
-def _constants(theta: Array, beta: float, power: float) -> Constants:
-    g = float(theta[0])
-
-    def level(at: int, weight: int) -> float:
-        return float(theta[at]) / float(theta[weight]) if theta[weight] > 1e-3 else 0.0
-
+def _constants(theta: Array, beta: float, start: Constants) -> Constants:
+    g, a, b, e, w, level, typed, slope, margin = map(float, theta)
     found = {
-        "beta": beta,
-        "gamma": g,
-        "gist": float(theta[1]) / g,
-        "head": float(theta[2]) / g,
-        "lexical": float(theta[4]) / g,
-        "lexical_power": power,
-        "words": float(theta[5]) / g,
-        "null": float(theta[6]) / g,
-        "null_head": -level(3, 2),
-        "null_lexical": level(7, 4),
-        "null_words": level(8, 5),
-        "null_slope": float(theta[9]),
-        "null_margin": float(theta[10]),
-    }
-    return Constants(**{name: float(np.clip(value, *BOUNDS[name])) for name, value in found.items()})
+        "beta": beta, "gamma": g, "gist": a / g, "head": b / g, "lexical": e / g, "words": w / g,
+        "null": level / g, "null_lexical": typed / max(e, _LEAST), "null_slope": slope, "null_margin": margin,
+    }  # fmt: skip
+    return replace(start, **{name: float(np.clip(value, *BOUNDS[name])) for name, value in found.items()})
 
 
 def probabilities(rows: Array, offset: Array, theta: Array, typed: bool) -> Array:

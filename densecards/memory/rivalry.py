@@ -109,7 +109,7 @@ def compete(
                 if done is not None:
                     done(hi)
     count = int(inside.sum()) + (~inside[owner]).astype(int)
-    return Rivals(rest, constants.gamma * constants.null + np.log(count), card, level)
+    return Rivals(rest, constants.gamma * constants.null_here + np.log(count), card, level)
 
 
 def _heard_by_parts(hear: Callable[..., None], lo: int, hi: int, entries: int) -> _Running:

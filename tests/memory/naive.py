@@ -153,7 +153,7 @@ def _value(
                 score = link_score(rows, strengths, cue, c.beta) + c.gist * gist_score(rows, strengths, cue)
                 mine = log_prior(web) + c.gamma * score
                 everybody = sum(exp(level) for level in rest[slot]) + exp(mine)
-                null = c.gamma * c.null + log(patterns.cards)
+                null = c.gamma * c.null_here + log(patterns.cards)
                 p = exp(mine) / everybody / (1 + exp(c.null_slope * (null - log(everybody))))
         n, k = (
             (0.0, 0.0) if tries is None or successes is None else (tries[card, slot], successes[card, slot])

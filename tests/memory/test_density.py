@@ -102,7 +102,7 @@ def test_link_that_answers_to_its_siblings_raises():
 def test_twin_halves_the_depth():
     """Two identical cards get about half the depth each; a twin lowers a density that was its own."""
     web = dict(enumerate(cluster(5, 5, spread=0.5)))
-    sure = Constants(gamma=40, null=0.0, null_slope=1.0)
+    sure = Constants(gamma=40, gist=1.0, null=0.0, null_slope=1.0)
     alone = Memory(patterns([web, *others(5)]), constants=sure).density()
     twins = Memory(patterns([web, web, *others(5)]), constants=sure).density()
     assert alone.depth[0] > 0.95

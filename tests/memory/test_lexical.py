@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from densecards.memory import LexicalIndex
-from densecards.memory.lexical import fold
+from densecards.memory.lexical import fold, words
+from densecards.memory.words import stem
 
 CARDS = [
     ["å huske", "husker", "husket", "to remember a name"],
@@ -76,3 +77,55 @@ def test_no_cards_and_no_words():
     assert LexicalIndex.build([]).scores("hei").shape == (0,)
     assert not INDEX.scores("…!?").any()
     assert not LexicalIndex.build([[""], ["hei"]]).scores("hallo").any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("runs", "running"), ("runner", "run"), ("studies", "study"), ("walked", "walking"),
+     ("circulation", "circulate"), ("muscles", "muscle"), ("classes", "class")],
+)  # fmt: skip
+def test_inflections_share_a_stem(one, other):
+    """What is the same word in another form has the same stem."""
+    assert stem(one) == stem(other)
+
+
+def test_early_is_no_ear():
+    """Endings are not cut out of words that only look like having them."""
+    assert len({stem(word) for word in ("early", "ear", "years", "glass", "gas", "this")}) == 6
+
+
+def test_shared_words_are_found_in_any_inflection():
+    """A rare word shared in another form says more than a frequent one; nothing shared says nothing."""
+    found = INDEX.shared("remembering names of sheep")
+    assert set(np.flatnonzero(found)) >= {0, 5}
+    assert found[1] < min(found[0], found[5])
+    assert not INDEX.shared("zzz qqq").any()
+
+
+def test_shared_words_follow_edits():
+    """An edited card shares its new words and no longer the old; `instead` holds for one question."""
+    index = LexicalIndex.build(CARDS)
+    index.replace(3, ["regning", "what a waiter brings"])
+    assert index.shared("waiters").argmax() == 3
+    assert index.shared("receipts")[3] == 0
+    assert index.shared("a bird flies", {2: ["birds fly"]}).argmax() == 2
+    assert index.shared("a bird flies")[2] < 0.2
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="abcdeingsr æøå", max_size=30))
+def test_shared_words_are_bm25(text):
+    """The scores are the formula, card by card, over stems."""
+    documents = [[stem(w) for one in card for w in words(one)] for card in CARDS]
+    mean = sum(map(len, documents)) / len(documents)
+    found = INDEX.shared(text)
+    asked = dict.fromkeys(stem(word) for word in words(text))
+    for card, document in enumerate(documents):
+        total = possible = 0.0
+        for one in asked:
+            holders = sum(one in other for other in documents)
+            rarity = np.log(1 + (len(documents) - holders + 0.5) / (holders + 0.5))
+            times = document.count(one)
+            total += rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * len(document) / mean))
+            possible += rarity
+        assert found[card] == pytest.approx(total / possible if possible else 0.0, abs=1e-5)

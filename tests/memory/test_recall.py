@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from densecards.errors import NotFoundError, UsageError, VectorError
-from densecards.memory import Constants, LexicalIndex, Memory, Query
+from densecards.memory import Constants, LexicalIndex, Memory, Query, evidence
 from tests.memory.naive import posterior as naive_posterior
 from tests.memory.webs_made import D, cluster, collection, patterns, random_rows, unit
 
@@ -138,6 +138,54 @@ def test_missing_headword_is_neither_for_nor_against():
     heads = np.stack([np.zeros(D, np.float32), c.null_head * cue + np.sqrt(1 - c.null_head**2) * side])
     p, _ = Memory(patterns([web, web], headwords=heads.astype(np.float32)), constants=c).posterior(cue[None])
     assert p[0] == pytest.approx(p[1], rel=1e-4)
+
+
+def test_the_best_of_a_cards_names_answers():
+    """A card is found by any of its names; a name further off neither helps nor harms."""
+    web = dict(enumerate(cluster(1, 3)))
+    bill, check, other = random_rows(7, 3)
+    made = replace(patterns([web, web]), names=np.stack([bill, check, other]), name_card=np.array([0, 0, 1]))
+    memory = Memory(made)
+    for cue in (bill, check):
+        p, _ = memory.posterior(cue[None])
+        assert p[0] > p[1]
+    fewer = Memory(replace(made, names=np.stack([check, other]), name_card=np.array([0, 1])))
+    np.testing.assert_allclose(memory.posterior(check[None])[0], fewer.posterior(check[None])[0], rtol=1e-5)
+
+
+def test_names_follow_edits():
+    """A card that is replaced answers by its new names and no longer by the old."""
+    web = dict(enumerate(cluster(1, 3)))
+    old, new, head = random_rows(9, 3)
+    made = replace(
+        patterns([web, web, web], headwords=np.stack([head * 0, head, head * 0])),
+        names=np.stack([old, old]), name_card=np.array([0, 2]),
+    )  # fmt: skip
+    memory = Memory(made)
+    before = memory.bank.patterns_of(0)
+    memory.replace(0, replace(before, names=np.stack([new, head, new])))
+    p, _ = memory.posterior(new[None])
+    assert p[0] > max(p[1], p[2])
+    assert memory.posterior(old[None])[0].argmax() == 2
+    memory.replace(0, before)
+    np.testing.assert_allclose(
+        memory.posterior(old[None])[0], Memory(made).posterior(old[None])[0], rtol=1e-4
+    )
+
+
+def test_nothing_gives_way_to_a_card_that_stands_out():
+    """For typed cues the margin of the best card above the next ones takes from nothing's share."""
+    level = np.full((1, 12), -3.0)
+    flat, alone = evidence.margin(level)[0], evidence.margin(np.append(level, [[2.0]], axis=1))[0]
+    assert flat == pytest.approx(0)
+    assert alone == pytest.approx(5)
+    assert evidence.margin(np.array([[4.0]]))[0] == 0
+    index = LexicalIndex.build([["kvittering"], ["regning"], ["kopp"]])
+    webs = [dict(enumerate(cluster(c, 2))) for c in range(3)]
+    cue, texts = np.zeros((1, D), np.float32), ["kvittering"]
+    with_margin = Memory(patterns(webs), index, Constants(null_margin=0.5)).recall(cue, texts=texts)
+    without = Memory(patterns(webs), index, Constants(null_margin=0.0)).recall(cue, texts=texts)
+    assert with_margin.null < without.null
 
 
 def test_explanation_adds_up():

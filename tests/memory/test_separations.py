@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from densecards.errors import UsageError
 from densecards.memory import Memory
 from densecards.memory.completion import blocks_of, complete, complete_web
 from densecards.memory.separations import (
@@ -205,7 +206,7 @@ def test_completion_finds_the_missing_links():
 @settings(max_examples=10, deadline=None)
 @given(SEEDS, st.sampled_from([8.0, 30.0]))
 def test_a_cue_rolls_downhill_to_its_card(seed, beta):
-    """The energy never rises, shares are shares, and a sharp memory ends at the link's card."""
+    """The energy never rises, shares are shares, and a sharp memory ends at the link's card and slot."""
     rows = random_rows(seed, 40).reshape(10, 4, 32)
     bank = Memory(patterns([dict(enumerate(web)) for web in rows])).bank
     found = settle_cue(bank, rows[3, 1], beta=beta)
@@ -214,3 +215,48 @@ def test_a_cue_rolls_downhill_to_its_card(seed, beta):
     assert (found.shares.sum(axis=1) <= 1 + 1e-6).all()
     if beta == 30.0:
         assert found.cards[-1, 0] == 3
+        assert (found.card, found.slot) == (3, 1)
+
+
+@pytest.mark.parametrize("name", ["softmax", "sparsemax", "entmax15", "epanechnikov"])
+def test_every_separation_settles_typed_cues(name):
+    """From two cues that count together, with a β of its own: energies fall, cards left out never show."""
+    rows = random_rows(1, 200).reshape(50, 4, 32)
+    memory = Memory(patterns([dict(enumerate(web)) for web in rows]))
+    cues = np.stack([rows[7, 0], rows[7, 1] * 3])
+    found = memory.settle(cues, separation=name)
+    assert found.separation == name
+    assert found.cards[0, 0] == 7
+    assert (np.diff(found.path.energies) <= 1e-7).all()
+    assert len(found.cards) == len(found.path.energies) == found.path.steps + 1
+    without = memory.settle(cues, separation=name, among=np.arange(50) != 7)
+    assert 7 not in without.cards[without.shares > 0]
+
+
+def test_settling_separates_what_one_deep_valley_would_swallow():
+    """The β chosen for many links comes to rest on one; a β far below it ends in the middle of everything."""
+    rows = random_rows(5, 4000).reshape(500, 8, 32)
+    memory = Memory(patterns([dict(enumerate(web)) for web in rows]))
+    cue = rows[9, 2] + 0.1 * random_rows(6, 1)[0]
+    sharp, flat = memory.settle(cue[None]), memory.settle(cue[None], beta=2.0)
+    assert (sharp.card, sharp.slot) == (9, 2)
+    assert sharp.share > 0.5
+    assert np.linalg.norm(flat.path.final) < 0.2
+
+
+def test_settling_refuses_what_it_cannot_do():
+    """A cue without a vector, an unknown separation and a β out of bounds are refused by name."""
+    memory = Memory(patterns([dict(enumerate(random_rows(1, 4)))]))
+    with pytest.raises(UsageError, match="cannot judge"):
+        memory.settle(np.zeros((1, 32), np.float32))
+    with pytest.raises(UsageError, match="softmax, sparsemax, entmax15, epanechnikov, not 'quadratic'"):
+        memory.settle(random_rows(2, 1), separation="quadratic")
+    with pytest.raises(UsageError, match="β must be"):
+        memory.settle(random_rows(2, 1), beta=0.0)
+
+
+def test_settling_in_an_empty_collection():
+    """Without links a cue stays where it is, and nothing holds it."""
+    memory = Memory(patterns([{}, {}]))
+    found = memory.settle(random_rows(2, 1))
+    assert found.card == -1
