@@ -56,6 +56,11 @@ def text_hash(text: str) -> str:
     return hashlib.blake2b(normalise(text).encode(), digest_size=16).hexdigest()
 
 
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return a number with what it counts: `1 error`, `2 errors`; `things` where an s is not enough."""
+    return f"{number} {thing}" if number == 1 else f"{number} {things or thing + 's'}"
+
+
 def nearest(word: str, known: list[str]) -> str | None:
     """Return the known word that `word` was most likely meant to be, or None if none is close."""
     import difflib

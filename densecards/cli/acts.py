@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import CardId, DeckOption, SceneOption, desk_of
-from densecards.cli.output import say
+from densecards.cli.output import counted, say
 from densecards.errors import UsageError
 
 _SIMPLE = {
@@ -57,7 +57,7 @@ def know(
         raise UsageError("name cards, or a --scene")
     with desk_of(context) as desk:
         items = desk.know(cards or desk.choose(deck=deck, scene=scene))
-        say(f"{len(items)} items taken as known; `densecards undo` takes it back")
+        say(f"{counted(len(items), 'item')} taken as known; `densecards undo` takes it back")
 
 
 def reschedule(
@@ -71,7 +71,8 @@ def reschedule(
     """
     with desk_of(context) as desk:
         moved = desk.reschedule(card, days)
-        say(f"{len(moved)} items of {desk.web(card).card.id} come due in {days:g} days")
+        what = counted(len(moved), "item of", "items of")
+        say(f"{what} {desk.web(card).card.id}: due in {days:g} days")
 
 
 def repair(context: typer.Context, card: CardId) -> None:
@@ -79,7 +80,7 @@ def repair(context: typer.Context, card: CardId) -> None:
     with desk_of(context) as desk:
         plan = desk.repair(card)
         titles = desk.titles(desk.web(card).card.deck)
-        say(f"{plan.leech.headword}: {plan.leech.lapses} lapses")
+        say(f"{plan.leech.headword}: {counted(plan.leech.lapses, 'lapse')}")
         if plan.missing is not None:
             say(f"write {plan.missing.title}: {plan.missing.question}")
         if plan.rewrite:
@@ -98,7 +99,7 @@ def vacation(
     """Move what comes due during a holiday by its length."""
     with desk_of(context) as desk:
         moved = desk.vacation(days)
-    say(f"{len(moved)} items moved by {days} days; `densecards undo` takes it back")
+    say(f"{counted(len(moved), 'item')} moved by {counted(days, 'day')}; `densecards undo` takes it back")
 
 
 def undo(

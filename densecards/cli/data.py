@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import Json, Yes, call_of, desk_of
-from densecards.cli.output import print_json, print_table, say
+from densecards.cli.output import counted, print_json, print_table, say
 from densecards.errors import NotFoundError
 
 
@@ -63,7 +63,7 @@ def check(context: typer.Context, json: Json = False) -> None:
     else:
         for line in found:
             say(line)
-        say(f"{len(found)} findings" if found else "nothing to mend")
+        say(counted(len(found), "finding") if found else "nothing to mend")
     if found:
         raise typer.Exit(1)
 

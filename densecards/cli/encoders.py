@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import Json, desk_of
-from densecards.cli.output import print_json, progress, say
+from densecards.cli.output import counted, print_json, progress, say
 
 app = typer.Typer(help="The encoder: show or change it.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -37,9 +37,9 @@ def show(context: typer.Context, json: Json = False) -> None:
     say(f"hash        {info.hash}")
     say(f"dimensions  {info.dimensions}")
     say(f"languages   {', '.join(sorted(info.languages)) or 'all'}")
-    say(f"waiting     {waiting} texts without a vector")
+    say(f"waiting     {counted(waiting, 'text')} without a vector")
     if unscored:
-        say(f"unscored    {unscored} links in a language it does not read and without a translation")
+        say(f"unscored    {counted(unscored, 'link')} in a language it does not read, without a translation")
 
 
 @app.command()

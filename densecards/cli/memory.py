@@ -53,8 +53,14 @@ def cues(context: typer.Context, card: CardId, json: Json = False) -> None:
             }
         )
         return
+    above: tuple[str, ...] = ()
     for number, rung in enumerate(found.rungs, start=1):
-        say(f"{number}. {rung.probability:4.0%}  {' + '.join(rung.texts)}")
+        more = [text for text in rung.texts if text not in above]
+        # Most rungs are the one above and one link more: only that one is written again.
+        grown = above and len(more) == len(rung.texts) - len(above)
+        texts = ["", *more] if grown else rung.texts
+        say(f"{number}. {rung.probability:4.0%}  {' + '.join(texts)}")
+        above = rung.texts
     if not found.rungs:
         say("No set of its links singles this card out yet.")
     for refused in found.refused:

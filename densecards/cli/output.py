@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from densecards.text import counted as counted
 from densecards.text import displayable
 
 
@@ -20,11 +21,6 @@ def print_json(value: Any) -> None:
 def say(text: str = "") -> None:
     """Print a line of text that may hold content from outside."""
     print(displayable(text))
-
-
-def counted(number: int, thing: str) -> str:
-    """Return "1 error", "2 errors"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def width(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from densecards.cli.output import say
+from densecards.cli.output import counted, say
 from densecards.cli.plain_study import PlainStudy, interval_text, judgement_lines
 from densecards.errors import DensecardsError, UsageError
 from densecards.schedule import Grade
@@ -78,7 +78,7 @@ class PlainDrill:
             say("The input has ended; what was graded is saved.")
             return
         done = self.drill.state
-        say(f"Done: {done.tasks} answers, {done.right} right, {done.score:.0%} recalled.")
+        say(f"Done: {counted(done.tasks, 'answer')}, {done.right} right, {done.score:.0%} recalled.")
 
     def _show(self) -> None:
         state = self.drill.state
@@ -237,7 +237,7 @@ class PlainConnect:
         except InputEnded:
             say("The input has ended; what was written is saved.")
             return
-        say(f"{self.connecting.state.written} links are yours.")
+        say(f"{counted(self.connecting.state.written, 'link is', 'links are')} yours.")
 
     def _show(self, state: Connect) -> None:
         say()
@@ -265,4 +265,5 @@ def run_daily(desk: Desk) -> None:
         flow.advance()
     flow.pause()
     spent = sum(flow.clock(part).spent for part in ("learn", "connect", "story"))
-    say(f"The day is done: {len(flow.cards)} new cards, {spent // 60_000} minutes.")
+    cards, minutes = counted(len(flow.cards), "new card"), counted(spent // 60_000, "minute")
+    say(f"The day is done: {cards}, {minutes}.")

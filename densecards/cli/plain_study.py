@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from densecards.cli.output import say
+from densecards.cli.output import counted, say
 from densecards.errors import UsageError
 from densecards.grading import Judgement, Verdict
 from densecards.schedule import Grade
@@ -88,9 +88,9 @@ class PlainStudy:
                 say("Stopped; what was graded is saved.")
                 return
         done = self.session.state
-        say(f"Done: {done.reviewed} answers, {done.right} right.")
+        say(f"Done: {counted(done.reviewed, 'answer')}, {done.right} right.")
         if done.waiting:
-            say(f"{done.waiting} come again later today.")
+            say(f"{counted(done.waiting, 'card comes', 'cards come')} again later today.")
 
     def _show(self) -> None:
         state = self.session.state

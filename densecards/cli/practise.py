@@ -147,7 +147,7 @@ def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False)
 
     Also whether the memory foresaw it, what tells them apart, and which cards will not stay.
     """
-    from densecards.cli.output import print_json, print_table, say
+    from densecards.cli.output import counted, print_json, print_table, say
 
     with desk_of(context) as desk:
         pairs = desk.mixups(deck, predict=True)
@@ -185,7 +185,8 @@ def mixups(context: typer.Context, deck: DeckOption = "", as_json: Json = False)
     else:
         say("No wrong answer belonged to another card so far.")
     for leech in leeches:
-        say(f"{leech.headword} ({leech.card}) lapsed {leech.lapses} times: rewrite a link, or split it.")
+        often = counted(leech.lapses, "time")
+        say(f"{leech.headword} ({leech.card}) lapsed {often}: rewrite a link, or split it.")
 
 
 def spread(

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from densecards.cli.common import DeckOption, Json, desk_of
-from densecards.cli.output import bar, print_json, print_table, progress, say
+from densecards.cli.output import bar, counted, print_json, print_table, progress, say
+from densecards.cli.settling import settled_data, show_settled
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import CardDensity, LinkAnswer, Recollection
 
@@ -31,6 +32,21 @@ def recall(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say which link answered which cue, with its share.")
     ] = False,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Show the cue rolling downhill to the link it comes to rest on.")
+    ] = False,
+    separation: Annotated[
+        str,
+        typer.Option(
+            "--separation",
+            metavar="NAME",
+            help="What it settles by: softmax, sparsemax, entmax15, epanechnikov.",
+        ),
+    ] = "softmax",
+    beta: Annotated[
+        float | None,
+        typer.Option("--beta", metavar="B", help="How sharply, instead of what suits so many links."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say what comes to mind for some cues. Several cues count together."""
@@ -39,11 +55,19 @@ def recall(
         _refuse_nothing(desk.empty)
         found = desk.recall_many(queries, deck=deck, top=top)
         told = desk.explain_many(queries, deck=deck, top=min(top, 3)) if explain else None
+        rolled = (
+            [desk.settle(query, deck=deck, separation=separation, beta=beta) for query in queries]
+            if settle
+            else None
+        )
         if json:
             data = [recollection_data(one) for one in found]
             if told is not None:
                 for row, parts in zip(data, told, strict=True):
                     row["explanation"] = [answer_data(part) for part in parts]
+            if rolled is not None:
+                for row, path in zip(data, rolled, strict=True):
+                    row["settling"] = settled_data(path)
             print_json(data if file else data[0])
             return
         for number, one in enumerate(found):
@@ -52,6 +76,8 @@ def recall(
             show_recollection(one)
             if told is not None:
                 show_answers(told[number])
+            if rolled is not None:
+                show_settled(rolled[number])
 
 
 def _refuse_nothing(empty: bool) -> None:
@@ -93,9 +119,9 @@ def recollection_data(found: Recollection) -> dict[str, Any]:
 
 def show_recollection(found: Recollection) -> None:
     """Print a recollection as a table, and what the null takes."""
-    rows = [(f"{r.probability:7.2%}", bar(r.probability), r.headword, r.gloss, r.id) for r in found.results]
+    rows = [(f"{r.probability:.2%}", bar(r.probability), r.headword, r.gloss, r.id) for r in found.results]
+    rows.append((f"{found.null:.2%}", bar(found.null), "(nothing)", "nothing comes to mind", ""))
     print_table(("share", "", "card", "meaning", "id"), rows, right=(0,), stretch=3)
-    say(f"{found.null:7.2%}  {bar(found.null)}  nothing comes to mind")
 
 
 def answer_data(answer: LinkAnswer) -> dict[str, Any]:
@@ -147,8 +173,9 @@ def density(
         show_densities(found)
         unscored = sum(bool(one.unscored) for one in found)
         if unscored:
+            cards = counted(unscored, "card holds", "cards hold")
             say(
-                f"\n{unscored} cards hold a text without an English side: it counts as filled, "
+                f"\n{cards} a text without an English side: it counts as filled, "
                 "but the encoder cannot score it. Add a translation after ` — ` to have it scored."
             )
         if len(found) == 1:

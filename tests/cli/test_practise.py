@@ -27,9 +27,9 @@ def pipe(shell: Shell, home: Path, tmp_path: Path) -> Shell:
         ("explain", ["heart/left-atrium"], "It is fed by four veins of the lungs.\n\n\n", "+ connections"),
         ("confusables", ["hjem/hus", "hjem/hage"], "1\n\n", "What tells them apart: hage"),
         ("forms", ["hjem/hage"], "en\n\nhagen\n\nhager\n\nhagene\n\n", "4 answers, 4 right"),
-        ("phrase", ["hjem/gaa-paa-jobb"], "på jobb\n\n", "1 answers, 1 right"),
+        ("phrase", ["hjem/gaa-paa-jobb"], "på jobb\n\n", "1 answer, 1 right"),
         ("word", ["hjem/hus"], "\nhouse\n\n", "Right."),
-        ("cram", ["hjem/hus"], "\nhouse\n\n", "Done: 1 answers, 1 right."),
+        ("cram", ["hjem/hus"], "\nhouse\n\n", "Done: 1 answer, 1 right."),
         ("palace", [], "hus\n\nhage\n\nhuske\n\n", "3 answers, 3 right, 100% recalled"),
         ("journey", [], "å gå på jobb\n\nhuske\n\nhagen\n:q\n", "Stopped; what was graded is saved."),
         ("connect", ["hjem/hus"], "my house in Bodø\n:u\n\n\n\n", "0 links are yours."),
@@ -145,9 +145,9 @@ def test_acts_on_cards_and_undo(pipe: Shell) -> None:
     assert "not been begun" in pipe.err
     assert pipe("practise", "partial-web", "--card", "hjem/hus", typed="hus\n\n") == 0
     assert pipe("card", "reschedule", "hjem/hus", "3") == 0
-    assert "1 items of hjem/hus come due in 3 days" in pipe.out
+    assert "1 item of hjem/hus: due in 3 days" in pipe.out
     assert pipe("vacation", "10") == 0
-    assert pipe.out.startswith("1 items moved by 10 days")
+    assert pipe.out.startswith("1 item moved by 10 days")
     assert pipe("undo", "2", "--dry-run") == 0
     assert pipe.out.count("would undo: due day hjem/hus") == 2
     assert pipe("undo", "3") == 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from densecards.text import displayable, nearest, normalise, slugify, text_hash
+from densecards.text import counted, displayable, nearest, normalise, slugify, text_hash
 
 ANY = st.text(st.characters(codec=None), max_size=40)
 
@@ -79,3 +79,10 @@ def test_the_nearest_word_is_offered_only_where_one_is_near() -> None:
     """A slip gets its word; a stranger gets none."""
     assert nearest("Similer", ["similar", "opposite"]) == "similar"
     assert nearest("zzz", ["similar", "opposite"]) is None
+
+
+def test_one_thing_is_not_several() -> None:
+    """Numbers stand before what they count, in the right number; nothing is several."""
+    assert [counted(n, "card") for n in (0, 1, 2)] == ["0 cards", "1 card", "2 cards"]
+    assert counted(1, "card comes", "cards come") == "1 card comes"
+    assert counted(3, "card comes", "cards come") == "3 cards come"
