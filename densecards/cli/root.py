@@ -16,6 +16,7 @@ from densecards.cli import (
     encoders,
     lab,
     memory,
+    mending,
     practise,
     recalling,
     stats,
@@ -82,3 +83,4 @@ app.add_typer(web.app, name="web")
 app.add_typer(classes.app, name="class")
 memory.register(app)
 acts.register(app, cards.app)
+mending.register(app, cards.app)

@@ -31,6 +31,12 @@ class Door:
         self._newest: str | None = None
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Do several things in one transaction: all of them are on disk when the block ends, or none."""
+        with self.database.write():
+            yield
+
+    @contextmanager
     def _changing(self) -> Iterator[Connection]:
         """A write that changes the content, so that whoever holds a copy of it sees that it is old."""
         with self.database.write() as connection:

@@ -80,10 +80,15 @@ class Doing(Collection):
 
         return vacation(self._whole, days)
 
+    def catch_up(self, days: int) -> list[str]:
+        """Spread what is overdue over the next `days` days, what is best known first."""
+        from densecards.study.acts import catch_up
+
+        return catch_up(self._whole, days)
+
     def undo_entries(self, entries: Sequence[str]) -> None:
         """Take several entries of the log back, the last first."""
-        for entry in reversed(entries):
-            self._store.undo(entry, at=self.now())
+        self._store.undo_all(reversed(entries), at=self.now())
         self._rows_changed()
 
     def last_acts(self, count: int = 1) -> list[Act]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from densecards.errors import DensecardsError, NotFoundError, UsageError
+from densecards.study.undoing import act_session
 from densecards.study.values import CardRow, Recalled
 from densecards.text import displayable, normalise
-from densecards.webs import Link, Origin, Web
+from densecards.webs import BUILTIN, Link, Origin, Web
 
 if TYPE_CHECKING:
     from densecards.store import ItemRow
@@ -110,6 +111,7 @@ def add_card(
     language: str,
     links: dict[str, str],
     properties: Mapping[str, Sequence[str]],
+    session: str | None = None,
 ) -> str:
     """Make a card of the learner's own and return its id.
 
@@ -130,6 +132,8 @@ def add_card(
         store.create_deck(deck, title, chosen, language=tongue, at=desk.now())
         known = {row.id: row for row in store.decks()}
     shape = known[deck].template
+    if template and template != shape.key:
+        shape = BUILTIN.get(template, shape)
     filled = {}
     for name, text in links.items():
         slot = shape.slot(name)
@@ -146,6 +150,7 @@ def add_card(
         template=template or None,
         language=language or None,
         properties=properties or None,
+        session=session or act_session("card"),
         links=filled or None,
         at=desk.now(),
     )

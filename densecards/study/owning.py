@@ -56,6 +56,7 @@ class Owning(Practice):
         language: str = "",
         links: Mapping[str, str] | None = None,
         properties: Mapping[str, Sequence[str]] | None = None,
+        session: str | None = None,
     ) -> str:
         """Make a card of the learner's own, in a deck of theirs (made if absent) or an installed one."""
         from densecards.study.library import add_card
@@ -69,6 +70,7 @@ class Owning(Practice):
             language=language,
             links=dict(links or {}),
             properties=dict(properties or {}),
+            session=session,
         )
         self._rows_changed()
         return made

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from densecards.study.modes import Contrast, Drill
     from densecards.study.reading import Forms, Reading
     from densecards.study.repair import Leech, MissingLink, Repair
+    from densecards.study.splitting import Part
     from densecards.study.spreading import Lit
     from densecards.study.story import StoryRoom
     from densecards.study.telling import StoryRow
@@ -136,9 +137,9 @@ class Practice(Doing):
 
         return repair(self._whole, card)
 
-    def split(self, card: str, parts: Iterable[tuple[str, str]], *, deck: str = "mine") -> list[str]:
-        """Make several cards out of one that holds too much; the old one is suspended."""
-        from densecards.study.repair import split
+    def split(self, card: str, parts: Sequence[Part | tuple[str, ...]], *, deck: str = "mine") -> list[str]:
+        """Make several cards, (headword, gloss), out of one that holds too much; the old one is suspended."""
+        from densecards.study.splitting import split
 
         return split(self._whole, card, parts, deck=deck)
 

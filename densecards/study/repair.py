@@ -5,7 +5,6 @@ A card is never just suspended: a link is written or rewritten, a contrast added
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,30 +134,3 @@ def repair(desk: Desk, card: str) -> Repair:
         contrast=contrast(desk, web.card.id, other) if other else None,
         senses=parts if len(parts) > 1 else (),
     )
-
-
-def split(desk: Desk, card: str, parts: Iterable[tuple[str, str]], *, deck: str = "mine") -> list[str]:
-    """Make several cards of the learner's own out of one that holds too much, and suspend that one.
-
-    `parts` are (headword, gloss); each takes the links that name its headword along. Returns the new ids.
-    """
-    web = desk.web(card)
-    made = []
-    for headword, gloss in parts:
-        links = {
-            link.slot: link.text
-            for link in web
-            if link.slot != web.template.gloss_slot and headword.lower() in link.text.lower()
-        }
-        made.append(
-            desk.add_card(
-                headword,
-                gloss,
-                deck=deck,
-                template=web.template.key,
-                language=web.card.language,
-                links=links,
-            )
-        )
-    desk.suspend(web.card.id)
-    return made

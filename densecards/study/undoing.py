@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from densecards.store import LogEntry
     from densecards.study.desk import Desk
 
+ACT = "act:"  # what the session of an act's entries begins with, then its name
 _NOT_OURS = frozenset({"rename", "release", "undo"})  # what an update of a deck did
 _FETCHED_AT_ONCE = 500
 _SAID = {
@@ -35,6 +36,13 @@ class Act:
     card: str
 
 
+def act_session(name: str) -> str:
+    """Return what to log as the session of all entries of one act, so that they are taken back together."""
+    from densecards.store import uuid7
+
+    return f"{ACT}{name}:{uuid7()}"
+
+
 def acts(entries: Iterable[LogEntry]) -> list[Act]:
     """Group entries, oldest first, to acts, the newest first.
 
@@ -54,6 +62,8 @@ def acts(entries: Iterable[LogEntry]) -> list[Act]:
 def _together(one: LogEntry, other: LogEntry) -> bool:
     if one.session is None or one.session != other.session:
         return False
+    if one.session.startswith(ACT):
+        return True
     moved = one.kind == other.kind == "reschedule"
     told = one.mode == other.mode == "story" and one.kind == "review" and other.kind in ("review", "event")
     known = one.mode == other.mode == "known" and one.kind == other.kind
@@ -65,6 +75,10 @@ def _act(group: list[LogEntry]) -> Act:
     what = _SAID.get(last.kind, last.kind)
     if last.mode and last.kind in ("review", "event", "note"):
         what = f"{what} ({last.mode})"
+    if last.session is not None and last.session.startswith(ACT):
+        what = last.session.removeprefix(ACT).rpartition(":")[0]
+        one = len({entry.card for entry in group}) == 1 or last.kind == "suspend"
+        return Act(tuple(entry.id for entry in group), last.at, what, last.card if one else "")
     if len(group) > 1:
         several = {"story": "story told", "known": f"{len(group)} items known"}
         what = several.get(last.mode, f"{len(group)} due days")

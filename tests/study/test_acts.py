@@ -353,6 +353,24 @@ def test_a_card_that_is_deleted_meanwhile_is_passed_over(desk: Desk) -> None:
     assert drill.state.task.card == "try/betale"  # type: ignore[union-attr]
 
 
+def test_a_backlog_is_spread_over_days(desk: Desk, clock: Clock) -> None:
+    """After an absence what is overdue comes over several days, best known first; one undo takes it back."""
+    learn(desk, WORDS)
+    desk.reschedule(WORDS[0], 1)
+    clock.forward(days=60)
+    before = [(row.card, row.due) for row in desk.store.items(started=True)]
+    assert len(desk.catch_up(2)) == 2, "half of them stay where they are: today"
+    _, end = desk.day()
+    late = [row for row in desk.store.items(started=True) if row.due < end]
+    assert len(late) == 2
+    assert {row.due for row in desk.store.items(started=True) if row.due >= end} == {end}
+    (act,) = desk.undo_last()
+    assert act.what == "backlog over 2 days"
+    assert [(row.card, row.due) for row in desk.store.items(started=True)] == before
+    with pytest.raises(UsageError):
+        desk.catch_up(1)
+
+
 def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
     """An answer, a link, a card, a holiday and a telling are one act each; all of them can be undone."""
     learn(desk, WORDS[:2])
@@ -367,7 +385,7 @@ def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
     assert [act.what for act in desk.last_acts(99)] == [
         "story told",
         "note (story)",
-        "2 due days",
+        "holiday of 30 days",
         "card",
         "link",
         "answer (blank-web)",

@@ -162,6 +162,34 @@ def test_a_card_that_holds_too_much_is_split(desk: Desk) -> None:
     assert all(row.suspended for row in desk.store.items(cards=[card]))
 
 
+def test_splitting_a_card_is_one_act(desk: Desk) -> None:
+    """The parts take the links that are named, ties keep leading home, and one undo takes all of it back."""
+    webs = {web.card.id: web.links for web in desk.store.webs()}
+    derived = [(row.card, row.prompt, row.suspended) for row in desk.store.items()]
+    made = desk.split("hjem/hus", [("huset", "the house", ("similar",)), ("hus", "house")])
+    similar = desk.web(made[0]).link("similar")
+    assert similar is not None
+    assert "[[hjem/" in similar.text or "[[" not in similar.text
+    assert desk.web(made[0]).link("use") is None
+    assert [act.what for act in desk.last_acts(1)] == ["card split"]
+    (act,) = desk.undo_last()
+    assert act.card == "hjem/hus"
+    assert {web.card.id: web.links for web in desk.store.webs()} == webs
+    assert [(row.card, row.prompt, row.suspended) for row in desk.store.items()] == derived
+    with pytest.raises(UsageError, match="no link"):
+        desk.split("hjem/hus", [("huset", "the house", ("life",)), ("hus", "house")])
+    assert desk.own_cards() == set(), "nothing is half made"
+
+
+def test_a_card_of_another_template_is_split_into_its_own_kind(desk: Desk) -> None:
+    """An anatomy card's parts are anatomy cards, also in the learner's own deck of words."""
+    made = desk.split(
+        "heart/left-atrium", [("left atrium", "chamber", ("location",)), ("auricle", "its ear")]
+    )
+    assert {desk.web(one).template.key for one in made} == {"anatomy"}
+    assert desk.web(made[0]).link("location") is not None
+
+
 def test_look_alikes_are_kept_apart_in_review(desk: Desk, clock: Clock) -> None:
     """What the deck calls confusable and what was mixed up is not asked one after the other."""
     mistake(desk, "hjem/liten", "hage")
