@@ -102,15 +102,16 @@ class Work(RuleBasedStateMachine):
     def _drawn(self, data: st.DataObject) -> Sheet:
         return self.source.cards[data.draw(st.sampled_from(sorted(self.source.cards)))]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(template=st.sampled_from(sorted(SLOTS)))
+    def begin(self, template: str) -> None:
+        self.source.template = template
         for scene in "aab":
             self._new(scene)
         self.source.journey = tuple(self.source.cards)
         self.ship("folder")
         # Something to lose from the start.
         for card in self.shipped.cards:
-            self._write(card, "image", f"mine of {card}")
+            self._write(card, SLOTS[template][1][0], f"mine of {card}")
             self._answer(card, Grade.GOOD)
 
     def _perhaps(self, how: str) -> None:
