@@ -9,6 +9,8 @@ import os
 import sys
 from typing import Protocol
 
+_STOPPED = 130  # the exit status after Ctrl-C
+
 
 class AppOpener(Protocol):
     """The way to open the app; given by whoever knows it."""
@@ -46,7 +48,11 @@ def run_command_line(open_app: AppOpener) -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         print("densecards: stopped", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(_STOPPED)
+    except SystemExit as end:
+        if end.code == _STOPPED:  # Typer ends so, without a word
+            print("densecards: stopped", file=sys.stderr)
+        raise
 
 
 def _options_first(arguments: list[str]) -> list[str]:
