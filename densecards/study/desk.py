@@ -34,6 +34,7 @@ from densecards.webs.content import DeckContent
 if TYPE_CHECKING:
     from densecards.store import LogEntry
     from densecards.study.session import Session
+    from densecards.study.settling import Settled
 
 
 class Desk(Reckoning):
@@ -157,6 +158,19 @@ class Desk(Reckoning):
     ) -> list[list[LinkAnswer]]:
         """Which link answered which cue, for the first cards of each of several queries."""
         return pondering.explain_many(self, [list(query) for query in queries], deck=deck, top=top)
+
+    def settle(
+        self,
+        cues: Sequence[str],
+        *,
+        deck: str = "",
+        separation: str = "softmax",
+        beta: float | None = None,
+    ) -> Settled:
+        """How cues that count together roll downhill among the links, step by step."""
+        from densecards.study.settling import settle
+
+        return settle(self, list(cues), deck=deck, separation=separation, beta=beta)
 
     def density(
         self, *, deck: str = "", card: str = "", progress: Progress | None = None
