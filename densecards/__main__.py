@@ -7,11 +7,13 @@ the way to open the second.
 from __future__ import annotations
 
 
-def open_app(db: str | None, *, study: bool = False, deck: str = "") -> int:
+def open_app(
+    db: str | None, *, study: bool = False, deck: str = "", scene: str = "", limit: int = 0
+) -> int:
     """Open the app on a database and return its exit status; `study` begins a session at once."""
     from densecards.tui import run
 
-    return run(db, study=study, deck=deck)
+    return run(db, study=study, deck=deck, scene=scene, limit=limit)
 
 
 def main() -> None:

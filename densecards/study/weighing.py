@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from densecards.study.values import CardDensity, Competitor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEY = "densities"
 _RIVALS = 4  # kept a card
+_A_LINE = 100  # cards; reading or writing more JSON at once would hold the app's screen
 _EDITS = ("link", "card", "rename", "release", "undo")
 _PLAIN = tuple(field.name for field in fields(CardDensity) if field.name not in ("id", "competitors"))
 
@@ -36,28 +38,32 @@ def measure(desk: Collection) -> str:
 def keep(desk: Collection, known: Mapping[str, CardDensity]) -> None:
     """Keep densities for the next start."""
     store = desk.store
-    data = {
-        "measure": measure(desk),
-        "newest": store.newest_entry(),
-        "decks": _decks(store),
-        "cards": {card: _row(one) for card, one in known.items()},
-    }
-    store.set_value(_KEY, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    head = {"measure": measure(desk), "newest": store.newest_entry(), "decks": _decks(store)}
+    rows = iter(known.items())
+    lines = [_line(head)]
+    while part := {card: _row(one) for card, one in islice(rows, _A_LINE)}:
+        lines.append(_line(part))
+    store.set_value(_KEY, "\n".join(lines))
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def kept(desk: Collection) -> dict[str, CardDensity]:
     """Return the densities that were kept and still hold: their decks are as they were, and their webs."""
-    text = desk.store.get_value(_KEY)
+    first, *lines = (desk.store.get_value(_KEY) or "{}").split("\n")
     try:
-        data: Any = json.loads(text or "{}")
-        if data.get("measure") != measure(desk):
+        head: Any = json.loads(first)
+        if head.get("measure") != measure(desk):
             return {}
         decks = _decks(desk.store)
-        same = {deck for deck, stand in data["decks"].items() if decks.get(deck) == stand}
-        edited = _edited(desk.store, str(data["newest"]))
+        same = {deck for deck, stand in head["decks"].items() if decks.get(deck) == stand}
+        edited = _edited(desk.store, str(head["newest"]))
         return {
             card: _density(card, row)
-            for card, row in data["cards"].items()
+            for line in lines
+            for card, row in json.loads(line).items()
             if card not in edited and card.partition("/")[0] in same
         }
     except (ValueError, TypeError, KeyError, AttributeError):

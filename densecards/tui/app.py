@@ -6,25 +6,27 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from densecards.settings import Settings, key_changes
 from densecards.tui import ways
+from densecards.tui.calm import Tidy
 from densecards.tui.door import Door
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.theme import DARK, DEFAULTS, LIGHT, THEMES, chosen
 
 if TYPE_CHECKING:
-    from densecards.study import Desk
+    from densecards.study import Desk, Session
     from densecards.study.values import Today
 
 
 class DensecardsApp(App[None]):
     """Made from a way to open the desk, the settings, and what a glance at the database gave.
 
-    `begin` names a deck to study at once ("" is all of them); with None the app begins with Today.
+    `begin` makes the session to study at once; with None the app begins with Today.
     """
 
     TITLE = "densecards"
@@ -43,9 +45,10 @@ class DensecardsApp(App[None]):
         settings: Settings | None = None,
         today: Today | None = None,
         clock: Callable[[], int] | None = None,
-        begin: str | None = None,
+        begin: Callable[[Desk], Session] | None = None,
     ) -> None:
         super().__init__()
+        self._tidy = Tidy()
         self.door = Door(opener)
         self.settings = settings or Settings()
         self.glance = today
@@ -60,6 +63,16 @@ class DensecardsApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the variables that the screens use."""
         return DEFAULTS
+
+    def on_mount(self) -> None:
+        """Begin to use the learner's pauses."""
+        self.set_interval(1.0, self._tidy.tidy)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note every key on its way."""
+        if isinstance(event, events.Key):
+            self._tidy.touch()
+        await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """Today is where everything begins."""

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from densecards.study import Desk, Session
     from densecards.tui.app import DensecardsApp
 
 
@@ -29,6 +30,13 @@ def study(
     from densecards.tui.screens.study import StudyScreen
 
     app.push_screen(StudyScreen(deck=deck, cards=cards, cram=cram))
+
+
+def begin(app: DensecardsApp, make: Callable[[Desk], Session]) -> None:
+    """Study a session that is made in another way."""
+    from densecards.tui.screens.study import StudyScreen
+
+    app.push_screen(StudyScreen(make=make))
 
 
 def practise(app: DensecardsApp) -> None:

@@ -135,7 +135,7 @@ class TodayScreen(Room):
         else:
             self._read()
             if self.shell.begin is not None:
-                self.shell.action_study(self.shell.begin)
+                ways.begin(self.shell, self.shell.begin)
 
     def on_counted(self, message: Counted) -> None:
         """New counts came."""

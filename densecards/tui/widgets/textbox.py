@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from densecards.text import displayable
@@ -25,6 +27,9 @@ class TextBox(Input):
     TextBox.-textual-compact { background: $surface; padding: 0 1; }
     TextBox.-textual-compact:focus { background: $panel; }
     """
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is, for scrolling in it. Textual would lay the whole screen out again at every key;
+    what stands in a box of one line moves nothing else."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(f"alt+{'shift+' if key.isupper() else ''}{key.lower()}", f"letter('{letter}')", show=False)
         for key, letter in LETTERS.items()
