@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LEARNING = "learning"
     TIME = "time"
     ANSWERS = "answers"
+    MIXUPS = "mixups"
     WORKS = "works"
 
 

@@ -25,7 +25,8 @@ class Answer:
     `day` is the ordinal of the study day, `at` ms UTC, `duration` ms. `cues` counts the hints given.
     `given` is the interval (days) that this answer was given, None where it moved no due date. `before` is
     the interval given by the item's last scheduled answer and `waited` the study days since then; both None
-    for the item's first answer (or the first since it was forgotten on purpose).
+    for the item's first answer (or the first since it was forgotten on purpose). `wrong_card` is the card
+    that a wrong answer belonged to, `foreseen` the share that the memory had given the pair.
     """
 
     day: int
@@ -42,6 +43,8 @@ class Answer:
     waited: int | None
     density: float | None
     own_links: int | None
+    wrong_card: str | None = None
+    foreseen: float | None = None
 
     @property
     def deck(self) -> str:
@@ -94,6 +97,8 @@ def answers(entries: Iterable[LogEntry], days: StudyDays) -> tuple[Answer, ...]:
                     waited=max(0, day - before[0]) if before else None,
                     density=entry.density,
                     own_links=entry.own_links,
+                    wrong_card=entry.wrong_card,
+                    foreseen=entry.detail.get("foreseen"),
                 )
             )
             if entry.scheduled:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from densecards.plots.values import Chart, HeatMap, Series
 from densecards.study.statistics.answers import Share
 from densecards.study.statistics.calendar import Calendar
-from densecards.study.statistics.density import BINS, DensityHistory
 from densecards.study.statistics.figures import Figure, day_text, day_ticks, month_name, percent
 from densecards.study.statistics.forecast import Forecast
 from densecards.study.statistics.learning import MATURE, Curve
 from densecards.study.statistics.retention import Retention
 from densecards.study.statistics.timing import AnswerTimes, TimeSpent
-from densecards.study.statistics.works import Works
 from densecards.text import displayable
 
 
@@ -78,7 +75,7 @@ def draw_retention(value: Retention) -> Figure:
         "share recalled",
         (
             _shares("recalled", list(map(float, days)), [one for _, one in value.spans]),
-            _level("desired", value.desired, list(map(float, days))),
+            level("desired", value.desired, list(map(float, days))),
         ),
         x_ticks=day_ticks(days),
     )
@@ -93,7 +90,7 @@ def draw_retention(value: Retention) -> Figure:
         "share recalled",
         (
             _shares("recalled", places, [one for _, _, one in value.intervals]),
-            _level("desired", value.desired, places),
+            level("desired", value.desired, places),
         ),
         x_ticks=tuple(zip(places, names, strict=True)),
     )
@@ -105,7 +102,7 @@ def _shares(label: str, x: list[float], shares: list[Share]) -> Series:
     return Series(label, tuple(x), values, intervals=tuple((one.low, one.high) for one in shares))
 
 
-def _level(label: str, value: float, x: list[float]) -> Series:
+def level(label: str, value: float, x: list[float]) -> Series:
     ends = (x[0], x[-1]) if len(x) > 1 else (x[0] - 0.5, x[0] + 0.5)
     return Series(label, ends, (value, value), theory=True)
 
@@ -136,51 +133,6 @@ def draw_calendar(value: Calendar) -> Figure:
         },
     }
     return Figure("calendar", "Calendar", summary, (chart,), data)
-
-
-def draw_density(value: DensityHistory) -> Figure:
-    """Return the distribution of density and its change."""
-    data = {
-        "cards": value.cards,
-        "first": list(value.first),
-        "present": list(value.present),
-        "months": [{**asdict(one), "day": day_text(one.day)} for one in value.months],
-    }
-    if not value.cards:
-        note = "No answer in the log knows its card's density yet; `densecards density` computes it."
-        return Figure("density", "Density", (note,), (), data)
-    middles = tuple((place + 0.5) / BINS for place in range(BINS))
-    summary = (
-        f"{value.cards} cards with a known density: the middle one has {100 * value.present_middle:.0f}, "
-        f"it was {100 * value.first_middle:.0f} when they were first answered.",
-    )
-    ticks = tuple((middle, f"{100 * middle - 50 / BINS:.0f}") for middle in middles)
-    spread = Chart(
-        "Cards by density",
-        "density",
-        "cards",
-        (
-            Series("at first", middles, tuple(map(float, value.first)), bars=True),
-            Series("now", middles, tuple(map(float, value.present)), bars=True),
-        ),
-        x_ticks=ticks,
-    )
-    months = [float(one.day) for one in value.months]
-    change = Chart(
-        "Density at the end of each month",
-        "month",
-        "density",
-        (
-            Series(
-                "the middle half of the cards",
-                tuple(months),
-                tuple(one.middle for one in value.months),
-                intervals=tuple((one.low, one.high) for one in value.months),
-            ),
-        ),
-        x_ticks=day_ticks([one.day for one in value.months]),
-    )
-    return Figure("density", "Density", summary, (spread, change), data)
 
 
 def draw_learning(curves: tuple[Curve, ...], titles: Mapping[str, str]) -> Figure:
@@ -278,73 +230,3 @@ def draw_answers(value: AnswerTimes) -> Figure:
         x_ticks=ticks,
     )
     return Figure("answers", "Answer times", summary, (chart,), data)
-
-
-def draw_works(value: Works) -> Figure:
-    """Return what the log says about density, own links and hints, also when it says no."""
-    summary = []
-    if value.enough and value.fsrs_log_loss and value.fsrs_auc:
-        summary.append(
-            f"{value.answers} answers after a day or more, {value.failures} wrong. "
-            f"FSRS alone predicts them with log loss {value.fsrs_log_loss.value:.4f} "
-            f"(guessing: {value.guess:.4f}) and AUC {value.fsrs_auc.value:.3f} "
-            f"({value.fsrs_auc.low:.3f} to {value.fsrs_auc.high:.3f})."
-        )
-    else:
-        summary.append(
-            f"Too early to say: {value.answers} answers after a day or more, {value.failures} wrong; "
-            "it takes 400, with some of each kind."
-        )
-    for effect in value.effects:
-        change = ""
-        if effect.d_log_loss and effect.d_auc:
-            change = (
-                f" Log loss {effect.d_log_loss.value:+.4f} ({effect.d_log_loss.low:+.4f} to "
-                f"{effect.d_log_loss.high:+.4f}), AUC {effect.d_auc.value:+.3f} ({effect.d_auc.low:+.3f} to "
-                f"{effect.d_auc.high:+.3f})."
-            )
-        summary.append(f"{_NAMES[effect.feature]}: {effect.sentence}.{change}")
-    if any(effect.odds for effect in value.effects):
-        summary.append("What predicts is not yet a cause: a thin web may be thin because its word is hard.")
-    found = [effect for effect in value.effects if effect.odds]
-    charts: tuple[Chart, ...] = ()
-    if found:
-        places = tuple(float(place) for place in range(len(found)))
-        odds = [effect.odds for effect in found if effect.odds]
-        charts = (
-            Chart(
-                "Odds of recall beyond FSRS",
-                "",
-                "odds ratio, 1 is no effect",
-                (
-                    Series(
-                        "with its 95 % interval",
-                        places,
-                        tuple(one.value for one in odds),
-                        intervals=tuple((one.low, one.high) for one in odds),
-                    ),
-                    _level("no effect", 1.0, list(places)),
-                ),
-                x_ticks=tuple(
-                    (place, _NAMES[effect.feature]) for place, effect in zip(places, found, strict=True)
-                ),
-            ),
-        )
-    return Figure("works", "Does it work for you?", tuple(summary), charts, _finite(asdict(value)))
-
-
-_NAMES = {"density": "Density", "own_links": "Own links", "hint": "Hints"}
-
-
-def _finite(data: dict[str, object]) -> dict[str, object]:
-    # JSON has no NaN
-    return {
-        key: _finite(value)
-        if isinstance(value, dict)
-        else [_finite(one) if isinstance(one, dict) else one for one in value]
-        if isinstance(value, list | tuple)
-        else None
-        if isinstance(value, float) and not math.isfinite(value)
-        else value
-        for key, value in data.items()
-    }

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from densecards.errors import NotFoundError, UsageError
 from densecards.schedule.day import StudyDays
 from densecards.study.days import study_days
-from densecards.study.statistics import drawing
+from densecards.study.evidence import known_share
+from densecards.study.statistics import drawing, drawing_webs
 from densecards.study.statistics.answers import Answer, answers
 from densecards.study.statistics.calendar import Calendar, calendar
 from densecards.study.statistics.density import DensityHistory, density
 from densecards.study.statistics.figures import Figure
 from densecards.study.statistics.forecast import Forecast, forecast
 from densecards.study.statistics.learning import Curve, learning
+from densecards.study.statistics.mixups import MixUps, Pair, mix_ups, named_by_chance
 from densecards.study.statistics.retention import Retention, retention
 from densecards.study.statistics.timing import AnswerTimes, TimeSpent, answer_times, time_spent
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from densecards.study.collection import Collection
     from densecards.study.statistics.works import Works
 
-KINDS = ("forecast", "retention", "calendar", "density", "learning", "time", "answers", "works")
+KINDS = ("forecast", "retention", "calendar", "density", "learning", "time", "answers", "mixups", "works")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Statistics:
     """A reading of log and items at `now` (ms). Frozen: it may be kept, and shown from any thread.
 
     `answers` come in the order of the log, without those undone. `titles` are the decks'; `densities` those
-    computed in this process.
+    that are known, `foreseen` the memory's shares of pairs that were mixed up, by the densities known, and
+    `chance` the share of all pairs that it names.
     """
 
     answers: tuple[Answer, ...]
@@ -43,6 +46,9 @@ class Statistics:
     parameters: Parameters
     titles: Mapping[str, str]
     densities: Mapping[str, float]
+    headwords: Mapping[str, str]
+    foreseen: Mapping[Pair, float]
+    chance: float
     KINDS: ClassVar[tuple[str, ...]] = KINDS
 
     @property
@@ -78,6 +84,10 @@ class Statistics:
         """How long answers take."""
         return answer_times(self.answers)
 
+    def mixups(self) -> MixUps:
+        """Wrong answers that were another card's, and how many of them the memory foresaw."""
+        return mix_ups(self.answers, self.foreseen, self.chance)
+
     def works(self, seed: int = 0) -> Works:
         """Whether density, own links or hints predict recall beyond FSRS; takes seconds."""
         from densecards.study.statistics.works import seen, works
@@ -98,15 +108,17 @@ class Statistics:
             case "calendar":
                 return drawing.draw_calendar(self.calendar(**options))
             case "density":
-                return drawing.draw_density(self.density())
+                return drawing_webs.draw_density(self.density())
             case "learning":
                 return drawing.draw_learning(self.learning(), self.titles)
             case "time":
                 return drawing.draw_time(self.time(**options))
             case "answers":
                 return drawing.draw_answers(self.answer_times())
+            case "mixups":
+                return drawing_webs.draw_mixups(self.mixups(), self.headwords)
             case "works":
-                return drawing.draw_works(self.works(**options))
+                return drawing_webs.draw_works(self.works(**options))
         raise UsageError(f'there are no statistics "{kind}"', hint=f"known: {', '.join(KINDS)}")
 
 
@@ -121,12 +133,22 @@ def statistics(desk: Collection, deck: str = "") -> Statistics:
     if deck:
         entries = [entry for entry in entries if entry.card.startswith(deck + "/")]
     entries.sort(key=lambda entry: (entry.at, entry.id))
+    found, known = answers(entries, days), desk.known_densities()
+    pairs = {
+        (min(one.card, one.wrong_card), max(one.card, one.wrong_card))
+        for one in found
+        if one.wrong_card is not None
+    }
+    shares = {pair: known_share(known, *pair) for pair in pairs}
     return Statistics(
-        answers=answers(entries, days),
+        answers=found,
         items=tuple(store.items(deck or None, started=True)),
         now=desk.now(),
         days=days,
         parameters=replace(desk.parameters, days=days),
         titles={row.id: row.title for row in decks},
-        densities={card: one.density for card, one in desk.known_densities().items()},
+        densities={card: one.density for card, one in known.items()},
+        headwords=desk.headwords({card for pair in pairs for card in pair}),
+        foreseen={pair: share for pair, share in shares.items() if share is not None},
+        chance=named_by_chance(known),
     )
