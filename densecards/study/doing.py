@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from densecards.study.collection import Collection
@@ -85,6 +85,18 @@ class Doing(Collection):
         from densecards.study.acts import catch_up
 
         return catch_up(self._whole, days)
+
+    def keep_place(self, name: str, place: Mapping[str, str]) -> None:
+        """Keep where the learner was in a part of the app; not part of the log."""
+        from densecards.study.places import keep
+
+        keep(self._whole, name, place)
+
+    def kept_place(self, name: str) -> dict[str, str]:
+        """Where the learner was in a part of the app; empty where nothing was kept."""
+        from densecards.study.places import kept
+
+        return kept(self._whole, name)
 
     def undo_entries(self, entries: Sequence[str]) -> None:
         """Take several entries of the log back, the last first."""

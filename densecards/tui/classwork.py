@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import DensecardsError
-from densecards.study.places import keep, kept
+from densecards.webs import Origin
 
 if TYPE_CHECKING:
     from densecards.study import Desk
@@ -24,7 +24,10 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A card of an assignment and which asked links it has and lacks; `card` is "" where it is not here."""
+    """A card of an assignment: the asked links that are the learner's own, and those that are not yet.
+
+    `card` is "" where the card is not installed.
+    """
 
     card: str
     headword: str
@@ -48,7 +51,7 @@ class Work:
 
     @property
     def done(self) -> int:
-        """Webs with every link that is asked."""
+        """Webs whose asked links are all the learner's own."""
         return sum(not card.lacks for card in self.cards)
 
 
@@ -64,14 +67,14 @@ def opened(desk: Desk, path: Path) -> Work:
     whole = path.expanduser().resolve()
     work = _of(desk, whole, read_assignment(whole))
     paths = [str(whole), *(other for other in _paths(desk) if other != str(whole))]
-    keep(desk, _NAME, {str(number): one for number, one in enumerate(paths[:MOST])})
+    desk.keep_place(_NAME, {str(number): one for number, one in enumerate(paths[:MOST])})
     return work
 
 
 def forgotten(desk: Desk, path: Path) -> None:
     """Remember an assignment no more; its file stays."""
     paths = [other for other in _paths(desk) if other != str(path)]
-    keep(desk, _NAME, {str(number): one for number, one in enumerate(paths)})
+    desk.keep_place(_NAME, {str(number): one for number, one in enumerate(paths)})
 
 
 def hand_in(desk: Desk, path: Path, name: str, *, with_log: bool, private: bool, out: Path) -> list[str]:
@@ -102,7 +105,7 @@ def assign(desk: Desk, deck: str, scene: str, title: str, deadline: int, out: Pa
 
 
 def _paths(desk: Desk) -> Sequence[str]:
-    places = kept(desk, _NAME)
+    places = desk.kept_place(_NAME)
     return [places[key] for key in sorted(places, key=lambda key: int(key) if key.isdigit() else 0)]
 
 
@@ -126,7 +129,8 @@ def _of(desk: Desk, path: Path, assignment: Assignment) -> Work:
         except DensecardsError:
             cards.append(Asked("", card.headword, (), tuple(titles[key] for key in asked)))
             continue
-        filled = {link.slot for link in web}
+        # What the deck says is no work of the learner's and counts for nothing in a class.
+        filled = {link.slot for link in web if link.origin is Origin.LEARNER}
         cards.append(
             Asked(
                 web.card.id,

@@ -346,6 +346,13 @@ class Stood(Message):
 
 
 @dataclass
+class Placed(Message):
+    """Where the learner was on this screen the last time; empty where never."""
+
+    place: Mapping[str, str]
+
+
+@dataclass
 class Said(Message):
     """A line for the reader, whatever screen is at hand."""
 

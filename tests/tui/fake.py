@@ -151,6 +151,7 @@ class FakeDesk:
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     states: dict[tuple[str, str], ItemState] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
+    places: dict[str, dict[str, str]] = field(default_factory=dict)
     put_away: dict[str, str] = field(default_factory=dict)
     deleted: Cards = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -365,6 +366,14 @@ class FakeDesk:
             self.cards[entry] = self.deleted.pop(entry)
         else:
             self.put_away.pop(entry)
+
+    def keep_place(self, name: str, place: Mapping[str, str]) -> None:
+        """Keep where the learner was."""
+        self.places[name] = dict(place)
+
+    def kept_place(self, name: str) -> dict[str, str]:
+        """Where the learner was."""
+        return self.places.get(name, {})
 
     def undo_entries(self, entries: Sequence[str]) -> None:
         """Take several entries back."""

@@ -195,22 +195,24 @@ async def test_norwegian_letters_on_a_page(begun):
 
 
 async def test_a_palace_is_built_walked_deleted_and_brought_back(begun):
-    """Card after card with what stands there; it can be walked at once; deleting it is undone with u."""
+    """Room by room, kept from the second card on; it can be walked at once; deleting it is undone with u."""
     async with begun() as s:
-        await s.press("p", "b")
-        assert isinstance(s.screen, BuildScreen)
-        for word, room in (("cup", "on the doormat"), ("receipt", "in the sink")):
+        await s.press("p", "b", "enter")
+        await s.until(lambda: isinstance(s.screen, LineScreen))
+        await answer(s, "My hall")
+        await s.press("a")
+        for word, room, image in (("cup", "doormat", "a wet one"), ("receipt", "sink", "it drowns")):
             await s.type(word)
             await s.until(lambda: len(s.screen.query_one("#recalled", Table).items) > 0)
             await s.press("enter")
             await s.until(lambda: isinstance(s.screen, LineScreen))
-            s.screen.query_one("#line", Input).value = room
-            await s.press("enter")
+            await answer(s, room)
+            await s.until(lambda: isinstance(s.screen, LineScreen))
+            await answer(s, image)
             await s.until(lambda: isinstance(s.screen, BuildScreen))
-        assert "on the doormat" in s.text()
-        await s.press("ctrl+s")
-        s.screen.query_one("#line", Input).value = "My hall"
-        await s.press("enter")
+        await s.until(lambda: s.screen._plan.chain)
+        assert s.screen._plan.steps[0][1] == "doormat: a wet one"
+        await s.press("escape", "escape")
         await s.until(lambda: isinstance(s.screen, PractiseScreen) and "My hall" in s.text())
         offers = s.screen.query_one("#offers", Table)
         offers.move_to(offers.items[-1].key)
@@ -222,3 +224,45 @@ async def test_a_palace_is_built_walked_deleted_and_brought_back(begun):
         await s.press("enter")
         await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
         assert s.screen._drill.total == 2
+
+
+async def test_a_palace_is_changed_room_by_room_and_each_change_is_kept(begun):
+    """Rooms are renamed, moved, given another image and taken out; u brings the state before back."""
+    async with begun() as s:
+        cards = [row.id for row in (await s.app.door.use(lambda desk: desk.rows()))]
+        steps = [(card, f"room {n}: picture {n}") for n, card in enumerate(cards[:3])]
+        chain = await s.app.door.use(lambda desk: desk.make_chain("palace", "House", steps))
+
+        async def kept() -> list[str]:
+            await s.settle()
+            rows = await s.app.door.use(lambda desk: desk.chains())
+            return [text for _, text in next(row for row in rows if row.id == chain).steps]
+
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.chain == chain for offer in offers.items))
+        offers.move_to(next(offer.key for offer in offers.items if offer.chain == chain))
+        await s.press("e")
+        await s.until(lambda: isinstance(s.screen, BuildScreen) and len(s.screen._plan.stations) == 3)
+        await s.press("r")
+        await answer(s, "attic")
+        assert (await kept())[0] == "attic: picture 0"
+        await s.press("right_square_bracket")
+        assert [text[:6] for text in await kept()] == ["room 1", "attic:", "room 2"]
+        await s.press("enter")
+        await answer(s, "a bat")
+        assert (await kept())[1] == "attic: a bat"
+        await s.press("x")
+        assert len(await kept()) == 2
+        await s.press("u")
+        assert len(await kept()) == 3
+        await s.press("w", "2")
+        await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+        assert s.screen._options["way"] == "back"
+
+
+async def answer(s, text: str) -> None:
+    """Give a line to the question on top."""
+    await s.until(lambda: isinstance(s.screen, LineScreen))
+    s.screen.query_one("#line", Input).value = text
+    await s.press("enter")

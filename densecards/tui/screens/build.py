@@ -13,23 +13,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from densecards.study.values import Mode
 from densecards.text import displayable
 from densecards.tui.chainplan import JOURNEY, PALACE, ChainPlan
-from densecards.tui.messages import Came, RowChosen
+from densecards.tui.messages import RowChosen
 from densecards.tui.screens.asking import ChooseScreen, LineScreen
 from densecards.tui.screens.room import Room
-from densecards.tui.widgets.recalled import nothing, recalled_table
+from densecards.tui.widgets.finder import CardFound, Finder
 from densecards.tui.widgets.steps import Station, station, station_table
 from densecards.tui.widgets.table import Table
-from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from densecards.study import Desk
 
-PAUSE = 0.1
 _ROOMS = "front door, hall, kitchen, living room, stairs, bath, bedroom, roof …"
 _HOW = {
     PALACE: "A card a room, in the order in which you walk. See it there, large and moving.",
@@ -71,11 +69,6 @@ class BuildScreen(Room):
     BuildScreen #what { height: auto; margin: 1 3 0 3; max-width: 110; }
     BuildScreen #steps { height: 1fr; margin: 1 1 0 1; }
     BuildScreen #whole { height: auto; max-height: 3; margin: 0 3; max-width: 110; color: $accent; }
-    BuildScreen.-placing #whole { display: none; }
-    BuildScreen #which { margin: 0 1; display: none; }
-    BuildScreen #recalled { height: 8; margin: 0 1; display: none; }
-    BuildScreen.-placing #which { display: block; }
-    BuildScreen.-asking #recalled { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "place", "Place a card"),
@@ -88,7 +81,6 @@ class BuildScreen(Room):
         Binding("t", "title", "Title"),
         Binding("k", "kind", "Palace or journey"),
         Binding("u,ctrl+z", "undo", "Undo"),
-        Binding("down", "down", show=False),
         Binding("escape", "leave", "Back"),
     ]
 
@@ -96,15 +88,13 @@ class BuildScreen(Room):
         super().__init__()
         self._plan = ChainPlan(chain, kind)
         self._replaced: int | None = None
-        self._cue = ""
 
     def furnish(self) -> ComposeResult:
         """What is built, its stations, and the box."""
         yield Static(id="what")
         yield station_table(id="steps")
         yield Static(id="whole")
-        yield recalled_table()
-        yield TextBox(placeholder="Which card? Type, and Enter takes the first", id="which")
+        yield Finder(id="finder")
 
     def on_mount(self) -> None:
         """Read the chain, or ask what the new one is called."""
@@ -124,34 +114,34 @@ class BuildScreen(Room):
             plan.chain, plan.title = "", f"{message.title} (mine)"
         self._show()
 
-    def on_came(self, message: Came) -> None:
-        """Cards rise."""
-        self.query_one("#recalled", Table).show(
-            message.recollection.results, keep=False, empty=nothing(message.recollection)
-        )
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Ask the memory."""
-        cue = message.value.strip()
-        self._cue = cue
-        self.set_class(bool(cue), "-asking")
-        if cue:
-            self.set_timer(PAUSE, lambda: self._recall(cue))
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take what rose first; an empty line ends placing."""
-        message.stop()
-        if message.value.strip():
-            self._take()
+    def on_card_found(self, message: CardFound) -> None:
+        """Place it: in the room whose card is replaced, or in a new one that is asked for."""
+        plan = self._plan
+        if self._replaced is not None:
+            place, self._replaced = self._replaced, None
+            self._put(place, replace(plan.stations[place], card=message.card, headword=message.headword))
+            self.on_finding_ended()
+            return
+        place = len(plan.stations)
+        self._put(place, Station(message.card, message.headword))
+        if plan.kind == PALACE:
+            self._line(
+                f"In which room does “{message.headword}” stand? Such as: {_ROOMS}",
+                "",
+                lambda room: self._roomed(place, room),
+            )
         else:
-            self._end_placing()
+            self._ask_image(place)
+
+    def on_finding_ended(self) -> None:
+        """Back to the stations."""
+        self.query_one(Finder).end()
+        self.query_one("#steps", Table).focus()
+        self.refresh_bindings()
 
     def on_row_chosen(self, message: RowChosen) -> None:
-        """Take the chosen card, or write what is to be seen at a station."""
-        if message.table == "recalled":
-            self._take()
-        else:
-            self._ask_image(int(message.key))
+        """Write what is to be seen at a station."""
+        self._ask_image(int(message.key))
 
     def on_row_moved(self) -> None:
         """The whole text of the station under the cursor."""
@@ -226,7 +216,8 @@ class BuildScreen(Room):
             elif not self._plan.title:
                 self.dismiss()
 
-        question = f"What is the {self._plan.kind} called? A palace is a house that you know; a journey goes somewhere."
+        what = "a house that you know" if self._plan.kind == PALACE else "something that happens"
+        question = f"What is the {self._plan.kind} called? Take {what}."
         self.shell.push_screen(LineScreen(question, self._plan.title), given)
 
     def action_kind(self) -> None:
@@ -244,67 +235,24 @@ class BuildScreen(Room):
         else:
             self.say("Nothing to undo here")
 
-    def action_down(self) -> None:
-        """From the box into what rose."""
-        if self.has_class("-asking"):
-            self.query_one("#recalled", Table).focus()
-
     def action_leave(self) -> None:
         """Out of the box first, then back."""
-        if self.has_class("-placing"):
-            self._end_placing()
+        if self.query_one(Finder).finding:
+            self.on_finding_ended()
         else:
             super().action_leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a card is looked for, the letters are the box's."""
-        if action == "leave":
+        if action == "leave" or not self.is_mounted:
             return True
-        placing = self.has_class("-placing")
-        if action == "down":
-            return placing
+        placing = self.query_one(Finder).finding
         needs = action in {"rename", "other_card", "shift", "take_out", "walk"}
         return not placing and (not needs or bool(self._plan.stations))
 
     def _begin_placing(self) -> None:
-        self.set_class(True, "-placing")
-        self.query_one("#which", TextBox).focus()
+        self.query_one(Finder).begin()
         self.refresh_bindings()
-
-    def _end_placing(self) -> None:
-        self.query_one("#which", TextBox).show("")
-        self.set_class(False, "-placing")
-        self.set_class(False, "-asking")
-        self.query_one("#steps", Table).focus()
-        self.refresh_bindings()
-
-    def _recall(self, cue: str) -> None:
-        if cue == self._cue:
-            self.ask(
-                lambda desk: Came(desk.recall([cue], top=6)), lambda c: c, ponder="recall", group="recall"
-            )
-
-    def _take(self) -> None:
-        found = self.query_one("#recalled", Table).current
-        if found is None or not self.has_class("-asking"):
-            return
-        card, headword = found.id, displayable(found.headword, one_line=True)
-        self.query_one("#which", TextBox).show("")
-        if self._replaced is not None:
-            place, self._replaced = self._replaced, None
-            self._put(place, replace(self._plan.stations[place], card=card, headword=headword))
-            self._end_placing()
-            return
-        place = len(self._plan.stations)
-        self._put(place, Station(card, headword))
-        if self._plan.kind == PALACE:
-            self._line(
-                f"In which room does “{headword}” stand? Such as: {_ROOMS}",
-                "",
-                lambda room: self._roomed(place, room),
-            )
-        else:
-            self._ask_image(place)
 
     def _roomed(self, place: int, room: str) -> None:
         self._put(place, self._plan.stations[place].renamed(room))

@@ -53,7 +53,7 @@ class ClassScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open", "Open an assignment"),
         Binding("h", "hand_in", "Hand in"),
-        Binding("tab", "cards", "Its cards"),
+        Binding("tab", "cards", "Its cards", show=False),
         Binding("n", "assign", "Make one"),
         Binding("g", "grade", "Grade a folder"),
         Binding("delete", "forget", "Take off the list"),
@@ -75,6 +75,7 @@ class ClassScreen(Room):
             self._work_cells,
             lambda work: str(work.path),
             empty="…",
+            does="Its cards",
             id="works",
         )
         yield table
@@ -82,12 +83,13 @@ class ClassScreen(Room):
         asked: Table[Asked] = Table(
             [
                 Column("headword", "card", 18, grow=1),
-                Column("has", "links", 6),
-                Column("lacks", "still missing", 24, grow=2),
+                Column("has", "yours", 6),
+                Column("lacks", "not yours yet", 24, grow=2),
             ],
             _card_cells,
             lambda card: card.card or card.headword,
             empty="",
+            does="Web",
             id="asked",
         )
         yield asked
@@ -160,7 +162,7 @@ class ClassScreen(Room):
         private = f" and its private links ({', '.join(work.private)})" if work.private else ""
         choices = [
             ("plain", "the webs alone"),
-            ("log", "the webs, and the log of these scenes without what you typed"),
+            ("log", "the webs, and the log of these scenes (no typed words)"),
         ]
         if work.private:
             choices += [
@@ -266,7 +268,7 @@ class ClassScreen(Room):
             links = ", ".join([*work.slots, *(f"{title} (private)" for title in work.private)])
             minutes = f"about {work.minutes:g} min a web; " if work.minutes else ""
             text = f"{work.text}\n" if work.text else ""
-            self._tell(f"{text}{minutes}asked: {links}")
+            self._tell(f"{text}{minutes}asked in your own words: {links}")
         self.query_one("#asked", Table).show(work.cards if work is not None else ())
         self.refresh_bindings()
 

@@ -14,16 +14,15 @@ from densecards.tui import ways
 from densecards.tui.filters import parse
 from densecards.tui.messages import (
     Came,
-    Changed,
     ChipPressed,
     ColumnPressed,
     Listed,
     Measured,
+    Placed,
     RowChosen,
     Rowed,
 )
-from densecards.tui.screens.acts import Acting
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.owncards import OwnCards
 from densecards.tui.widgets.cardrows import BY_COLUMN, card_cells, card_table
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.recalled import nothing, recalled_table
@@ -38,7 +37,7 @@ PAUSE = 0.08
 ORDERS = ("order", "density", "due", "headword")
 
 
-class LibraryScreen(Acting):
+class LibraryScreen(OwnCards):
     """The decks in a line, the cards in a table, two boxes over it."""
 
     HEADING = "Library"
@@ -57,6 +56,7 @@ class LibraryScreen(Acting):
         Binding("slash", "box('find')", "Find", key_display="/"),
         Binding("space", "more", "Do …"),
         Binding("s", "study", "Study these"),
+        Binding("p", "practise", "Practise these"),
         Binding("left", "deck(-1)", "Deck", key_display="← →"),
         Binding("right", "deck(1)", show=False),
         Binding("r", "box('recall')", "Recall"),
@@ -96,6 +96,23 @@ class LibraryScreen(Acting):
     def on_mount(self) -> None:
         """Read decks and cards."""
         self._show_order()
+        self.recall_place("library")
+
+    def on_placed(self, message: Placed) -> None:
+        """The deck and the order of the last visit."""
+        deck, order = message.place.get("deck", ""), message.place.get("order", "")
+        if deck or order in ORDERS[1:]:
+            self._deck, self._order = deck, order if order in ORDERS else ORDERS[0]
+            self._show_place()
+
+    def _show_place(self) -> None:
+        self._show_decks()
+        self._show_order()
+        self._read_rows()
+
+    def _place_changed(self) -> None:
+        self._show_place()
+        self.keep_place("library", deck=self._deck, order=self._order)
 
     def on_screen_resume(self) -> None:
         """Read again after a visit elsewhere."""
@@ -131,6 +148,15 @@ class LibraryScreen(Acting):
         """The card under the cursor."""
         return self._table().current_key
 
+    def row_at_hand(self) -> CardRow | None:
+        """The row under the cursor; what the memory brought up is no list."""
+        row: CardRow | None = self.query_one("#cards", Table).current
+        return None if self.has_class("-asking") else row
+
+    def own_deck(self) -> str:
+        """The deck at hand where it is the learner's own."""
+        return next((deck.id for deck in self._decks if deck.own and deck.id == self._deck), "mine")
+
     def act_ended(self) -> None:
         """Read again."""
         self._read()
@@ -161,14 +187,12 @@ class LibraryScreen(Acting):
     def on_column_pressed(self, message: ColumnPressed) -> None:
         """Sort by a column."""
         self._order = BY_COLUMN.get(message.column, self._order)
-        self._show_order()
-        self._read_rows()
+        self._place_changed()
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A deck was clicked."""
         self._deck = "" if message.chip == "*" else message.chip
-        self._show_decks()
-        self._read_rows()
+        self._place_changed()
 
     def action_box(self, name: str) -> None:
         """Go to a box."""
@@ -178,14 +202,12 @@ class LibraryScreen(Acting):
         """The next deck."""
         ids = ["", *(deck.id for deck in self._decks)]
         self._deck = ids[(ids.index(self._deck) + by) % len(ids)]
-        self._show_decks()
-        self._read_rows()
+        self._place_changed()
 
     def action_order(self) -> None:
         """The next order."""
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
-        self._show_order()
-        self._read_rows()
+        self._place_changed()
 
     def action_study(self) -> None:
         """Study what is listed."""
@@ -194,48 +216,17 @@ class LibraryScreen(Acting):
         else:
             self.shell.action_study(self._deck)
 
+    def action_practise(self) -> None:
+        """Practise what is listed in another way, or cram it."""
+        from densecards.tui.screens.practise import practise_cards
+
+        cards = [item.id for item in self._table().items]
+        if cards:
+            practise_cards(self, cards)
+
     def action_down(self) -> None:
         """From a box into the table."""
         self._table().focus()
-
-    def action_add(self) -> None:
-        """Make a card."""
-        from densecards.tui.screens.card import CardScreen
-
-        own = next((deck.id for deck in self._decks if deck.own and deck.id == self._deck), "mine")
-        self.shell.push_screen(CardScreen(deck=own))
-
-    def action_edit(self) -> None:
-        """Headword and meaning of a card of one's own; another's links are edited in its web."""
-        from densecards.tui.screens.card import CardScreen
-
-        row = self._own_row("edited; Enter opens its web, where you can put links of your own")
-        if row is not None:
-
-            async def show() -> None:
-                web = await self.shell.door.use(lambda desk: desk.web(row.id))
-                self.shell.push_screen(CardScreen(web.card))
-
-            self.run_worker(show(), exit_on_error=False)
-
-    def action_move(self) -> None:
-        """Move a card of one's own to another deck."""
-        row = self._own_row("moved")
-        if row is not None:
-
-            def moved(deck: str | None) -> None:
-                if deck:
-                    line = f"{row.headword}: moved to {deck}"
-                    self.ask(lambda desk: desk.move_card(row.id, deck), lambda _: Changed(line))
-
-            self.shell.push_screen(LineScreen(f"Move “{row.headword}” to which deck?", row.deck), moved)
-
-    def action_delete(self) -> None:
-        """Delete a card of one's own; no question, because it can be undone."""
-        row = self._own_row("deleted")
-        if row is not None:
-            line = f"{row.headword}: deleted; u brings it back"
-            self.ask(lambda desk: desk.delete_card(row.id), lambda entry: Changed(line, undo=entry))
 
     def action_know(self) -> None:
         """I know this already: it is scheduled as an easy one."""
@@ -268,16 +259,6 @@ class LibraryScreen(Acting):
 
     def _table(self) -> Table[CardRow]:
         return self.query_one("#recalled" if self.has_class("-asking") else "#cards", Table)
-
-    def _own_row(self, done: str) -> CardRow | None:
-        row = self.query_one("#cards", Table).current
-        if row is None or self.has_class("-asking"):
-            return None
-        if not row.own:
-            self.say(f"“{row.headword}” belongs to a deck and cannot be {done}")
-            return None
-        found: CardRow = row
-        return found
 
     def _read(self) -> None:
         self.ask(lambda desk: desk.decks(), Listed, group="decks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.study.values import Mode
-from densecards.tui.messages import ChipPressed, Listed, Noted, RowChosen, Walks
+from densecards.tui.messages import ChipPressed, Listed, Noted, Placed, RowChosen, Walks
 from densecards.tui.screens.asking import ChooseScreen
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.room import Room
@@ -79,13 +80,14 @@ class PractiseScreen(Room):
         self._decks: list[DeckSummary] = []
         self._deck = ""
         self._way = WAYS[0]
+        self._wanted = ""
         self._undo: list[str] = []
 
     def furnish(self) -> ComposeResult:
         """Decks, offers, and the way of walking."""
         yield Chips(id="decks")
         offers: Table[Offer] = Table(
-            [Column("title", "", 22), Column("what", "", 20, grow=1)],
+            [Column("title", "", 22, grow=1), Column("what", "", 20, grow=2)],
             _cells,
             lambda offer: offer.key,
             head=False,
@@ -98,12 +100,25 @@ class PractiseScreen(Room):
     def on_mount(self) -> None:
         """Show the modes, and ask what can be walked."""
         self.query_one("#offers", Table).show(MODES)
+        self.recall_place("practise")
         self.ask(lambda desk: desk.decks(), Listed)
+        self._show()
+
+    def on_placed(self, message: Placed) -> None:
+        """The deck, the way and the offer of the last visit."""
+        self._deck = message.place.get("deck", "")
+        self._way = message.place.get("way", self._way)
+        if self._way not in WAYS:
+            self._way = WAYS[0]
+        self._wanted = message.place.get("offer", "")
+        self.query_one("#offers", Table).move_to(self._wanted)
         self._show()
 
     def on_listed(self, message: Listed) -> None:
         """The decks came."""
         self._decks = message.decks
+        if self._deck not in {deck.id for deck in self._decks}:
+            self._deck = ""
         self._show()
 
     def on_walks(self, message: Walks) -> None:
@@ -114,11 +129,15 @@ class PractiseScreen(Room):
             if kind in _KINDS
         ]
         self.query_one("#offers", Table).show([*MODES, *walks])
+        if self._wanted:
+            self.query_one("#offers", Table).move_to(self._wanted)
+            self._wanted = ""
         self.refresh_bindings()
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """Begin."""
         offer = next(o for o in self.query_one("#offers", Table).items if o.key == message.key)
+        self.keep_place("practise", deck=self._deck, way=self._way, offer=offer.key)
         if offer.mode is Mode.CRAM:
             self.shell.action_study(self._deck, cram=True)
         else:
@@ -232,6 +251,21 @@ class PractiseScreen(Room):
         ]
         way = "from the middle" if self._way == "middle" else self._way
         self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
+
+
+def practise_cards(screen: Room, cards: Sequence[str]) -> None:
+    """Ask for a way to practise these cards, and begin."""
+    some = "this card" if len(cards) == 1 else f"these {len(cards)} cards"
+
+    def chosen(name: str | None) -> None:
+        offer = next((offer for offer in MODES if offer.mode.value == name), None)
+        if offer is not None and offer.mode is Mode.CRAM:
+            screen.shell.action_study(cards=cards, cram=True)
+        elif offer is not None:
+            screen.shell.push_screen(DrillScreen(offer.mode, offer.title, cards=cards))
+
+    offers = [(offer.mode.value, f"{offer.title}: {offer.what}") for offer in MODES]
+    screen.shell.push_screen(ChooseScreen(f"Practise {some} how?", offers), chosen)
 
 
 def _count(kind: str, steps: int) -> str:

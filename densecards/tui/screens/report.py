@@ -1,4 +1,4 @@
-"""A long text to scroll through, and to write to files beside what it is about."""
+"""A long text in Markdown to scroll through, and to write to files beside what it is about."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Markdown
 
 from densecards.text import displayable
 from densecards.tui.messages import Said
@@ -23,7 +22,7 @@ class ReportScreen(Room):
     HEADING = "Report"
     DEFAULT_CSS = """
     ReportScreen #page { padding: 1 2; height: 1fr; }
-    ReportScreen #text { width: auto; height: auto; }
+    ReportScreen #text { max-width: 120; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "write", "Write it beside them"),
@@ -39,7 +38,7 @@ class ReportScreen(Room):
     def furnish(self) -> ComposeResult:
         """The text."""
         with VerticalScroll(id="page", can_focus=False):
-            yield Static(Content(displayable(self._text)), id="text")
+            yield Markdown(displayable(self._text), open_links=False, id="text")
 
     def on_mount(self) -> None:
         """Say what it is."""

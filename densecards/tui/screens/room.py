@@ -15,7 +15,7 @@ from textual.widgets import Static
 from densecards.text import displayable
 from densecards.tui import keymap
 from densecards.tui.beside import ask_beside
-from densecards.tui.messages import Clocked, Said, Troubled
+from densecards.tui.messages import Clocked, Placed, Said, Troubled
 from densecards.tui.widgets.bars import KeyLine, TitleBar
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ class Room(Screen[None]):
         """Say what went wrong. A screen's own handler runs before this one."""
         message.stop()
         self.say(message.line, trouble=True)
+
+    def keep_place(self, name: str, **place: str) -> None:
+        """Keep where the learner is on this screen, for the next visit."""
+        self.ask(lambda desk: desk.keep_place(name, place), lambda _: None)
+
+    def recall_place(self, name: str) -> None:
+        """Ask where the learner was; it comes as Placed."""
+        self.ask(lambda desk: desk.kept_place(name), Placed)
 
     def on_said(self, message: Said) -> None:
         """Say it."""

@@ -56,6 +56,7 @@ class SettingsScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "keys", "Keys"),
         Binding("t", "app.change_theme", "Theme"),
+        Binding("h", "app.go('holiday')", "Holiday"),
         Binding("escape", "leave", "Back"),
     ]
 

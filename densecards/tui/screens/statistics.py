@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.text import displayable
-from densecards.tui.messages import Began, ChipPressed, Drawn, Noted, Troubled
+from densecards.tui.messages import Began, ChipPressed, Drawn, Noted, Placed, Troubled
 from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
@@ -70,7 +70,15 @@ class StatisticsScreen(Room):
     def on_mount(self) -> None:
         """Read the log."""
         self._show()
+        self.recall_place("statistics")
         self.ask(lambda desk: desk.statistics(), Began, ponder="statistics")
+
+    def on_placed(self, message: Placed) -> None:
+        """The figure of the last visit."""
+        kind = message.place.get("kind", "")
+        if kind in dict(KINDS):
+            self._kind = kind
+            self._draw()
 
     def on_resize(self) -> None:
         """Draw in the new width."""
@@ -102,12 +110,14 @@ class StatisticsScreen(Room):
         """A kind was clicked."""
         self._kind = message.chip
         self._draw()
+        self.keep_place("statistics", kind=self._kind)
 
     def action_kind(self, by: int) -> None:
         """The next kind."""
         kinds = [kind for kind, _ in KINDS]
         self._kind = kinds[(kinds.index(self._kind) + by) % len(kinds)]
         self._draw()
+        self.keep_place("statistics", kind=self._kind)
 
     def action_scroll_page(self, by: int) -> None:
         """Scroll what is longer than the screen."""

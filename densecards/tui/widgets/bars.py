@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.app import RenderResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -86,8 +87,19 @@ class KeyLine(Chips):
                     self.app.get_key_display(binding),
                     keep=binding.key == "escape" or binding.action == "app.quit",
                 )
-        # The way out is known, and function keys are far away: they stand last.
-        self.chips = sorted(seen.values(), key=lambda chip: (chip.keep, chip.id[1:].isdigit()))
+        # A key that was changed keeps the place of its action. The way out is known, and function keys are
+        # far away: they stand last.
+        order = {
+            binding.action: place
+            for place, binding in enumerate(type(screen).BINDINGS)
+            if isinstance(binding, Binding)
+        }
+
+        def place(entry: tuple[str, Chip]) -> tuple[bool, bool, int]:
+            action, chip = entry
+            return chip.keep, chip.id[1:].isdigit(), order.get(action, -1)
+
+        self.chips = [chip for _, chip in sorted(seen.items(), key=place)]
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """Do what the key does."""
