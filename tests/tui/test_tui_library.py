@@ -9,7 +9,6 @@ from densecards.tui.screens.library import LibraryScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.web import WebScreen
 from densecards.tui.widgets.table import Table
-from tests.tui.fake import FakeDesk
 
 
 def listed(s) -> list[str]:
