@@ -55,10 +55,12 @@ class Making:
     known: Mapping[str, str] = field(default_factory=dict)  # note → key, of an earlier import
     guids: dict[str, str] = field(default_factory=dict)  # note → key, of this one
     spoken_for: frozenset[str] = frozenset()
+    has_tags: bool = False
 
     def __post_init__(self) -> None:
         template = self.wish.template
         self.slots = template.slot_keys
+        self.has_tags = template.property(TAGS) is not None
         self.known = self.wish.known(self.deck)
         self.spoken_for = frozenset(self.known.values())
         self.properties = {p.key: p.is_list for p in template.properties if p.key not in (TAGS, ALIASES)}
@@ -90,7 +92,7 @@ def make_card(
                 cells = (cell.strip() for cell in text.split("|")) if is_list else (text,)
                 properties[key] = tuple(cell for cell in cells if cell)
     words = (*tags, *values[TAGS].replace(",", " ").split()) if TAGS in values else tags
-    if words and template.property(TAGS) is not None:
+    if words and making.has_tags:
         properties[TAGS] = tuple(dict.fromkeys(words))
     elif words:
         making.left["note with tags", "the template has no property for tags"] += 1

@@ -34,12 +34,18 @@ def card_values(card: Card, position: int, own: bool = False) -> dict[str, Any]:
         "language": card.language,
         "scene": card.scene,
         "part": card.part,
-        "properties": dump({key: list(cells) for key, cells in card.properties.items()}),
+        "properties": _properties(tuple(card.properties.items())) if card.properties else "{}",
         "aliases": dump(list(card.aliases)),
         "position": position,
         "own": int(own),
         "retired": 0,
     }
+
+
+@lru_cache(maxsize=4096)
+def _properties(items: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    # Most cards of a table have the same few tags and nothing else.
+    return dump({key: list(cells) for key, cells in items})
 
 
 def card_of(row: Any) -> Card:

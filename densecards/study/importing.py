@@ -90,7 +90,7 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
         foreign = read_foreign(path)
         adoption = _adoption(wish, lambda deck: _known(desk, deck))
         adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
-    change = desk.store.plan_install(replace(adopted.content, media={}))
+    change = _change(desk, adopted)
     takes, weights, retention = _taken(desk, adopted, wish)
     return ImportPlan(
         foreign=foreign,
@@ -102,6 +102,15 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
         retention=retention,
         words=(*_deck_words(adopted, change), *_weight_words(desk, adopted, wish, takes)),
     )
+
+
+def _change(desk: Desk, adopted: Adopted) -> Change:
+    from densecards.store import Change
+
+    content = adopted.content
+    if all(deck.id != content.id for deck in desk.store.decks(include_removed=True)):
+        return Change(content.id, content.version, added=tuple(card.id for card in content.cards))
+    return desk.store.plan_install(replace(content, media={}))
 
 
 def mapping(path: Path, wish: ImportWish) -> list[str]:
@@ -125,12 +134,12 @@ def import_planned(desk: Desk, plan: ImportPlan, stage: Stage | None = None) -> 
     `stage` is told how far each part of the work is. Raises ImportFormatError and its kind; then, as after an
     interrupt, nothing was written. An import can be repeated: what is there already is not written twice.
     """
-    from densecards.decks.importing import with_media
+    from densecards.decks.importing import with_media, without_collector
 
     def during(what: str) -> Progress | None:
         return None if stage is None else lambda done, whole: stage(what, done, whole)
 
-    with _unpacking() as folder:
+    with _unpacking() as folder, without_collector():
         adopted = with_media(plan.foreign, plan.adopted, folder)
         return _written(desk, plan, adopted, during)
 
@@ -178,7 +187,10 @@ def _written(
     desk.use_weights(desk.weights, fold=False)  # with folds that hold nothing of the import
     if plan.takes and plan.retention is not None and plan.retention != desk.settings.desired_retention:
         desk.change_setting("desired_retention", plan.retention)
-    done = finished(desk, content, change)
+    # No vectors come with such a file: every text that is new waits for one.
+    fresh = {*change.added, *change.changed, *change.returned}
+    waiting = sum(2 + len(content.links[card.id]) for card in content.cards if card.id in fresh)
+    done = finished(desk, content, change, missing=waiting)
     told = [*plan.words[-1:], *adopted.report.lines()] if plan.takes else adopted.report.lines()
     if written and found.states:
         told.append(f"items put where they stood there, for their log leads elsewhere: {found.states}")

@@ -77,14 +77,19 @@ def install_content(desk: Collection, content: DeckContent, progress: Progress |
     return finished(desk, content, desk.store.install_deck(content, at=desk.now(), progress=progress))
 
 
-def finished(desk: Collection, content: DeckContent, change: Change) -> Installed:
-    """Tell what was done once a deck's rows are written."""
+def finished(
+    desk: Collection, content: DeckContent, change: Change, *, missing: int | None = None
+) -> Installed:
+    """Tell what was done once a deck's rows are written; `missing` is how many texts wait for a vector, where
+    that need not be counted text by text."""
     from densecards.encode import describe
 
-    info = describe(desk.settings.encoder)
-    missing = desk.store.missing_vectors(info.hash, texts_to_encode(content, languages=info.languages))
+    if missing is None:
+        info = describe(desk.settings.encoder)
+        texts = texts_to_encode(content, languages=info.languages)
+        missing = len(desk.store.missing_vectors(info.hash, texts))
     desk._rows_changed()
-    return _told(content, change, len(missing))
+    return _told(content, change, missing)
 
 
 def planned(desk: Collection, path: str | Path) -> tuple[DeckContent, Change]:
