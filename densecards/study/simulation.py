@@ -2,10 +2,9 @@
 
     python -m densecards.study.simulation --days 365 --cards 2000
 
-The learner's memory is FSRS, with interference between look-alikes on top where it is asked for; it types
-its answers into the same sessions that the app shows, under a clock of its own. What comes out is a
-collection with a year's log in it, and what can be measured there: whether the retention that was desired
-is the one that was had, what look-alikes cost, how much work it was.
+The learner (simulated.py) types its answers into the same sessions that the app shows, under a clock of its
+own. What comes out is a collection with a year's log in it, and what can be measured there: whether the
+retention that was desired is the one that was had, what look-alikes cost, how much work it was.
 """
 
 from __future__ import annotations
@@ -16,146 +15,19 @@ import math
 import random
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from densecards.schedule import (
-    MS_PER_DAY,
-    NEW,
-    Grade,
-    ItemState,
-    Parameters,
-    Phase,
-    retrievability,
-    review,
-)
+from densecards.schedule import MS_PER_DAY, Grade, Phase, retrievability
 from densecards.settings import Settings
+from densecards.study.simulated import INTERFERENCE, START, Clock, Learner, deck
 from densecards.study.values import Answered, Asking, Finished, Presenting, Question
-from densecards.webs import VOCABULARY, Card
-from densecards.webs.content import DeckContent
 
 if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.study.port import QueueItem
     from densecards.study.session import Session
-
-DECK = "simulated"
-START = round(datetime(2026, 1, 5, 18).timestamp() * 1000)  # a Monday evening on the learner's own clock
-FAMILY = 3  # look-alikes that differ by one letter
-INTERFERENCE = 0.05
-
-_ONSETS = "b br d dr f fl fr g gl gr h j k kl kn kr l m n p pl pr r s sk sl sm sn sp st str sv t tr v".split()
-_VOWELS = "a e i o u y æ ø å".split()
-_CODAS = ["", "l", "m", "n", "ng", "r", "s", "t", "k", "nd", "st", "rk"]
-_LETTERS = "bdfgklmnprstv"
-
-
-class Clock:
-    """A clock that the simulation moves, ms since the epoch."""
-
-    def __init__(self, at: int = START) -> None:
-        self.at = at
-
-    def __call__(self) -> int:
-        return self.at
-
-    def forward(self, milliseconds: float) -> None:
-        """Let time pass."""
-        self.at += round(milliseconds)
-
-
-def deck(cards: int, *, alike: float = 0.3, seed: int = 0) -> tuple[DeckContent, dict[str, tuple[str, ...]]]:
-    """Return a deck of made-up words, and the look-alikes of each card that has some.
-
-    A share `alike` of the words stand in families of three that differ by one letter; meanings are all
-    far from one another.
-    """
-    rng = random.Random(f"deck {seed}")
-    taken: set[str] = set()
-
-    def word(syllables: int) -> str:
-        while True:
-            made = "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(syllables))
-            made += rng.choice(_CODAS)
-            if made not in taken:
-                taken.add(made)
-                return made
-
-    heads: list[str] = []
-    rivals: dict[str, tuple[str, ...]] = {}
-    while len(heads) < cards:
-        base = word(2)
-        family = [base]
-        # The first card of three is a family's in a share of cases that makes `alike` of all cards.
-        if rng.random() < alike / (alike + FAMILY * (1 - alike)):
-            spots = [place for place, letter in enumerate(base) if letter in _LETTERS]
-            while len(family) < FAMILY and spots:
-                place = rng.choice(spots)
-                made = base[:place] + rng.choice(_LETTERS) + base[place + 1 :]
-                if made not in taken:
-                    taken.add(made)
-                    family.append(made)
-        family = family[: cards - len(heads)]
-        ids = [f"{DECK}/c{len(heads) + place}" for place in range(len(family))]
-        for name in ids:
-            if len(ids) > 1:
-                rivals[name] = tuple(other for other in ids if other != name)
-        heads += family
-    made_cards = tuple(
-        Card(
-            f"{DECK}/c{place}",
-            head,
-            f"{word(3)} {word(3)}",
-            VOCABULARY.key,
-            "nb",
-            properties={"pos": ("word",)},
-        )
-        for place, head in enumerate(heads)
-    )
-    content = DeckContent(DECK, "Simulated", "1.0.0", VOCABULARY, made_cards, {}, language="nb")
-    return content, rivals
-
-
-@dataclass(slots=True)
-class Learner:
-    """A memory that follows FSRS, and mixes look-alikes up.
-
-    Recall of an item that FSRS gives the chance R comes off with R / (1 + interference · Σ Rⱼ), over the
-    look-alikes j that were learnt too (Luce's choice between what comes to mind); what is lost that way
-    comes out as the look-alike's answer. `first_recall` is the chance of an answer on the day on which a card
-    was first shown, before there is any memory for FSRS to speak of.
-    """
-
-    parameters: Parameters
-    rivals: Mapping[str, tuple[str, ...]]
-    interference: float
-    rng: random.Random
-    first_recall: float = 0.9
-    states: dict[tuple[str, str], ItemState] = field(default_factory=dict)
-
-    def recall(self, card: str, prompt: str, at: int) -> str | None:
-        """Return the card whose answer comes to mind: this one, a look-alike, or None for nothing."""
-        state = self.states.get((card, prompt), NEW)
-        if state.phase is Phase.NEW:
-            return card if self.rng.random() < self.first_recall else None
-        chance = retrievability(state, at, self.parameters)
-        if self.rng.random() >= chance:
-            return None
-        others = [other for other in self.rivals.get(card, ()) if (other, prompt) in self.states]
-        if not others or not self.interference:
-            return card
-        pulls = [
-            self.interference * retrievability(self.states[other, prompt], at, self.parameters)
-            for other in others
-        ]
-        return self.rng.choices([card, *others], [1.0, *pulls])[0]
-
-    def learn(self, card: str, prompt: str, grade: Grade, at: int) -> None:
-        """Take in that the item was answered and its answer seen."""
-        before = self.states.get((card, prompt), NEW)
-        self.states[card, prompt] = review(before, grade, at, self.parameters, "", interval=0.0)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +128,12 @@ def simulate(
     seed: int = 0,
     db: str = "sqlite://",
     alike: float = 0.3,
+    after: Callable[[Desk], None] | None = None,
 ) -> Year:
     """Let a simulated learner study for `days` days, and measure.
 
     New cards come at the pace that brings all of them in nine tenths of the time. The database is one in
-    memory unless `db` says another; it must be empty.
+    memory unless `db` says another; it must be empty. `after` is handed the desk when all is measured.
     """
     from densecards.study import Desk
 
@@ -284,6 +157,9 @@ def simulate(
         desk.store.rebuild()
         equal = desk.store.export_derived() == derived
         begun = len({card for card, _ in learner.states})
+        seconds = time.perf_counter() - began
+        if after is not None:
+            after(desk)
     retained = _share([sample.right for sample in run.samples])
     return Year(
         days=days,
@@ -300,7 +176,7 @@ def simulate(
         intrusions=run.intrusions,
         misjudged=run.misjudged,
         hours=run.spent / 3_600_000,
-        seconds=time.perf_counter() - began,
+        seconds=seconds,
         rebuilt_equal=equal,
     )
 

@@ -13,7 +13,8 @@ from densecards.schedule.day import StudyDays
 from densecards.settings import Settings
 from densecards.study import Desk
 from densecards.study.optimising import histories
-from densecards.study.simulation import START, Clock, Learner, Simulation, deck
+from densecards.study.simulated import START, Clock, Learner, deck
+from densecards.study.simulation import Simulation
 from densecards.study.weights import kept_weights
 from tests.study_deck import DAY
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from densecards.schedule import Grade, Parameters
-from densecards.study.simulation import Learner, Year, deck, simulate
+from densecards.study.simulated import Learner, deck
+from densecards.study.simulation import Year, simulate
 from tests.study_deck import DAY, NOON
 
 
