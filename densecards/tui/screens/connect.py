@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -16,6 +16,7 @@ from densecards.text import displayable
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Troubled, Weighed
 from densecards.tui.screens.room import Room
+from densecards.tui.widgets.basin import basin
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.density import NARROW, WIDE, density_lines
 from densecards.tui.widgets.textbox import TextBox
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from densecards.study.values import CardDensity
 
 WEIGH_AFTER = 0.15
+TALL = 30
+"""Lines from which the basin is drawn larger."""
 
 
 class ConnectScreen(Room):
@@ -37,8 +40,10 @@ class ConnectScreen(Room):
     AUTO_FOCUS = "#text"
     DEFAULT_CSS = """
     ConnectScreen #upper { height: 1fr; padding: 0 0 0 1; }
-    ConnectScreen #weight { width: 25; padding: 1 1 0 1; }
-    ConnectScreen.-wide #weight { width: 40; padding: 1 2; }
+    ConnectScreen #panel { width: 25; padding: 1 1 0 1; }
+    ConnectScreen.-wide #panel { width: 40; padding: 1 2; }
+    ConnectScreen #basin { height: auto; margin: 0 0 1 0; }
+    ConnectScreen #weight { height: auto; }
     ConnectScreen #question { height: auto; padding: 0 2; text-style: bold; color: $accent; }
     ConnectScreen #hooks { height: auto; padding: 0 2; color: $muted; }
     ConnectScreen #lower { height: 3; }
@@ -73,7 +78,7 @@ class ConnectScreen(Room):
         self._state: Connect | Connected | None = None
         self._titles: Mapping[str, str] = {}
         self._density: CardDensity | None = None
-        self._before: float | None = None
+        self._before: CardDensity | None = None
         self._edition = 0
         self._busy = False
 
@@ -81,7 +86,9 @@ class ConnectScreen(Room):
         """The web and its density above, the question and the line below."""
         with Horizontal(id="upper"):
             yield WebGrid(cursor=True, id="grid")
-            yield Static(id="weight")
+            with Vertical(id="panel"):
+                yield Static(id="basin")
+                yield Static(id="weight")
         yield Static(id="question")
         yield Static(id="hooks")
         with Horizontal(id="lower"):
@@ -113,9 +120,13 @@ class ConnectScreen(Room):
         if not isinstance(message.state, Connect):
             self.set_focus(None)
             links = "1 link" if message.state.written == 1 else f"{message.state.written} links"
-            self.query_one("#done", Static).update(
-                Content.assemble(("Connected\n\n", "bold $success"), f"{links} of your own more than before")
-            )
+            told = ("Connected\n\n", f"{links} of your own more than before")
+            if before is None:
+                told = (
+                    "Nothing to connect yet\n\n",
+                    "Learn brings the day's new cards; they are connected here",
+                )
+            self.query_one("#done", Static).update(Content.assemble((told[0], "bold $success"), told[1]))
             self.refresh_bindings()
             return
         state = message.state
@@ -138,11 +149,9 @@ class ConnectScreen(Room):
         state = self._state
         if message.edition == self._edition and isinstance(state, Connect):
             if self._before is None:
-                self._before = message.density.density
+                self._before = message.density
             self._density = message.density
-            width = WIDE if self.has_class("-wide") else NARROW
-            lines = density_lines(message.density, state.web.template, width, before=self._before)
-            self.query_one("#weight", Static).update(lines)
+            self._show_density(state)
 
     def on_troubled(self, message: Troubled) -> None:
         """Nothing was written; the text stays."""
@@ -235,6 +244,20 @@ class ConnectScreen(Room):
                 ponder="density",
                 group="weigh",
             )
+
+    def _show_density(self, state: Connect) -> None:
+        """The basin, and the numbers behind it; on a low screen a smaller one."""
+        density, before = self._density, self._before
+        if density is None or before is None:
+            return
+        wide = self.has_class("-wide")
+        width = WIDE if wide else NARROW
+        height = 7 if self.size.height >= TALL else 4
+        self.query_one("#basin", Static).update(
+            basin(density, (before.breadth, before.depth), width - 1, height)
+        )
+        lines = density_lines(density, state.web.template, width, before=before.density)
+        self.query_one("#weight", Static).update(lines)
 
     def _show(self, state: Connect) -> None:
         card = state.web.card

@@ -1,38 +1,51 @@
-"""A holiday: what comes due meanwhile, and what is overdue, moves by as many days; taken back in one step."""
+"""Days away and days behind: a holiday moves what comes due, a backlog is spread; one act to take back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
 from densecards.tui.beside import ask_beside
 from densecards.tui.messages import Said
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import ChooseScreen, LineScreen
 
 if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.tui.app import DensecardsApp
 
-QUESTION = (
-    "How many days will you be away? What comes due by then, and what is overdue, moves by that many days. "
-    "The order stays; h on Today takes it back."
+CHOICES = (
+    ("holiday", "I will be away: move what comes due by as many days"),
+    ("behind", "I am behind: spread what is overdue over some days"),
 )
+QUESTIONS = {
+    "holiday": "How many days will you be away? What comes due by then, and what is overdue, moves by that "
+    "many days; the order stays. h on Today takes it back.",
+    "behind": "Over how many days shall what is overdue be spread? What is most pressing comes first. "
+    "h on Today takes it back.",
+}
 
 
 def ask_holiday(app: DensecardsApp) -> None:
-    """Ask for the days and move what comes due; a line says how much it was."""
+    """Ask which of the two, then for the days; a line says how much was moved."""
 
-    def given(text: str | None) -> None:
+    def chosen(which: str | None) -> None:
+        if which:
+            app.push_screen(LineScreen(QUESTIONS[which], "7"), lambda text: given(which, text))
+
+    def given(which: str, text: str | None) -> None:
         if text:
-            ask_beside(app.screen, app.door, lambda desk: _move(desk, text), lambda line: Said(line))
+            act: Callable[[Desk], str] = lambda desk: _move(desk, which, text)  # noqa: E731
+            ask_beside(app.screen, app.door, act, Said)
 
-    app.push_screen(LineScreen(QUESTION, "7"), given)
+    app.push_screen(ChooseScreen("Away, or behind?", CHOICES), chosen)
 
 
-def _move(desk: Desk, text: str) -> str:
+def _move(desk: Desk, which: str, text: str) -> str:
     if not text.isdigit():
         raise UsageError(f'"{text}" is no number of days', hint="such as 7")
-    moved = len(desk.vacation(int(text)))
+    days = int(text)
+    moved = len(desk.vacation(days) if which == "holiday" else desk.catch_up(days))
     if not moved:
-        return "Nothing comes due in that time: nothing had to move"
-    return f"{moved} {'question moves' if moved == 1 else 'questions move'} by {text} days"
+        return "Nothing had to be moved"
+    return f"{moved} {'due day is' if moved == 1 else 'due days are'} moved; h on Today takes it back"

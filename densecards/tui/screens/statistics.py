@@ -30,6 +30,7 @@ KINDS = (
     ("learning", "learning"),
     ("time", "time"),
     ("answers", "answer times"),
+    ("mixups", "mix-ups"),
     ("workload", "workload"),
 )
 FIRST = "forecast"
