@@ -1,4 +1,4 @@
-"""`densecards card split` and `densecards catch-up`: mending a card that holds too much, and a backlog."""
+"""`densecards card split | hook` and `densecards catch-up`: mending cards and a backlog."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from densecards.text import counted
 def register(app: typer.Typer, cards: typer.Typer) -> None:
     """Hang the commands on the root and on the group of one card."""
     cards.command(name="split")(split)
+    cards.command(name="hook")(hook)
     app.command(name="catch-up")(catch_up)
 
 
@@ -48,6 +49,34 @@ def split(
         print_json({"made": made})
     else:
         say(f"made {', '.join(made)}; {card} is suspended; `densecards undo` takes it back")
+
+
+def hook(
+    context: typer.Context,
+    card: CardId,
+    name: Annotated[str, typer.Argument(metavar="HOOK", show_default=False)] = "",
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help='"" takes it away.', show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show or write a card's private hooks.
+
+    Place, time, people, feeling or goal: what ties the card to your life. They never leave this collection.
+    """
+    from densecards.study.hooks import HOOKS
+
+    with desk_of(context) as desk:
+        if name and text is not None:
+            desk.write_hook(card, name, text)
+        written = desk.hooks(card)
+    if name and name not in HOOKS:
+        raise UsageError(f'there is no hook "{name}"', hint=f"hooks: {', '.join(HOOKS)}")
+    if json:
+        print_json(written)
+        return
+    for key in [name] if name else HOOKS:
+        say(f"{key}: {written.get(key) or f'({HOOKS[key]})'}")
 
 
 def catch_up(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
+from densecards.study.hooks import HOOKS
 from densecards.study.values import CardDensity
 from densecards.webs import Filler, Kind, Origin, Side, Slot, Web
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 MOST = 3  # links a card in one sitting
-HOOKS = ("Where was it?", "When?", "Who was there?", "How did it feel?", "What is it good for, for you?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def plan(web: Web, best: str | None, most: int = MOST) -> tuple[str, ...]:
 def hooks_of(slot: Slot) -> tuple[str, ...]:
     """Return the questions that help to find a memory: for a slot of one's own life."""
     personal = slot.filler is Filler.LEARNER and slot.kind is Kind.EPISODIC and slot.side is Side.BASE
-    return HOOKS if personal else ()
+    return tuple(HOOKS.values()) if personal else ()
 
 
 # With a collection

@@ -157,6 +157,20 @@ class Practice(Doing):
 
         return answer_why(self._whole, card, key, text)
 
+    # Hooks of one's own life
+
+    def hooks(self, card: str) -> dict[str, str]:
+        """A card's episodic hooks that were written: place, time, people, feeling, goal; private always."""
+        from densecards.study.hooks import hooks
+
+        return hooks(self._whole, card)
+
+    def write_hook(self, card: str, hook: str, text: str) -> str | None:
+        """Write one of a card's hooks; "" takes it away."""
+        from densecards.study.hooks import write_hook
+
+        return write_hook(self._whole, card, hook, text)
+
     # Palaces, journeys and diagrams
 
     def chains(self, kind: str = "") -> list[ChainRow]:
