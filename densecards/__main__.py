@@ -7,9 +7,7 @@ the way to open the second.
 from __future__ import annotations
 
 
-def open_app(
-    db: str | None, *, study: bool = False, deck: str = "", scene: str = "", limit: int = 0
-) -> int:
+def open_app(db: str | None, *, study: bool = False, deck: str = "", scene: str = "", limit: int = 0) -> int:
     """Open the app on a database and return its exit status; `study` begins a session at once."""
     from densecards.tui import run
 

@@ -15,8 +15,10 @@ _STOPPED = 130  # the exit status after Ctrl-C
 class AppOpener(Protocol):
     """The way to open the app; given by whoever knows it."""
 
-    def __call__(self, db: str | None, *, study: bool = False, deck: str = "") -> int:
-        """Open the app and return its exit status."""
+    def __call__(
+        self, db: str | None, *, study: bool = False, deck: str = "", scene: str = "", limit: int = 0
+    ) -> int:
+        """Open the app and return its exit status; `study` begins a session, narrowed by the rest."""
 
 
 def run_command_line(open_app: AppOpener) -> None:

@@ -28,7 +28,7 @@ def study(
     """Study what is due, then new cards."""
     if not plain and sys.stdin.isatty() and sys.stdout.isatty():
         call = call_of(context)
-        sys.exit(call.open_app(call.db, study=True, deck=deck))
+        sys.exit(call.open_app(call.db, study=True, deck=deck, scene=scene, limit=limit))
     from densecards.cli.plain_study import PlainStudy
 
     with desk_of(context) as desk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,14 @@ class Shell:
         self.out = self.err = ""
         self.opened: dict[str, object] | None = None
 
-    def __call__(self, *arguments: str, typed: str = "") -> int:
+    def __call__(self, *arguments: str, typed: str = "", terminal: bool = False) -> int:
+        """Run a command; `typed` is what its input holds, `terminal` whether it believes to be on one."""
         self._monkeypatch.setattr("sys.argv", ["densecards", *arguments])
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        stdin = io.StringIO(typed)
+        self._monkeypatch.setattr("sys.stdin", stdin)
+        self._monkeypatch.setattr(stdin, "isatty", lambda: terminal)
+        self._monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+        self.opened = None
         status = 0
 
         def open_app(db: str | None, **how: object) -> int:

@@ -170,6 +170,15 @@ def test_study_in_plain_lines(installed: Shell) -> None:
     assert decks[0]["started"] == 1
 
 
+def test_study_on_a_terminal_opens_the_app_on_what_was_asked_for(installed: Shell) -> None:
+    """Deck, scene and number of new cards hold in the app as in plain lines; without a command, Today."""
+    asked = ("study", "--deck", "try", "--scene", "kafe", "--limit", "3", "--db", "my.db")
+    assert installed(*asked, terminal=True) == 99
+    assert installed.opened == {"db": "my.db", "study": True, "deck": "try", "scene": "kafe", "limit": 3}
+    assert installed(terminal=True) == 99
+    assert installed.opened == {"db": None}
+
+
 def test_study_in_plain_lines_keeps_to_the_deck_that_is_set(installed: Shell) -> None:
     """`study_deck` holds for the plain session as for the app; --deck goes before it."""
     assert installed("settings", "study_deck", "other") == 0

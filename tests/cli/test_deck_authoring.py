@@ -22,24 +22,17 @@ class _Terminal(io.StringIO):
         return True
 
 
-def _typed(shell: Shell, monkeypatch: pytest.MonkeyPatch, answers: str, *arguments: str) -> int:
-    monkeypatch.setattr("tests.cli.conftest.io.StringIO", _Terminal)
-    return shell(*arguments, typed=answers)
-
-
 def _edit(folder: Path, before: str, after: str, file: str = "kafe.md") -> None:
     text = (folder / file).read_text(encoding="utf-8")
     assert before in text
     (folder / file).write_text(text.replace(before, after), encoding="utf-8")
 
 
-def test_new_asks_and_asks_again_for_what_cannot_be(
-    shell: Shell, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_asks_and_asks_again_for_what_cannot_be(shell: Shell, home: Path, tmp_path: Path) -> None:
     """A wrong template and a wrong language are asked again; the skeleton passes its checker."""
     folder = tmp_path / "mine"
     answers = "Mine egne ord\nvocab\nvocabulary\nklingonsk\nnorsk\n\nKari\nOrd jeg møter\n"
-    assert _typed(shell, monkeypatch, answers, "deck", "new", str(folder)) == 0, shell.err
+    assert shell("deck", "new", str(folder), typed=answers, terminal=True) == 0, shell.err
     assert 'did you mean "vocabulary"?' in shell.out + shell.err
     assert '"klingonsk" is no language tag' in shell.out + shell.err
     text = (folder / "deck.toml").read_text(encoding="utf-8")
