@@ -115,6 +115,8 @@ def _dimensions(folder: Path) -> int:
     found = None
     modules = _read_json(folder / "modules.json")
     for module in modules if isinstance(modules, list) else []:
+        if not isinstance(module, dict):
+            continue
         config = _read_json(folder / str(module.get("path", "")) / "config.json")
         if isinstance(config, dict):
             for key in ("hidden_size", "word_embedding_dimension", "embedding_dimension", "out_features"):

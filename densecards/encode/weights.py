@@ -105,8 +105,12 @@ def _remember(known: dict[str, object]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, half = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(known, stream)
-        os.replace(half, file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(known, stream)
+            os.replace(half, file)
+        except OSError:
+            os.unlink(half)
+            raise
     except OSError:
         return  # a folder that cannot be written costs a tenth of a second next time, nothing else

@@ -95,6 +95,8 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (folder / "1_Pooling" / "config.json").write_text("{")
     with pytest.raises(EncoderError, match="1_Pooling"):
         describe(str(folder))
+    (folder / "modules.json").write_text('["1_Pooling", 7]')
+    assert describe(str(folder)).dimensions == 999  # what is no list of modules says nothing
     (folder / "model.safetensors").unlink()
     with pytest.raises(EncoderError, match="holds no weights"):
         describe(str(folder))
