@@ -29,8 +29,14 @@ def export(
         str, typer.Option("--deck", metavar="ID", help="All webs of a deck.", show_default=False)
     ] = "",
     form: Annotated[
-        str, typer.Option("--format", metavar="md|svg|png|pdf", help="What kind of file.")
-    ] = "pdf",
+        str,
+        typer.Option(
+            "--format",
+            metavar="md|svg|png|pdf",
+            help="What kind of file; else by the name of --out, else pdf, or svg without matplotlib.",
+            show_default=False,
+        ),
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -44,10 +50,16 @@ def export(
         str, typer.Option("--name", metavar="NAME", help="Put a name on it.", show_default=False)
     ] = "",
 ) -> None:
-    """Draw the web of a card, a scene or a deck: a page that can be handed in."""
-    from densecards.study.webdrawing import write_pages
-    from densecards.study.webdrawing.collecting import pages
+    """Draw the web of a card, a scene or a deck on a page.
 
+    A page that can be handed in, with its pictures; a scene or deck brings its diagrams along.
+    """
+    from densecards.study.webdrawing import FORMATS, write_pages
+    from densecards.study.webdrawing.collecting import pages
+    from densecards.study.webdrawing.raster import is_there
+
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    form = form or (ending if ending in FORMATS else "pdf" if is_there() else "svg")
     with desk_of(context) as desk:
         made = pages(desk, card=card, scene=scene, deck=deck, private=private, name=name)
     target = out or Path(_default(card, scene, deck, form, len(made)))

@@ -185,7 +185,7 @@ def test_without_matplotlib_a_pdf_says_what_to_install(
     """One line that names the extra and the way without it; no file is left."""
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     for form in ("png", "pdf"):
-        with pytest.raises(UsageError, match=r"densecards\[plots\]"):
+        with pytest.raises(UsageError, match=r"pip install matplotlib"):
             write_pages(pages(desk, card="try/kopp"), form, tmp_path / f"one.{form}")
     with pytest.raises(UsageError):
         write_pages(pages(desk, deck="try"), "png", tmp_path / "one.folder")

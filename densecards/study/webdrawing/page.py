@@ -5,9 +5,12 @@ Knows no coordinates and no file format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from densecards.study.media import found
+from densecards.study.webdrawing.pictures import Shown, shown
 from densecards.text import displayable
 from densecards.webs import Filler, Origin, Slot, Web
 
@@ -25,6 +28,7 @@ class Cell:
     text: str
     own: bool = False
     private: bool = False
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class WebPage:
     @property
     def filled(self) -> int:
         """How many of the eight slots hold a link."""
-        return sum(bool(cell.text) or cell.private for cell in self.cells)
+        return sum(bool(cell.text or cell.pictures) or cell.private for cell in self.cells)
 
     @property
     def own(self) -> int:
@@ -61,9 +65,14 @@ def page_of(
     scene: str = "",
     name: str = "",
     version: str = "",
+    file_of: Callable[[str], Path | None] = lambda path: None,
 ) -> WebPage:
-    """Return a web as a page; what stands in a slot that only a learner fills stays out unless `private`."""
+    """Return a web as a page; what stands in a slot that only a learner fills stays out unless `private`.
+
+    `file_of` finds the deck's media; a picture that cannot be drawn stays in words.
+    """
     card = web.card
+    there = found(web, file_of, dict(titles)).pictures
     cells = []
     for slot in web.template.slots:
         link = web.link(slot.key)
@@ -72,7 +81,12 @@ def page_of(
         elif slot.filler is Filler.LEARNER and not private:
             cells.append(_cell(slot, own=True, private=True))
         else:
-            cells.append(_cell(slot, _clean(link.plain(titles)), own=link.origin is Origin.LEARNER))
+            mine = [picture for picture in there if picture.slot == slot.key]
+            drawn = tuple(one for p in mine if (one := shown(p.file, _clean(p.shows))) is not None)
+            # What is to be seen needs no words beside it; what is not, does.
+            seen = mine[0].text if mine and len(drawn) == len(link.images) else link.plain(titles)
+            is_own = link.origin is Origin.LEARNER
+            cells.append(replace(_cell(slot, _clean(seen), own=is_own), pictures=drawn))
     # The meaning stands in its own slot where the template has one.
     gloss = "" if web.template.gloss_slot else _clean(card.gloss)
     details = [card.property(key).replace(" | ", ", ") for key in _DETAILS if card.properties.get(key)]

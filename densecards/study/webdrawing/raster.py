@@ -15,13 +15,23 @@ from io import BytesIO
 from typing import Any
 
 from densecards.errors import UsageError
-from densecards.study.webdrawing.layout import HEIGHT, WIDTH, Box, Drawing, Rule
+from densecards.study.webdrawing.layout import HEIGHT, WIDTH, Box, Drawing, Picture, Rule
 
 DOTS = 150  # to the inch
-_FONT = "DejaVu Sans"  # comes with matplotlib
+_FONT, _MONO = "DejaVu Sans", "DejaVu Sans Mono"  # come with matplotlib
 _NO_FONTS = ("Last Resort", "LastResort", "Color Emoji", "Colour Emoji")
 _UNSEEN = {"Mn", "Me", "Cf", "Zs", "Cc"}
 _SIDE = {"start": "left", "middle": "center", "end": "right"}
+
+
+def is_there() -> bool:
+    """True where matplotlib is installed; asks without loading it."""
+    from importlib.util import find_spec
+
+    try:
+        return find_spec("matplotlib") is not None
+    except ValueError:
+        return False
 
 
 def png(drawing: Drawing) -> bytes:
@@ -55,7 +65,7 @@ class _Quietly:
         except ImportError as error:
             raise UsageError(
                 "a PNG or PDF needs matplotlib, which is not installed",
-                hint='choose --format svg, or: pip install "densecards[plots]"',
+                hint="choose --format svg, or: pip install matplotlib",
             ) from error
         self._warnings = warnings.catch_warnings()
         self._warnings.__enter__()
@@ -98,12 +108,14 @@ def _figure(drawing: Drawing) -> Any:
             )
         elif isinstance(shape, Rule):
             axes.plot((shape.x, shape.x2), (shape.y, shape.y), color=shape.colour, linewidth=0.7)
+        elif isinstance(shape, Picture):
+            _place(axes, shape)
         else:
             axes.text(
                 shape.x,
                 shape.y,
                 shape.text,
-                family=_families_for(shape.text),
+                family=[_MONO, *_families_for(shape.text)] if shape.mono else _families_for(shape.text),
                 size=shape.size,
                 color=shape.colour,
                 weight="bold" if shape.bold else "normal",
@@ -112,6 +124,19 @@ def _figure(drawing: Drawing) -> Any:
                 va="baseline",
             )
     return figure
+
+
+def _place(axes: Any, shape: Picture) -> None:
+    """Draw a picture into the middle of its rectangle, as large as it can be."""
+    from PIL import Image
+
+    wide = min(shape.width, shape.height * shape.shown.width / shape.shown.height)
+    high = wide * shape.shown.height / shape.shown.width
+    left, top = shape.x + (shape.width - wide) / 2, shape.y + (shape.height - high) / 2
+    with Image.open(BytesIO(shape.shown.data)) as picture:
+        place = (left, left + wide, top + high, top)
+        axes.imshow(picture, extent=place, aspect="auto", interpolation="lanczos", zorder=2)
+    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
 
 
 def legible(text: str) -> str:
