@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from densecards.text import displayable
@@ -15,17 +17,27 @@ from densecards.tui.drawing import bar, fit, percent, wrap
 from densecards.tui.messages import Came, Explained, Listed, RowChosen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.recalled import nothing, recalled_table
+from densecards.tui.widgets.settling import settling_lines
 from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from densecards.study.settling import Settled
     from densecards.study.values import DeckSummary, LinkAnswer, Recollection
 
 PAUSE = 0.08
 TOP = 12
 EXPLAINED = 6
+
+
+@dataclass
+class Settling(Message):
+    """How cues settle."""
+
+    cues: tuple[str, ...]
+    settled: Settled
 
 
 class RecallScreen(Room):
@@ -38,10 +50,15 @@ class RecallScreen(Room):
     RecallScreen #cue { margin: 0 1; }
     RecallScreen #middle { height: 1fr; }
     RecallScreen #recalled { width: 1fr; margin: 0 1; }
+    RecallScreen #way { width: 56; padding: 0 1; display: none; }
+    RecallScreen.-wide #way, RecallScreen.-settling #way { display: block; }
+    RecallScreen.-settling.-narrow #recalled { display: none; }
+    RecallScreen.-settling.-narrow #way { width: 1fr; padding: 0 3; }
     RecallScreen #why { width: 100%; height: auto; min-height: 4; max-height: 12; margin: 0 3; }
     RecallScreen.-low #why { max-height: 7; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "way", "How it settles"),
         Binding("ctrl+u", "clear", "Begin anew"),
         Binding("ctrl+t", "deck", "Deck"),
         Binding("down", "down", show=False),
@@ -58,6 +75,7 @@ class RecallScreen(Room):
         self._asked: tuple[str, ...] | None = None
         self._answers: list[LinkAnswer] = []
         self._came: Recollection | None = None
+        self._settled: Settled | None = None
 
     def furnish(self) -> ComposeResult:
         """Cues, box, cards, and why."""
@@ -65,6 +83,7 @@ class RecallScreen(Room):
         yield TextBox(id="cue")
         with Horizontal(id="middle"):
             yield recalled_table()
+            yield Static(id="way")
         yield Static(id="why")
 
     def on_mount(self) -> None:
@@ -90,6 +109,12 @@ class RecallScreen(Room):
         if message.cues == self._asked:
             self._answers = message.answers
             self._show_why()
+
+    def on_settling(self, message: Settling) -> None:
+        """How the cue settles."""
+        if message.cues == self._asked:
+            self._settled = message.settled
+            self._show_way()
 
     def on_row_moved(self) -> None:
         """Another card: why it."""
@@ -135,6 +160,11 @@ class RecallScreen(Room):
         self._show_cues()
         self._recall()
 
+    def action_way(self) -> None:
+        """How the cue settles, in the place of the cards where there is no room for both."""
+        self.toggle_class("-settling")
+        self._show_way()
+
     def action_deck(self) -> None:
         """Ask about another deck only, or about all."""
         ids = ["", *(deck.id for deck in self._decks)]
@@ -158,7 +188,8 @@ class RecallScreen(Room):
         cues = (*self._cues, *([self._typed] if self._typed else []))
         if cues == self._asked:
             return
-        self._asked, self._answers = cues, []
+        self._asked, self._answers, self._settled = cues, [], None
+        self._show_way()
         if not cues:
             self._came = None
             self.query_one("#recalled", Table).show(
@@ -174,6 +205,14 @@ class RecallScreen(Room):
             ponder="recall",
             group="explain",
         )
+        from densecards.study.settling import settle
+
+        self.ask(
+            lambda desk: settle(desk, wanted, deck=deck),
+            lambda settled: Settling(cues, settled),
+            ponder="recall",
+            group="settle",
+        )
 
     def _show_cues(self) -> None:
         parts: list[str | tuple[str, str]] = []
@@ -186,6 +225,10 @@ class RecallScreen(Room):
         self.query_one("#cues", Static).update(Content.assemble(*parts))
         more = "and what else?" if self._cues else "What comes to mind?"
         self.query_one("#cue", TextBox).placeholder = more
+
+    def _show_way(self) -> None:
+        width = 54 if self.has_class("-wide") else max(40, min(self.size.width - 8, 110))
+        self.query_one("#way", Static).update(settling_lines(self._settled, width))
 
     def _show_why(self) -> None:
         card = self.query_one("#recalled", Table).current_key
