@@ -53,14 +53,14 @@ def cues(context: typer.Context, card: CardId, json: Json = False) -> None:
             }
         )
         return
+    if found.rungs:
+        say(f"what leads to {found.id}, from the weakest cue that is enough, and how surely:")
     above: tuple[str, ...] = ()
     for number, rung in enumerate(found.rungs, start=1):
-        more = [text for text in rung.texts if text not in above]
-        # Most rungs are the one above and one link more: only that one is written again.
-        grown = above and len(more) == len(rung.texts) - len(above)
-        texts = ["", *more] if grown else rung.texts
-        say(f"{number}. {rung.probability:4.0%}  {' + '.join(texts)}")
-        above = rung.texts
+        # A rung holds the one above it: only what it adds is written.
+        more = [f"{s}: {t}" for s, t in zip(rung.slots, rung.texts, strict=True) if s not in above]
+        say(f"{number}. {rung.probability:4.0%}  {'+ ' if above else ''}{' + '.join(more)}")
+        above = rung.slots
     if not found.rungs:
         say("No set of its links singles this card out yet.")
     for refused in found.refused:

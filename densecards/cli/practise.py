@@ -193,14 +193,15 @@ def spread(
     context: typer.Context,
     card: CardId,
     rule: Annotated[
-        str, typer.Option("--rule", metavar="NAME", help="blog or source: how edges fade and spread.")
+        str, typer.Option("--rule", metavar="NAME", help="blog, source or pagerank: how activation spreads.")
     ] = "blog",
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many cards to list.")] = 10,
     as_json: Json = False,
 ) -> None:
     """Show what else lights up with a card.
 
-    Cards that were recalled together with it, and those that links name.
+    Cards that were recalled together with it, those that links name, and, more
+    faintly, those that are alike.
     """
     from dataclasses import asdict
 

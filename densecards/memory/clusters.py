@@ -1,7 +1,7 @@
 """Clusters: cards that light up together, each cluster named by its most central card.
 
 Communities of the association graph by modularity (Louvain: Blondel et al. 2008), in a fixed order so that
-the same graph gives the same clusters. Where no recall has tied cards yet, their gists do.
+the same graph gives the same clusters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.memory.bank import Bank
-from densecards.memory.plasticity import Graph, graph
+from densecards.memory.plasticity import Graph
 
 Array = NDArray[Any]
 _CARDS_PER_BLOCK = 1024
@@ -46,8 +46,9 @@ def gists(bank: Bank) -> Array:
     return np.asarray(np.divide(out, length, out=out, where=length > 0))
 
 
-def likeness_graph(bank: Bank, *, neighbours: int = 8, least: float = 0.3) -> Graph:
-    """Tie every card to the cards whose gists are nearest (cosine at least `least`), weighted by cosine."""
+def likeness_pairs(bank: Bank, *, neighbours: int = 8, least: float = 0.3) -> tuple[Array, Array]:
+    """Pairs of cards `(E, 2)`, smaller number first, of which one is among the nearest of the other by its
+    gist, and their cosines `(E,)`, at least `least`."""
     vectors = gists(bank)
     count = min(neighbours, bank.cards - 1)
     pairs: list[Array] = []
@@ -62,8 +63,9 @@ def likeness_graph(bank: Bank, *, neighbours: int = 8, least: float = 0.3) -> Gr
         pairs.append(np.stack([i + lo, best[i, j]], axis=1))
         weights.append(cosine[i, j])
     if not pairs:
-        return graph(bank.cards, np.zeros((0, 2), np.int64), np.zeros(0))
-    return graph(bank.cards, np.concatenate(pairs), np.concatenate(weights))
+        return np.zeros((0, 2), np.int64), np.zeros(0)
+    every, first = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0, return_index=True)
+    return every, np.concatenate(weights)[first].astype(np.float64)
 
 
 def clusters(net: Graph) -> list[Cluster]:

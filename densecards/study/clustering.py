@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from densecards.study.associations import associations
 from densecards.study.elsewhere import by_memory
 from densecards.study.values import CardCluster, SceneOffer
 
@@ -21,11 +22,11 @@ def clusters(desk: Desk, *, deck: str = "", least: int = 3) -> list[CardCluster]
 
     def work() -> list[CardCluster]:
         from densecards.memory.clusters import clusters as communities
-        from densecards.memory.clusters import likeness_graph
+        from densecards.memory.plasticity import BLOG
 
         loaded = desk.memory.collection()
         found = []
-        for one in communities(likeness_graph(loaded.memory.bank)):
+        for one in communities(associations(desk, loaded, BLOG).net):
             members = [loaded.webs[int(i)].card for i in one.cards]
             mine = [card for card in members if deck in ("", card.deck)]
             if len(mine) >= least:

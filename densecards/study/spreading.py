@@ -1,4 +1,4 @@
-"""What else lights up: activation from a recalled card over edges and over links that name a card."""
+"""What else lights up: activation from a recalled card over the association graph."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
-from densecards.schedule import MS_PER_DAY
+from densecards.study.associations import associations
 from densecards.study.elsewhere import by_memory
 
 if TYPE_CHECKING:
-    from densecards.memory.plasticity import Preset
+    from densecards.memory.plasticity import Graph
+    from densecards.memory.plasticity import Lit as LitNumber
     from densecards.study.desk import Desk
 
-TIE = 0.5  # the weight of a link that names a card, beside edges, which grow from .025 to 1
-_TOGETHER, _NAMED = "recalled together", "named by a link"
+PAGERANK = "pagerank"
+_HOPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +31,73 @@ class Lit:
 
 @by_memory
 def lit_up(desk: Desk, card: str, top: int = 7, rule: str = "blog") -> list[Lit]:
-    """Return what lights up from a card, brightest first, by a preset of the memory's plasticity.
+    """Return what lights up from a card, brightest first: by a preset of the memory's plasticity, or by
+    personalised PageRank under the source's decay.
 
     Reads the collection; call it in a worker. Raises UsageError for an unknown rule.
     """
     from densecards.memory.plasticity import PRESETS
 
-    if rule not in PRESETS:
-        raise UsageError(f'there is no rule "{rule}"', hint=f"rules: {', '.join(PRESETS)}")
-    return desk.memory.run(lambda: _lit_up(desk, card, top, PRESETS[rule]))
+    if rule not in (*PRESETS, PAGERANK):
+        raise UsageError(f'there is no rule "{rule}"', hint=f"rules: {', '.join([*PRESETS, PAGERANK])}")
+    return desk.memory.run(lambda: _lit_up(desk, card, top, rule))
 
 
-def _lit_up(desk: Desk, card: str, top: int, rule: Preset) -> list[Lit]:
-    import numpy as np
-
-    from densecards.memory.plasticity import decay, graph, spread
-    from densecards.study.patterns import ties
+def _lit_up(desk: Desk, card: str, top: int, rule: str) -> list[Lit]:
+    from densecards.memory.plasticity import PRESETS, SOURCE, spread
 
     loaded = desk.memory.collection()
     source = loaded.place.get(desk.web(card).card.id)
     if source is None:
         return []
-    weight: dict[tuple[int, int], float] = {}
-    way: dict[tuple[int, int], str] = {}
-    for index, web in enumerate(loaded.webs):
-        for _, target in ties(web, loaded.place):
-            if target != index:
-                weight[min(index, target), max(index, target)] = TIE
-                way[min(index, target), max(index, target)] = _NAMED
-    now = desk.now()
-    for edge in desk.store.edges():
-        if edge.a in loaded.place and edge.b in loaded.place:
-            one, other = sorted((loaded.place[edge.a], loaded.place[edge.b]))
-            left = decay(edge.strength, 0.0, max(0, now - edge.last) / MS_PER_DAY, rule)
-            weight[one, other] = weight.get((one, other), 0.0) + left
-            way.setdefault((one, other), _TOGETHER)
-    pairs = np.array(list(weight), dtype=np.int64).reshape(-1, 2)
-    net = graph(len(loaded.webs), pairs, np.array(list(weight.values())))
-    found = sorted(spread(net, source, rule.per_hop), key=lambda one: -one.activation)[:top]
+    preset = PRESETS.get(rule, SOURCE)
+    tied = associations(desk, loaded, preset)
+    net = tied.net
+    found = ranked(net, source) if rule == PAGERANK else spread(net, source, preset.per_hop, hops=_HOPS)
+    lit = {source: 1.0} | {one.card: one.activation for one in found}
+    hop = {source: 0} | {one.card: one.hop for one in found}
+
+    def way(number: int) -> str:
+        direct = tied.way(source, number)
+        if direct:
+            return direct
+        run = slice(int(net.start[number]), int(net.start[number + 1]))
+        ties = zip(net.target[run].tolist(), net.weight[run].tolist(), strict=True)
+        before = [(lit[other] * weight, other) for other, weight in ties if hop.get(other) == hop[number] - 1]
+        return f"over {loaded.webs[max(before)[1]].card.headword}" if before else ""
+
+    brightest = sorted(found, key=lambda one: (-one.activation, one.hop, one.card))[:top]
     return [
         Lit(
             loaded.webs[one.card].card.id,
             loaded.webs[one.card].card.headword,
             one.activation,
             one.hop,
-            way.get((min(source, one.card), max(source, one.card)), "over another card"),
+            way(one.card),
         )
-        for one in found
+        for one in brightest
     ]
+
+
+def ranked(net: Graph, source: int) -> list[LitNumber[int]]:
+    """What PageRank lights from a card, with its distance in hops; the card itself is left out."""
+    import numpy as np
+
+    from densecards.memory.plasticity import Lit as LitNumber
+    from densecards.memory.plasticity import pagerank
+
+    start = np.zeros(net.cards)
+    start[source] = 1.0
+    rank = pagerank(net, start)
+    hops = {source: 0}
+    frontier = [source]
+    while frontier:
+        reached: dict[int, int] = {}
+        for card in frontier:
+            for other in net.target[int(net.start[card]) : int(net.start[card + 1])].tolist():
+                if other not in hops:
+                    reached[other] = hops[card] + 1
+        hops |= reached
+        frontier = sorted(reached)
+    del hops[source]
+    return [LitNumber(card, hop, float(rank[card])) for card, hop in hops.items() if rank[card] > 0]

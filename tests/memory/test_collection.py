@@ -14,7 +14,7 @@ from densecards.errors import NotFoundError, SettingsError, UsageError, VectorEr
 from densecards.memory import Constants, LexicalIndex, Memory
 from densecards.memory.calibrate import NO_SLOT, Held, calibrate, calibration_error, held_out
 from densecards.memory.centring import slot_means
-from densecards.memory.clusters import clusters, communities, likeness_graph, nearest
+from densecards.memory.clusters import clusters, communities, likeness_pairs, nearest
 from densecards.memory.confusions import confusions
 from densecards.memory.confusions import contrast as tell_apart
 from densecards.memory.fitting import block, features, likelihood, parameters, probabilities
@@ -184,7 +184,7 @@ def test_new_card_finds_its_scene():
     scenes = [unit(rng.normal(size=32)) for _ in range(3)]
     webs = [{s: unit(scenes[c // 5] + 0.6 * unit(rng.normal(size=32))) for s in range(3)} for c in range(15)]
     memory = Memory(patterns(webs))
-    found = clusters(likeness_graph(memory.bank))
+    found = clusters(graph(memory.cards, *likeness_pairs(memory.bank)))
     new = one_card({0: unit(scenes[1] + 0.5 * unit(rng.normal(size=32)))})
     best = nearest(found, memory.posterior(new.vectors)[0])[0][0]
     assert set(best.cards.tolist()) == {5, 6, 7, 8, 9}
