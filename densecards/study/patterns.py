@@ -66,12 +66,13 @@ def wanted(web: Web, *, languages: frozenset[str], titles: dict[str, str]) -> Wa
 def lexical_texts(web: Web, titles: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
     """Return the texts whose form a typed cue may resemble, and how many of them are names of the card.
 
-    First headword, forms and synonyms, then the gloss and the links.
+    First headword, forms and synonyms, then the gloss, its definition and the links.
     """
     card = web.card
     names = (card.headword, *(form for key in LEXICAL_PROPERTIES for form in card.alternatives(key)))
     links = [link.plain(titles) for link in web if link.slot != web.template.gloss_slot]
-    return (*names, card.gloss, *links), len(names)
+    meaning = [text for text in (card.gloss, card.property("definition")) if text]
+    return (*names, *meaning, *links), len(names)
 
 
 def slot_masks(template: Template) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -61,6 +61,7 @@ VOCABULARY = Template(
     ),
     properties=(
         Property("pos", "part of speech"),
+        Property("definition", "in other words"),
         Property("forms", "forms", is_list=True),
         Property("tone", "tone"),
         Property("pronunciation", "pronunciation"),

@@ -106,6 +106,8 @@ def encodable(
     """
     slot = template.slot(link.slot)
     text = link.text
+    if link.slot == template.gloss_slot and text == card.gloss:
+        text = told_meaning(card)
     if slot is not None and slot.side is Side.TARGET and not speaks(languages, card.language):
         text = link.translation
     plain = mask(Link(link.slot, text).plain(titles).replace(SIDE_MARK, ": "), card, ENCODED_BLANK).strip()
@@ -114,7 +116,17 @@ def encodable(
 
 def encodable_gloss(card: Card) -> str | None:
     """Return the masked gloss as the text that becomes the card's gloss pattern."""
-    return mask(card.gloss, card, ENCODED_BLANK).strip() or None
+    return mask(told_meaning(card), card, ENCODED_BLANK).strip() or None
+
+
+def told_meaning(card: Card) -> str:
+    """Return the gloss with the card's definition, where it has one.
+
+    *to pay* is one of a thousand things that an encoder takes for alike; what paying is says more.
+    """
+    definition = card.property("definition")
+    gloss = re.sub(r"\s+", " ", _REMARK.sub(" ", card.gloss)).strip() or card.gloss
+    return f"{gloss}: {definition}" if definition else card.gloss
 
 
 def encodable_headword(card: Card, *, languages: frozenset[str]) -> str | None:

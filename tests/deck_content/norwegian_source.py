@@ -15,7 +15,7 @@ DECK = Path(__file__).resolve().parents[2] / "decks" / "norwegian"
 
 PROPERTIES = {
     *("pos", "forms", "tone", "pronunciation", "accept", "accept-meaning", "false-friend"),
-    *("phrase-of", "confusable", "note", "aliases"),
+    *("phrase-of", "confusable", "note", "aliases", "definition"),
 }
 DECK_SLOTS = ("use", "similar", "opposite")
 SUGGESTED_SLOTS = ("image", "emotion")
