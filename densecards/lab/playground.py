@@ -16,10 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 from densecards.errors import UsageError
 from densecards.lab import glyphs
 from densecards.lab.bits import Signs
-from densecards.lab.dense import DenseNet, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net
 from densecards.lab.hopfield import Hebbian, PseudoInverse
 from densecards.lab.patterns import Patterns, as_signs, flip
+from densecards.lab.sharpness import exponential, polynomial
 
 RULES = ("hebbian", "pseudo-inverse", "polynomial", "rectified", "exponential", "softmax")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from densecards.lab.dense import EXPONENTIAL, RECTIFIED
+from densecards.lab.sharpness import EXPONENTIAL, RECTIFIED
 
 # Re-association lets a sum of floats fill a vector register; nothing here may assume that NaN or infinity
 # cannot come, so `nnan` and `ninf` stay off.

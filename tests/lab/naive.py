@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.lab.bits import Signs, Words, pack_bits, unpack_bits
-from densecards.lab.dense import EXPONENTIAL, RECTIFIED
+from densecards.lab.sharpness import EXPONENTIAL, RECTIFIED
 
 
 def overlaps(rows: Words, state: Words, n_units: int) -> NDArray[np.int64]:

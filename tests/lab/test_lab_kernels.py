@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from densecards.lab import bits, kernels, sweep_kernels
-from densecards.lab.dense import EXPONENTIAL, POLYNOMIAL, RECTIFIED
+from densecards.lab.sharpness import EXPONENTIAL, POLYNOMIAL, RECTIFIED
 from tests.lab import naive
 
 sizes = st.integers(1, 150)

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from densecards.errors import UsageError
-from densecards.lab.dense import DenseNet, Sharpness, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net, asynchronous, overlap, settle, synchronous
 from densecards.lab.hopfield import Covariance, Hebbian, PseudoInverse
 from densecards.lab.modular import Modular
 from densecards.lab.patterns import Patterns, flip, hadamard, sparse
+from densecards.lab.sharpness import Sharpness, exponential, polynomial
 from densecards.memory.separations import Polynomial
 from densecards.memory.separations import sweep as reference_sweep
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from densecards.errors import UsageError
 from densecards.lab import theory
-from densecards.lab.dense import DenseNet, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net, overlap, settle
 from densecards.lab.experiment import Experiment, Run
 from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Covariance, Hebbian, PseudoInverse
 from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, sparse
+from densecards.lab.sharpness import exponential, polynomial
 from densecards.memory.separations import LogSumExp, Separation, Sparsemax, update
 from densecards.plots import Chart, Series
 

@@ -9,13 +9,14 @@ import numpy as np
 from densecards.errors import UsageError
 from densecards.lab import theory
 from densecards.lab.bits import Signs
-from densecards.lab.dense import DenseNet, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net, overlap, settle
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED, UNITS, check_net, mean, shared_out, standard_error, trials
 from densecards.lab.hopfield import Hebbian
 from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, hamming
+from densecards.lab.sharpness import exponential, polynomial
 from densecards.plots import Chart, Series
 
 # Large enough for the noise to be normal, small enough for K = α N^{n−1} patterns to be quick.

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from densecards.lab.dense import DenseNet, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net, settle
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.capacities import largest
@@ -16,6 +16,7 @@ from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Hebbian
 from densecards.lab.outcome import Findings, Table
 from densecards.lab.patterns import Patterns, flip, hamming, signs_of_vectors
+from densecards.lab.sharpness import exponential, polynomial
 from densecards.lab.sizes import check_sizes
 from densecards.plots import Chart, Series
 

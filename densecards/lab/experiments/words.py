@@ -11,13 +11,14 @@ import numpy as np
 from densecards.errors import UsageError
 from densecards.lab import glyphs
 from densecards.lab.bits import Signs
-from densecards.lab.dense import DenseNet, exponential, polynomial
+from densecards.lab.dense import DenseNet
 from densecards.lab.dynamics import Net, settle
 from densecards.lab.experiment import Experiment, Run, Setting
 from densecards.lab.experiments.common import SEED, mean, trials
 from densecards.lab.hopfield import Hebbian, PseudoInverse
 from densecards.lab.outcome import Claim, Findings, Table
 from densecards.lab.patterns import Patterns
+from densecards.lab.sharpness import exponential, polynomial
 
 _LETTER = glyphs.LETTER_ROWS * glyphs.LETTER_COLUMNS
 _LONGEST = 12
