@@ -24,10 +24,11 @@ from densecards.tui.messages import (
     WebRead,
     Weighed,
 )
-from densecards.tui.screens.sensing import Sensing
+from densecards.tui.screens.sensing import Sensed, Sensing
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.density import NARROW, WIDE, density_lines, legend
 from densecards.tui.widgets.facts import facts, history, in_column
+from densecards.tui.widgets.picturebox import PictureBox
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import OWN_MARK, WebGrid, places
 from densecards.webs import Origin, Web
@@ -58,6 +59,8 @@ class WebScreen(Sensing):
     WebScreen #panel { width: 25; padding: 1 1 0 1; }
     WebScreen.-wide #panel { width: 40; padding: 1 2; }
     WebScreen #weight { height: auto; }
+    WebScreen #picture { min-height: 6; max-height: 24; margin: 0 0 1 0; }
+    WebScreen.-narrow.-pictured #weight { display: none; }
     WebScreen #facts, WebScreen #history { display: none; height: auto; margin: 1 0 0 0; color: $muted; }
     WebScreen.-wide.-tall #facts, WebScreen.-wide.-tall #history { display: block; }
     WebScreen #legend { height: 1; dock: bottom; }
@@ -98,6 +101,7 @@ class WebScreen(Sensing):
             yield WebGrid(live=True, id="grid")
             with Vertical(id="panel"):
                 yield Static(id="weight")
+                yield PictureBox(id="picture")
                 yield Static(id="facts")
                 yield Static(id="history")
                 yield Static(legend(), id="legend")
@@ -139,6 +143,11 @@ class WebScreen(Sensing):
             self._show_text()
         self._weigh()
 
+    def on_sensed(self, message: Sensed) -> None:
+        """The pictures of the card are known."""
+        super().on_sensed(message)
+        self._show_picture()
+
     def on_remembered(self, message: Remembered) -> None:
         """The past answers came."""
         if message.card == self._card:
@@ -156,9 +165,10 @@ class WebScreen(Sensing):
     # What the learner does
 
     def on_slot_moved(self, message: SlotMoved) -> None:
-        """Another place: show its text and its question."""
+        """Another place: show its text, its question and its picture."""
         self._save()
         self._show_text()
+        self._show_picture()
 
     def on_slot_opened(self, message: SlotOpened) -> None:
         """Write: typing begins a new text, Enter edits the one that stands there."""
@@ -351,6 +361,7 @@ class WebScreen(Sensing):
             return
         link = web.link(slot.key)
         box.show(self._texts.get(slot.key, ""))
+        box.cursor_position = 0  # what is not being written is read from its beginning
         own = link is not None and link.origin is Origin.LEARNER
         whose = (
             f"{OWN_MARK} yours"
@@ -361,6 +372,16 @@ class WebScreen(Sensing):
         )
         box.border_title = Content(displayable(f"{slot.title}: {slot.question}", one_line=True))
         box.border_subtitle = Content(whose)
+
+    def _show_picture(self) -> None:
+        """The picture of the slot at hand; where there is room for more, else the card's first."""
+        shown = self._media.pictures if self._media is not None else ()
+        place = self.query_one(WebGrid).place
+        roomy = self.has_class("-wide")
+        picture = next((one for one in shown if one.slot == place), shown[0] if roomy and shown else None)
+        slot = self._web.template.slot(picture.slot) if picture is not None and self._web else None
+        self.query_one(PictureBox).show(picture, slot.title if slot else "")
+        self.set_class(picture is not None, "-pictured")
 
     def _show_density(self) -> None:
         if self._web is not None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 Offer = tuple[str, str, str]
 OFFERS: tuple[Offer, ...] = (
     ("both", "Norwegian and anatomy", "both of the decks below"),
-    ("norwegian", "Norwegian", "words and phrases in scenes: café, doctor, flat, travel, every day"),
-    ("anatomy", "Anatomy", "hormones, heart, kidney, cranial nerves, brain"),
-    ("none", "Neither", "begin with cards of your own, or install a deck from a file"),
+    ("norwegian", "Norwegian", "words and phrases in scenes of every day"),
+    ("anatomy", "Anatomy", "the body by course chapters, from cell to brain"),
+    ("none", "Neither", "cards of your own, or a deck from a file"),
 )
 
 
