@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from densecards.cli.output import counted, say
 from densecards.errors import UsageError
 from densecards.grading import Judgement, Verdict
 from densecards.schedule import Grade
 from densecards.study import Desk, Session
-from densecards.study.values import Answered, Asking, Finished, Presenting
-from densecards.webs import Web
+from densecards.study.values import Answered, Asking, Finished, Presenting, State
+from densecards.webs import Web, plain_text
+
+if TYPE_CHECKING:
+    from densecards.study.repair import MissingLink
 
 _VERDICTS = {
     Verdict.EXACT: "Right.",
@@ -27,7 +31,7 @@ _VERDICTS = {
 HELP = (
     "Type the answer and press Enter; an empty line means you don't know. Commands: "
     ":h a hint, :k I know this already, :u undo, :s suspend, :b bury until tomorrow, "
-    ":e SLOT TEXT your own link, :w show the web, :q stop. "
+    ":e SLOT TEXT your own link, :m TEXT the link asked for after a lapse, :w show the web, :q stop. "
     "After an answer: 1 again, 2 hard, 3 good, 4 easy, Enter takes the suggestion, "
     "y it was right, n it was wrong."
 )
@@ -51,7 +55,7 @@ def web_lines(web: Web, titles: dict[str, str]) -> Iterator[str]:
     for prop in web.template.properties:
         value = card.property(prop.key)
         if value and prop.key != "aliases":
-            yield f"  {prop.title}: {value}"
+            yield f"  {prop.title}: {plain_text(value, titles)}"
     for slot in web.template.slots:
         if slot.key == web.template.gloss_slot:
             continue
@@ -64,7 +68,7 @@ def judgement_lines(judgement: Judgement, headword_of: dict[str, str]) -> Iterat
     yield f"{_VERDICTS[judgement.verdict]} The answer: {judgement.canonical}"
     if judgement.verdict is Verdict.OTHER_CARD and judgement.other_card:
         yield f"What you typed belongs to {headword_of.get(judgement.other_card, judgement.other_card)}."
-    if judgement.note:
+    elif judgement.note:
         yield judgement.note
 
 
@@ -74,12 +78,16 @@ class PlainStudy:
     def __init__(self, desk: Desk, session: Session) -> None:
         self.desk = desk
         self.session = session
+        self._lacking: MissingLink | None = None  # asked for after a lapse
+        self._said: State | None = None  # what the learner was shown last
 
     def run(self) -> None:
         """Go on until nothing waits or the input ends."""
         say(HELP)
         while not isinstance(self.session.state, Finished):
-            self._show()
+            if self.session.state is not self._said:
+                self._show()
+                self._said = self.session.state
             line = sys.stdin.readline()
             if not line:
                 say("The input has ended; what was graded is saved.")
@@ -134,14 +142,35 @@ class PlainStudy:
             elif line in {"y", "n"}:
                 self.session.overrule(line == "y")
             elif line == "":
-                self.session.grade()
+                self._grade(None)
             elif line in {"1", "2", "3", "4"}:
-                self.session.grade(Grade(int(line)))
+                self._grade(Grade(int(line)))
             else:
                 say("1, 2, 3, 4, Enter, y or n, or a command such as :u")
         except UsageError as error:
             say(str(error))
         return True
+
+    def _grade(self, grade: Grade | None) -> None:
+        """Grade the answer; a lapse asks for the one link that its card lacks."""
+        state = self.session.state
+        self.session.grade(grade)
+        self._lacking = None
+        if not isinstance(state, Answered) or (grade or state.suggested) is not Grade.AGAIN:
+            return
+        asked = self._lacking = self.desk.missing_link(state.question.card, ask_memory=False)
+        if asked is not None:
+            word = state.question.web.card.headword
+            say(f"One link would help {word}: {asked.title}: {asked.question} (:m TEXT writes it)")
+
+    def _mend(self, text: str) -> None:
+        if self._lacking is None or not text.strip():
+            say("After a lapse: :m TEXT writes the link that was asked for")
+            return
+        self.desk.set_link(self._lacking.card, self._lacking.slot, text.strip())
+        self._lacking = None
+        self.session.refresh()
+        say("Saved.")
 
     def _command(self, command: str) -> bool:
         name, _, rest = command.partition(" ")
@@ -163,10 +192,12 @@ class PlainStudy:
             elif name == "b":
                 self.session.bury()
                 say("Buried until tomorrow.")
+            elif name == "m":
+                self._mend(rest)
             elif name == "e":
                 self._edit(rest)
             elif name == "w" and not isinstance(self.session.state, Asking | Finished):
-                pass  # the web is shown again with the state
+                self._said = None  # the web is shown again with the state
             else:
                 say(HELP)
         except UsageError as error:

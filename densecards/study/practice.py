@@ -119,11 +119,11 @@ class Practice(Doing):
 
         return offered(self._whole, card, other)
 
-    def missing_link(self, card: str) -> MissingLink | None:
-        """The one link to ask for after a lapse."""
+    def missing_link(self, card: str, *, ask_memory: bool = True) -> MissingLink | None:
+        """The one link to ask for after a lapse; without `ask_memory` by what is known of the web already."""
         from densecards.study.repair import missing_link
 
-        return missing_link(self._whole, card)
+        return missing_link(self._whole, card, ask_memory=ask_memory)
 
     def leeches(self, deck: str = "") -> list[Leech]:
         """The cards that lapse again and again, worst first."""

@@ -170,6 +170,27 @@ def test_study_in_plain_lines(installed: Shell) -> None:
     assert decks[0]["started"] == 1
 
 
+def test_a_lapse_in_plain_lines_asks_for_the_one_missing_link(installed: Shell) -> None:
+    """After a lapse one link is asked for; :m writes it into that card's web, whatever is asked by then."""
+    assert (
+        installed("study", "--plain", "--limit", "3", typed="\n\n\nnonsense\n\n:m the blue bill\n:q\n") == 0
+    )
+    assert "One link would help regning: " in installed.out
+    assert "Saved." in installed.out
+    own = [
+        link for link in installed.json("card", "show", "try/regning")["links"] if link["origin"] == "learner"
+    ]
+    assert [link["text"] for link in own] == ["the blue bill"]
+
+
+def test_a_command_that_changes_nothing_repeats_nothing(installed: Shell) -> None:
+    """A hint where none can be had says so, and the card is not read out again; :w reads it again."""
+    assert installed("study", "--plain", typed=":h\n:h\n:q\n") == 0
+    assert installed.out.count("New card") == 1
+    assert installed("study", "--plain", typed=":w\n:q\n") == 0
+    assert installed.out.count("New card") == 2
+
+
 def test_study_on_a_terminal_opens_the_app_on_what_was_asked_for(installed: Shell) -> None:
     """Deck, scene and number of new cards hold in the app as in plain lines; without a command, Today."""
     asked = ("study", "--deck", "try", "--scene", "kafe", "--limit", "3", "--db", "my.db")
