@@ -11,6 +11,7 @@ import typer
 from densecards.cli.common import Json, desk_of
 from densecards.cli.output import print_json, print_table, progress, say
 from densecards.errors import UsageError
+from densecards.text import counted
 
 if TYPE_CHECKING:
     from densecards.study.classroom import ClassGrade
@@ -65,11 +66,11 @@ def assign(
     text: Annotated[
         str, typer.Option("--text", metavar="TEXT", help="What to do, in words.", show_default=False)
     ] = "",
-    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="The file, or a folder for it.")] = Path(
+    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="A folder, or the file itself.")] = Path(
         "."
     ),
 ) -> None:
-    """Make an assignment: which webs of a deck, and by when."""
+    """Make an assignment: which webs, and by when."""
     from densecards.study.classroom import Plan, make, read_plan, write_assignment
     from densecards.study.classroom.assignment import scene_cards
     from densecards.text import slugify
@@ -104,7 +105,7 @@ def assign(
         made = make(desk, wanted)
     path = write_assignment(made, out)
     whole = made.plan.minutes * len(made.plan.cards)
-    say(f"wrote {path}: {len(made.plan.cards)} webs, about {whole:g} minutes")
+    say(f"wrote {path}: {counted(len(made.plan.cards), 'web')}, about {whole:g} minutes")
 
 
 def _deadline(text: str) -> int:
@@ -132,11 +133,11 @@ def handin(
     private: Annotated[
         bool, typer.Option("--private", help="Also hand in the private slots that the assignment asks for.")
     ] = False,
-    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="The file, or a folder for it.")] = Path(
+    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="A folder, or the file itself.")] = Path(
         "."
     ),
 ) -> None:
-    """Put your webs for an assignment into one file to hand in."""
+    """Put your webs into one file to hand in."""
     from densecards.study.classroom import collect, read_assignment, write_handin
 
     asked = read_assignment(assignment)
@@ -144,8 +145,11 @@ def handin(
         made = collect(desk, asked, name, with_log=with_log, private=private)
     path = write_handin(made, asked, out)
     own = sum(link.own for web in made.webs for link in web.links.values())
-    say(f"wrote {path}: {len(made.webs)} webs with {own} links of your own")
-    say(f"the log: {'none' if made.log is None else f'{len(made.log)} answers, without the words you typed'}")
+    say(f"wrote {path}: {counted(len(made.webs), 'web')} with {counted(own, 'link')} of your own")
+    answers = (
+        "none" if made.log is None else f"{counted(len(made.log), 'answer')}, without the words you typed"
+    )
+    say(f"the log: {answers}")
     if made.withheld:
         say(f"kept private: {', '.join(made.withheld)} (the assignment asks for it; --private hands it in)")
 
@@ -168,6 +172,15 @@ def grade(
             "--marks", metavar="FILE", help="Your marks: the table that --lines wrote.", show_default=False
         ),
     ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names",
+            metavar="FILE",
+            help="The class, a name a line: tells who is missing.",
+            show_default=False,
+        ),
+    ] = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write a row a student.", show_default=False)
     ] = None,
@@ -183,18 +196,24 @@ def grade(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Grade the webs that were handed in. Broken files are told and the others graded."""
+    """Grade the webs that were handed in.
+
+    Broken files are told and the others graded. Nothing that is suggested is final: --lines writes a table
+    whose marks --marks takes back.
+    """
     from densecards.decks.package import write_whole
     from densecards.study import classroom
 
     rules = classroom.load_rubric(rubric) if rubric else None
     given = classroom.read_marks(marks) if marks else None
+    listed = classroom.read_names(names) if names else ()
     with desk_of(context) as desk:
         graded = classroom.grade_folder(
             folder,
             assignment=assignment,
             rubric=rules,
             marks=given,
+            names=listed,
             encoder=desk.encoder(),
             progress=progress("reading links"),
         )
@@ -228,8 +247,13 @@ def _show(graded: ClassGrade) -> None:
     head = ("student", f"of {graded.points:g}", *(TITLES[name] for name in CRITERIA), "density", "weakest")
     print_table(head, rows, right=range(1, len(CRITERIA) + 3))
     spread = distribution(graded.students)
-    say(f"\nmean {spread['mean']:.1f}, median {spread['median']:.1f}, {len(graded.students)} students")
+    students = counted(len(graded.students), "student")
+    say(f"\nmean {spread['mean']:.1f}, median {spread['median']:.1f}, {students}")
+    if graded.absent:
+        say(f"not handed in: {', '.join(graded.absent)}")
     for pair in graded.mixed[:3]:
         say(f"mixed up: {pair.headword_a} and {pair.headword_b} ({pair.times} ×)")
+    for a, b, links in graded.alike[:3]:
+        say(f"word for word alike: {a} and {b} ({links} links)")
     for line in graded.problems:
         say(f"left out: {line}")

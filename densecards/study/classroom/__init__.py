@@ -12,6 +12,7 @@ from densecards.study.classroom.assignment import (
     read_plan,
     write_assignment,
 )
+from densecards.study.classroom.fields import read_names
 from densecards.study.classroom.grading import grade_folder
 from densecards.study.classroom.handin import HandIn, collect, read_handin, write_handin
 from densecards.study.classroom.marking_values import ClassGrade, Line, StudentGrade
@@ -36,6 +37,7 @@ __all__ = [
     "read_assignment",
     "read_handin",
     "read_marks",
+    "read_names",
     "read_plan",
     "report",
     "students_csv",

@@ -23,7 +23,7 @@ from densecards.decks.package import write_whole
 from densecards.decks.plain import deck_from_data
 from densecards.decks.source import is_id
 from densecards.errors import DeckError, UsageError
-from densecards.study.classroom.fields import Fields, json_fields
+from densecards.study.classroom.fields import Fields, json_fields, place_for
 from densecards.text import displayable
 from densecards.webs import Filler, Template
 from densecards.webs.content import DeckContent
@@ -221,7 +221,10 @@ def _plan_data(plan: Plan) -> dict[str, Any]:
 
 
 def write_assignment(assignment: Assignment, out: Path) -> Path:
-    """Write an assignment into one file, or into a folder under its own name. Raises DeckError."""
+    """Write an assignment into an `.assignment` file, or into a folder, made if absent, under its own name.
+
+    Raises DeckError where it cannot be written.
+    """
     import tomlkit
 
     data = _plan_data(assignment.plan)
@@ -233,7 +236,7 @@ def write_assignment(assignment: Assignment, out: Path) -> Path:
         _CARDS: canonical(deck_data(assignment.key)),
         _TITLES: canonical(dict(assignment.titles)),
     }
-    target = out / f"{assignment.plan.id}{SUFFIX}" if out.is_dir() else out
+    target = place_for(out, SUFFIX, f"{assignment.plan.id}{SUFFIX}")
     write_whole(target, write_archive(members))
     return target
 

@@ -123,6 +123,39 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     return [dict(zip(columns, (_unguarded(cell) for cell in row), strict=False)) for row in rows[1:]]
 
 
+def place_for(out: Path, suffix: str, name: str) -> Path:
+    """Return the file to write: `out` itself where it ends in `suffix`, else `name` in the folder `out`.
+
+    Raises DeckError where that folder cannot be made.
+    """
+    if out.suffix == suffix and not out.is_dir():
+        return out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = f"name a folder, or a file that ends in {suffix}"
+        raise DeckError(f"{out} is no folder: {error.strerror}", hint=hint) from None
+    return out / name
+
+
+def read_names(path: Path) -> tuple[str, ...]:
+    """Return the names in a text file, one a line, each once; empty lines and those after # are left out.
+
+    Raises DeckError where it cannot be read or names nobody.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DeckError(f"{path.name}: is larger than {MOST_BYTES >> 20} MB")
+        rows = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeckError(f"{path.name}: cannot be read: {error}") from None
+    names = [displayable(row, one_line=True)[:200] for row in rows if not row.lstrip().startswith("#")]
+    found = tuple(dict.fromkeys(name for name in names if name))
+    if not found:
+        raise DeckError(f"{path.name}: names nobody", hint="write one name a line")
+    return found
+
+
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return "'" + cell if cell[:1] in FORMULA else cell

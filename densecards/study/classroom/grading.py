@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import EncoderError, NotFoundError, UsageError
+from densecards.study.classroom.alike import alike
 from densecards.study.classroom.assignment import SUFFIX as ASSIGNMENT
 from densecards.study.classroom.assignment import read_assignment
-from densecards.study.classroom.grading_class import Key, grade, of_one_class, prepare, sides_to_encode
+from densecards.study.classroom.grading_class import (
+    Key,
+    grade,
+    of_one_class,
+    prepare,
+    sides_to_encode,
+    student_key,
+)
 from densecards.study.classroom.handin import SUFFIX as HANDIN
 from densecards.study.classroom.handin import HandIn, read_folder
 from densecards.study.classroom.marking import Cosine
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from densecards.encode import Encoder
 
 Progress = Callable[[int, int], None]
+NOT_LISTED = "not on the class's list"
 
 
 def grade_folder(
@@ -30,10 +40,13 @@ def grade_folder(
     assignment: Path | None = None,
     rubric: Rubric | None = None,
     marks: Mapping[Place, float] | None = None,
+    names: Sequence[str] = (),
     encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> ClassGrade:
     """Grade the hand-ins in a folder against an assignment (default: the one in the folder).
+
+    `names` is the class's list: who of it did not hand in is told, and who did and is not on it.
 
     `encoder` judges texts in languages that it reads; without one, or where it fails, words alone do. Broken
     hand-ins become a line each and the others are graded. Raises NotFoundError where there is no hand-in that
@@ -54,6 +67,12 @@ def grade_folder(
     rules, given = rubric or Rubric(), marks or {}
     grades = tuple(grade(handin, key, rules, cosine, given) for handin in handins)
     problems += unused(given, (line for one in grades for line in one.lines), "marks")
+    listed, there = {student_key(name) for name in names}, {student_key(one.student) for one in handins}
+    if listed:
+        grades = tuple(
+            one if student_key(one.student) in listed else replace(one, notes=(*one.notes, NOT_LISTED))
+            for one in grades
+        )
     return ClassGrade(
         title=asked.plan.title,
         deck=asked.key.title,
@@ -68,6 +87,8 @@ def grade_folder(
         mixed=mixed_pairs(handins, key),
         logs=sum(handin.log is not None for handin in handins),
         problems=tuple(problems),
+        absent=tuple(name for name in names if student_key(name) not in there),
+        alike=alike(handins, key),
     )
 
 

@@ -14,6 +14,7 @@ from densecards.study.classroom.handin import HandedLink, HandedWeb, HandIn
 from densecards.study.classroom.marking import Cosine, KeyText, Reader, Ties, credit, explained
 from densecards.study.classroom.marking_values import Line, Place, StudentGrade, WebGrade
 from densecards.study.classroom.rubric import CRITERIA, Rubric
+from densecards.text import normalise
 from densecards.webs import Card, Filler, Web, plain_text
 
 _DAY = 86_400_000
@@ -72,12 +73,18 @@ def of_one_class(handins: Sequence[HandIn], assignment: Assignment) -> tuple[lis
         if handin.assignment != assignment.plan.id or handin.deck != assignment.plan.deck:
             problems.append(f'{handin.file}: is for the assignment "{handin.assignment}", not for this one')
             continue
-        if (before := latest.get(handin.student)) is not None:
+        who = student_key(handin.student)
+        if (before := latest.get(who)) is not None:
             problems.append(
                 f"{before.file}: {handin.student} handed in again later ({handin.file}); that one counts"
             )
-        latest[handin.student] = handin
+        latest[who] = handin
     return sorted(latest.values(), key=lambda one: (one.student.casefold(), one.student)), problems
+
+
+def student_key(name: str) -> str:
+    """Return what tells students apart: their name in any case."""
+    return normalise(name).casefold()
 
 
 def grade(

@@ -19,7 +19,7 @@ from densecards.decks.hashing import canonical
 from densecards.decks.package import write_whole
 from densecards.errors import DeckError, DensecardsError, UsageError
 from densecards.study.classroom.assignment import Assignment
-from densecards.study.classroom.fields import Fields, json_fields
+from densecards.study.classroom.fields import Fields, json_fields, place_for
 from densecards.study.webdrawing.markdown import markdown
 from densecards.study.webdrawing.page import page_of
 from densecards.text import displayable
@@ -167,12 +167,15 @@ def _answer(entry: LogEntry, assignment: Assignment) -> HandedAnswer:
 
 
 def write_handin(handin: HandIn, assignment: Assignment, out: Path) -> Path:
-    """Write a hand-in into one file, or into a folder under the student's name. Raises DeckError."""
+    """Write a hand-in into a `.handin` file, or into a folder, made if absent, under the student's name.
+
+    Raises DeckError where it cannot be written.
+    """
     data = asdict(handin)
     data.pop("file")
     data["format"] = FORMAT
     members: dict[str, bytes | Path] = {_DATA: canonical(data), _PAGES: _pages(handin, assignment).encode()}
-    target = out / file_name(handin) if out.is_dir() else out
+    target = place_for(out, SUFFIX, file_name(handin))
     write_whole(target, write_archive(members))
     return target
 

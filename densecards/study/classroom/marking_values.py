@@ -101,7 +101,11 @@ class SlotStanding:
 
 @dataclass(frozen=True, slots=True)
 class ClassGrade:
-    """A graded class. `problems` are hand-ins and marks that were left out, a line each."""
+    """A graded class. `problems` are hand-ins and marks that were left out, a line each.
+
+    `absent` are the names on the class's list who did not hand in, `alike` pairs of students whose webs say
+    the same, with the number of links.
+    """
 
     title: str
     deck: str
@@ -116,3 +120,5 @@ class ClassGrade:
     mixed: tuple[MixedPair, ...]
     logs: int
     problems: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    alike: tuple[tuple[str, str, int], ...] = ()

@@ -14,6 +14,7 @@ from densecards.study.classroom.marking import GIVEN
 from densecards.study.classroom.marking_values import ClassGrade, Line, StudentGrade
 from densecards.study.classroom.rubric import CRITERIA, TITLES
 from densecards.study.webdrawing.markdown import escaped
+from densecards.text import counted
 
 _PAIRS, _DOUBTFUL = 10, 10
 _SURE = 0.85
@@ -36,19 +37,22 @@ def distribution(grades: Sequence[StudentGrade]) -> dict[str, float]:
 
 def report(graded: ClassGrade) -> str:
     """Return the whole report as Markdown without any HTML."""
-    return "\n".join([*_head(graded), *_class(graded), *_students(graded), *_problems(graded)]) + "\n"
+    return (
+        "\n".join([*_head(graded), *_class(graded), *_alike(graded), *_students(graded), *_problems(graded)])
+        + "\n"
+    )
 
 
 def _head(graded: ClassGrade) -> Iterator[str]:
     worth = ", ".join(f"{TITLES[name]} {points:g}" for name, points in graded.worth.items())
     yield f"# {escaped(graded.title)}"
     yield ""
-    yield f"{escaped(graded.deck)} {escaped(graded.version)}, {graded.cards} webs"
+    yield f"{escaped(graded.deck)} {escaped(graded.version)}, {counted(graded.cards, 'web')}"
     yield ""
     if graded.deadline:
         yield f"- handed in by {as_time(graded.deadline)}"
     yield f"- about {graded.minutes:g} minutes a web"
-    yield f"- {len(graded.students)} students, {graded.logs} with their log"
+    yield f"- {counted(len(graded.students), 'student')}, {graded.logs} with their log"
     yield f"- points: {worth}; {graded.points:g} in all"
     yield "- density is feedback and no part of the marks"
 
@@ -78,7 +82,7 @@ def _class(graded: ClassGrade) -> Iterator[str]:
     yield "Most often mixed up, in the logs handed in:"
     yield ""
     for pair in graded.mixed[:_PAIRS]:
-        people = "1 student" if pair.students == 1 else f"{pair.students} students"
+        people = counted(pair.students, "student")
         yield f"- {escaped(pair.headword_a)} and {escaped(pair.headword_b)}: {pair.times} ×, {people}"
 
 
@@ -101,6 +105,13 @@ def _least(graded: ClassGrade) -> Iterator[str]:
     if known:
         least = min(known, key=lambda slot: slot.recalled or 0.0)
         yield f"Recalled least: {escaped(least.title)} ({least.recalled:.0%} of {least.asked} times asked)."
+
+
+def _alike(graded: ClassGrade) -> Iterator[str]:
+    if graded.alike:
+        yield from ("", "Word for word alike, to be looked at; no part of the marks:", "")
+    for a, b, links in graded.alike[:_PAIRS]:
+        yield f"- {escaped(a)} and {escaped(b)}: {links} links"
 
 
 def _students(graded: ClassGrade) -> Iterator[str]:
@@ -159,6 +170,9 @@ def _plain_case(line: Line) -> bool:
 
 
 def _problems(graded: ClassGrade) -> Iterator[str]:
+    if graded.absent:
+        yield from ("", "## Not handed in", "")
+        yield from (f"- {escaped(name)}" for name in graded.absent)
     if graded.problems:
         yield from ("", "## Left out", "")
         yield from (f"- {escaped(line)}" for line in graded.problems)
@@ -189,6 +203,9 @@ def students_csv(graded: ClassGrade) -> str:
         row = [one.student, f"{one.total:.1f}", f"{graded.points:g}", *shares, density]
         given = "; ".join(f"{web.headword}: {', '.join(web.given)}" for web in one.webs if web.given)
         row += [", ".join(one.weakest), missing, given, "; ".join(one.notes), one.file]
+        writer.writerow(guarded(cell) for cell in row)
+    for name in graded.absent:
+        row = [name, "", f"{graded.points:g}", *("" for _ in CRITERIA), "", "", "", "", "not handed in", ""]
         writer.writerow(guarded(cell) for cell in row)
     return out.getvalue()
 
@@ -222,6 +239,8 @@ def grade_data(graded: ClassGrade) -> dict[str, Any]:
         },
         "students": [_student_data(one) for one in graded.students],
         "problems": list(graded.problems),
+        "absent": list(graded.absent),
+        "alike": [{"a": a, "b": b, "links": links} for a, b, links in graded.alike],
     }
 
 
