@@ -16,8 +16,12 @@ from densecards.webs.masking import GENERIC, SHOWN_BLANK, mask, surface_forms
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM_SHARE = 0.75  # a word that begins with this share of the headword (and four letters) is of its stem
 _SHORTEST_STEM = 4
-_ALIKE = 0.8  # from this likeness of letters two words of the same length class are cognate spellings
-
+_ALIKE = 0.8  # from this likeness of letters two words are cognate spellings
+# Words that say nothing by themselves give no answer away, however they are spelt (the, te; more, morgen).
+_LITTLE = frozenset(
+    """a an the of and or for from with by at to into as that this these those which who whose it its is are
+    was were be been they them their there than then more most when where what how not""".split()
+)
 
 _ENDING = re.compile(r"(?:us|um|is|al|ar|as|ae|ik|ous|eal|ial|ular|i|a|e|on)$")
 _SHORTEST_ROOT = 3
@@ -70,7 +74,7 @@ def mask_cue(text: str, card: Card, blank: str = SHOWN_BLANK) -> str:
 
     def hide(match: re.Match[str]) -> str:
         word = match.group(0)
-        if phrase and word.lower() in GENERIC:
+        if word.lower() in _LITTLE or (phrase and word.lower() in GENERIC):
             return word
         return blank if any(related(word, form) for form in forms) else word
 

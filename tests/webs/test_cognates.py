@@ -26,6 +26,8 @@ def card(headword: str, **properties: tuple[str, ...]) -> Card:
         ),
         ("å huske", "jeg husker husholdningen", "jeg ____ husholdningen"),
         ("hemoglobin", "haemoglobin carries oxygen", "____ carries oxygen"),
+        ("bror", "my brother and his wife", "my ____ and his wife"),
+        ("te", "the te ceremony", "the ____ ceremony"),
     ],
 )
 def test_relatives_of_the_headword_are_hidden(headword: str, text: str, hidden: str) -> None:
@@ -40,6 +42,8 @@ def test_relatives_of_the_headword_are_hidden(headword: str, text: str, hidden: 
         ("vein", "a net under the skin"),
         ("liver", "stores glycogen and makes bile"),
         ("stor", "a small dog beside a mountain"),
+        ("te", "the cup on the table"),
+        ("god morgen", "good day, more formal"),
     ],
 )
 def test_other_words_stay(headword: str, text: str) -> None:
