@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from densecards.memory import pool
 from densecards.memory.bank import Bank
 from densecards.memory.constants import EPISODIC_PRIOR, EXACT_COPY, LOG_EVIDENCE, NEAR_COPY, Constants
-from densecards.memory.rivalry import ENTRIES, block_cosines, compete
+from densecards.memory.rivalry import ENTRIES, FEW, block_cosines, compete, fours
 
 Array = NDArray[Any]
 __all__ = [
     "ask_subsets", "compete", "head_dots", "look_again", "score_many", "score_one", "subwebs", "warm",
 ]  # fmt: skip
-_FEW = 16
-"""Cues up to which reading the vectors takes longer than multiplying them."""
 
 
 def score_one(bank: Bank, cue: Array, beta: float) -> tuple[Array, Array]:
@@ -66,7 +64,7 @@ def _step(count: int) -> int:
 
 def score_many(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
     """ℓ and g·q `(m, N)` of m cues by blocks of matrix products."""
-    if len(cues) <= _FEW and bank.vectors.kind == np.float32:
+    if len(cues) <= FEW and bank.vectors.kind == np.float32:
         return _score_few(bank, cues, beta)
     kernels = pool.load()
     layout, m = bank.layout, len(cues)
@@ -88,18 +86,15 @@ def score_many(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
 
 def _score_few(bank: Bank, cues: Array, beta: float) -> tuple[Array, Array]:
     kernels = pool.load()
-    layout, m = bank.layout, -(-len(cues) // 4) * 4
-    padded = np.zeros((m, bank.dimensions), np.float32)
-    padded[: len(cues)] = cues
+    layout, padded = bank.layout, fours(cues)
+    m = len(padded)
     link, gist = np.zeros((bank.cards, m), np.float32), np.zeros((bank.cards, m), np.float32)
 
-    def part(lo: int, hi: int) -> None:
-        kernels.score_few(
-            bank.vectors.codes, layout.bounds[lo:hi], layout.card[lo:hi], bank.pi, bank.gist_norm, padded,
-            np.float32(beta), link, gist,
-        )  # fmt: skip
-
-    pool.spread(part, len(layout.card), least=256)
+    run = (
+        bank.vectors.codes, layout.bounds, layout.card, bank.pi, bank.gist_norm, padded, np.float32(beta),
+        link, gist, np.zeros(1, np.int64), _step(len(layout.card)),
+    )  # fmt: skip
+    pool.crew(lambda: kernels.score_few(*run), len(layout.card), least=256)
     return link.T[: len(cues)], gist.T[: len(cues)]
 
 

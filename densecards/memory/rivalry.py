@@ -20,6 +20,8 @@ Array = NDArray[Any]
 ENTRIES = 112
 """Cards of one block: some 900 rows, whose cosines with a block of cues stay in the second-level cache."""
 _CUES = 256
+FEW = 16
+"""Cues up to which a matrix product spends more on laying its factors out than on multiplying."""
 
 
 def block_cosines(bank: Bank, start: int, stop: int, across: Array, kernels: Any) -> tuple[int, Array]:
@@ -35,7 +37,19 @@ def block_cosines(bank: Bank, start: int, stop: int, across: Array, kernels: Any
         else:
             kernels.widen(rows, stored.scale, wide)
         rows = wide
-    return first, rows @ across
+    if across.shape[1] > FEW:
+        return first, rows @ across
+    cues = fours(across.T)
+    cosines = np.empty((len(rows), len(cues)), np.float32)
+    kernels.dots_few(rows, cues, cosines)
+    return first, np.ascontiguousarray(cosines[:, : across.shape[1]])
+
+
+def fours(cues: Array) -> Array:
+    """Cues with zero rows up to a multiple of four."""
+    padded = np.zeros((-(-len(cues) // 4) * 4, cues.shape[1]), np.float32)
+    padded[: len(cues)] = cues
+    return padded
 
 
 class _Running:

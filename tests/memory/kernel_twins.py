@@ -127,9 +127,18 @@ def few_cues(cards: int, cues: int = 8) -> Case:
         "vectors": bank.vectors.codes, "bounds": bounds, "cards": card, "pi": bank.pi,
         "norm": bank.gist_norm, "cues": asked, "beta": np.float32(BETA),
         "link": np.zeros((bank.cards, cues), np.float32), "gist": np.zeros((bank.cards, cues), np.float32),
+        "turn": np.zeros(1, np.int64), "step": 3,
     }  # fmt: skip
     expected = folded(codes(bank.vectors), bank, bounds, card, asked)
     return Case("score_few", arguments, ("link", "gist"), expected)
+
+
+def few_dots(count: int) -> Case:
+    """`dots_few`, for odd numbers of rows too."""
+    rows, asked = random_rows(8, max(count - 1, 1), D)[: max(count - 1, min(count, 1))], random_rows(9, 8, D)
+    out = np.zeros((len(rows), 8), np.float32)
+    expected = np.array([[float(x @ q) for q in asked] for x in rows.astype(float)]).reshape(len(rows), 8)
+    return Case("dots_few", {"rows": rows, "cues": asked, "out": out}, ("out",), (expected,))
 
 
 def block(cards: int, cues: int = 5) -> Case:
@@ -284,6 +293,7 @@ CASES: dict[str, Callable[[int], Case]] = {
     "widen float16": lambda n: widened(n, "float16"),
     "widen_fine": lambda n: widened(n, "int8"),
     "score_few": few_cues,
+    "dots_few": few_dots,
     "fold_block": block,
     "levels_block": levels,
     "gather_block": gathered,

@@ -9,6 +9,7 @@ exception, and says so). Constants are arguments. Each kernel has a plain twin, 
 
 from densecards.memory.kernels.many_cues import (
     compete_block,
+    dots_few,
     fold_block,
     gather_block,
     levels_block,
@@ -18,6 +19,6 @@ from densecards.memory.kernels.one_cue import dot_rows, score, score_fine, widen
 from densecards.memory.kernels.subwebs import ask_subsets, density_cards
 
 __all__ = [
-    "ask_subsets", "compete_block", "density_cards", "dot_rows", "fold_block", "gather_block", "levels_block",
-    "score", "score_few", "score_fine", "widen", "widen_fine",
+    "ask_subsets", "compete_block", "density_cards", "dot_rows", "dots_few", "fold_block", "gather_block",
+    "levels_block", "score", "score_few", "score_fine", "widen", "widen_fine",
 ]  # fmt: skip

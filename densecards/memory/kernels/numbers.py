@@ -21,6 +21,9 @@ FINITE = FLAGS | {"nnan"}
 """For a kernel whose numbers are all finite: only so does a running maximum use the whole width."""
 SLOTS = 8
 WIDTH = 9
+AHEAD = 8192
+"""How many bytes before their use vectors are asked for; measured, better than half or twice that."""
+LINE = 64
 NEVER = np.float32(-1e30)
 """A level that no competitor has: e to it is zero."""
 

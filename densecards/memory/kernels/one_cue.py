@@ -13,13 +13,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from densecards.memory.kernels.numbers import FLAGS, claim, fetch, short_exp, short_log, wide
+from densecards.memory.kernels.numbers import AHEAD, FLAGS, LINE, claim, fetch, short_exp, short_log, wide
 
 RUN_ROWS = 256
 """Rows whose cosines are kept until their cards are folded."""
-AHEAD = 8192
-"""How many bytes before their use vectors are asked for; measured, better than half or twice that."""
-LINE = 64
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
