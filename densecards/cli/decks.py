@@ -10,10 +10,10 @@ import typer
 
 from densecards.cli import making
 from densecards.cli.common import Json, Yes, desk_of
-from densecards.cli.output import counted, print_json, print_table, progress, say, stages
+from densecards.cli.output import print_json, print_table, progress, say, stages
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Installed
-from densecards.text import displayable
+from densecards.text import counted, displayable
 
 if TYPE_CHECKING:
     from densecards.store import Change
@@ -28,7 +28,7 @@ _SHOWN = 12  # cards named in a summary before "and N more"
 
 @app.command(name="list")
 def list_decks(context: typer.Context, json: Json = False) -> None:
-    """List the installed decks, and those that ship and could be installed."""
+    """List the decks installed, and those that ship."""
     from densecards.study.installing import shipped
 
     with desk_of(context) as desk:
@@ -158,7 +158,10 @@ def update(
     dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would come, change and go.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Update decks: says first what comes, changes and goes. Your links, answers and schedule stay."""
+    """Update decks, after saying what would change.
+
+    Your links, answers and schedule stay.
+    """
     from densecards.study.installing import planned
 
     with desk_of(context) as desk:
@@ -211,7 +214,10 @@ def check(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Check decks: every message in one run, with file and line. Exit status 1 if there is an error."""
+    """Check decks: every message with its file and line.
+
+    All messages in one run. Exit status 1 if there is an error.
+    """
     from densecards.decks import Level, check_deck
 
     findings = []

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from densecards.cli.common import call_of, desk_of
-from densecards.cli.output import counted, progress, say
+from densecards.cli.output import progress, say
 from densecards.errors import DeckError, DensecardsError, NotFoundError, UsageError
-from densecards.text import displayable
+from densecards.text import counted, displayable
 
 _LOOK_EVERY = 0.5  # seconds between two looks at a watched folder
 _NAMED = 4  # files that changed at once
@@ -38,7 +38,10 @@ def new(
     author: Annotated[str, typer.Option("--author", metavar="NAME", show_default=False)] = "",
     description: Annotated[str, typer.Option("--description", metavar="TEXT", show_default=False)] = "",
 ) -> None:
-    """Begin a deck: asks what is not given, and writes a skeleton that passes the checker."""
+    """Begin a deck: asks, and writes a skeleton.
+
+    Asks what is not given; what it writes passes the checker.
+    """
     from densecards.decks import Wish, new_deck
     from densecards.decks.languages import language_tag
     from densecards.decks.making import must_be_empty
@@ -80,7 +83,10 @@ def watch(
     folder: Folder,
     once: Annotated[bool, typer.Option("--once", help="Look once and end.")] = False,
 ) -> None:
-    """Check a deck whenever a file of it is saved, and show how dense its webs are. Ctrl+C ends it."""
+    """Check a deck at every saving, and show its density.
+
+    Ctrl+C ends it.
+    """
     from densecards.decks import VECTORS, changes, check_deck, errors
     from densecards.study.previewing import thinnest
 
@@ -111,7 +117,10 @@ def watch(
 
 
 def preview(context: typer.Context, folder: Folder) -> None:
-    """Open a deck in the app as a learner would meet it, in a collection that is thrown away."""
+    """Open a deck in the app as a learner would meet it.
+
+    The collection is thrown away after.
+    """
     from densecards.study import Desk
 
     with tempfile.TemporaryDirectory(prefix="densecards-preview-") as place:
@@ -134,7 +143,10 @@ def build(
         bool, typer.Option("--vectors-only", help="Only bring vectors.npz beside the source up to date.")
     ] = False,
 ) -> None:
-    """Check a deck, make its missing vectors, and write one .dense file."""
+    """Check a deck and write it as one .dense file.
+
+    Vectors that are missing beside the source are made first.
+    """
     from densecards.study.building import build_deck, refresh_vectors
 
     if not folder.is_dir():
@@ -151,14 +163,19 @@ def diff(
     ],
     after: Annotated[str, typer.Argument(metavar="B")],
 ) -> None:
-    """Say what came, changed and went from one version of a deck to another. Status 1 where they differ."""
+    """Say what changed between two versions of a deck.
+
+    What came, changed, went and moved. Status 1 where they differ.
+    """
     from densecards.decks import diff as compare
     from densecards.study.installing import locate, read
 
     found = compare(read(locate(before)), read(locate(after)))
     for line in found.lines():
         say(line)
-    if not found.is_empty:
+    if found.is_empty:
+        say("nothing changes")
+    else:
         raise typer.Exit(1)
 
 
@@ -178,7 +195,7 @@ def export(
     ] = False,
     history: Annotated[bool, typer.Option("--history", help="With past answers (apkg).")] = False,
 ) -> None:
-    """Write a deck as Markdown source, a package, an Anki package or a table."""
+    """Write a deck as Markdown, package, Anki file or table."""
     from densecards.study.exchanging import FORMATS
     from densecards.study.exchanging import export as write
 

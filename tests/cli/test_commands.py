@@ -22,10 +22,10 @@ def test_version_and_help(shell: Shell, home: Path) -> None:
 
 def test_every_line_of_help_is_whole(shell: Shell, home: Path) -> None:
     """What a command does stands in the list of commands without being cut, also on 80 columns."""
-    for group in ([], ["card"], ["encoder"], ["memory"], ["lab"]):
+    for group in ([], ["card"], ["deck"], ["class"], ["web"], ["encoder"], ["memory"], ["lab"]):
         assert shell(*group, "--help") == 0
         lines = shell.out.partition("Commands:")[2].split("\n")
-        assert len(lines) > 3
+        assert len(lines) > 1
         assert not [line for line in lines if line.endswith("...")]
 
 

@@ -158,6 +158,7 @@ def test_diff_tells_what_came_changed_and_went(
     assert shell("deck", "build", str(deck_folder), "--out", str(tmp_path)) == 0, shell.err
     package = str(tmp_path / "try-1.0.0.dense")
     assert shell("deck", "diff", package, str(deck_folder)) == 0
+    assert shell.out.splitlines() == ["try 1.0.0 → try 1.0.0", "nothing changes"]
     _edit(deck_folder, '"1.0.0"', '"1.1.0"', "deck.toml")
     _edit(deck_folder, "{#kopp}", "{#kaffekopp}\naliases: kopp")
     _edit(deck_folder, "## kopp {#kaffekopp}\naliases: kopp\ncup", "## kopp {#kaffekopp}\ncup\naliases: kopp")
