@@ -7,7 +7,6 @@ key, so that a typo is never silently ignored.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from densecards.errors import SettingsError
 from densecards.paths import config_file
 from densecards.text import nearest
+from densecards.toml import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,9 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises SettingsError that names the file, and the key or the line.
     """
     file = path or config_file()
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not file.exists():
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file}: {error}", hint="mend that line or delete the file") from None
+    data = read_toml(file, SettingsError, where=str(file), hint="mend that line or delete the file")
     return Settings(**{key: _checked(key, value, str(file)) for key, value in data.items()})
 
 
@@ -183,7 +178,9 @@ def save_setting(key: str, value: Any, path: Path | None = None) -> Settings:
     current = load_settings(file)
     checked = _checked(key, value, "setting")
     try:
-        document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.exists() else tomlkit.document()
+        document = (
+            tomlkit.parse(file.read_text(encoding="utf-8-sig")) if file.exists() else tomlkit.document()
+        )
         document[key] = checked
         file.parent.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(".new")

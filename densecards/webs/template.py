@@ -6,7 +6,6 @@ the template what a slot means and never test for a slot's name themselves.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import Any
 
 from densecards.errors import DeckError
 from densecards.text import nearest
+from densecards.toml import read_toml
 
 SLOTS_PER_WEB = 8
 
@@ -249,10 +249,4 @@ def load_template(path: Path) -> Template:
 
     Raises DeckError that names the file and the field.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeckError(f"{path.name}: cannot be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DeckError(f"{path.name}: {error}") from None
-    return from_data(data, path.name)
+    return from_data(read_toml(path, DeckError), path.name)

@@ -80,6 +80,14 @@ def test_a_file_that_is_no_text_is_named(file: Path) -> None:
         load_settings(file)
 
 
+def test_a_byte_order_mark_is_no_setting(file: Path) -> None:
+    """Some editors put one in front of every file."""
+    file.parent.mkdir()
+    file.write_bytes(b"\xef\xbb\xbfnew_per_day = 7\n")
+    assert load_settings(file) == Settings(new_per_day=7)
+    assert save_setting("fuzz", False, file) == load_settings(file) == Settings(new_per_day=7, fuzz=False)
+
+
 def test_a_wrong_value_leaves_the_file_as_it_was(file: Path) -> None:
     """Nothing is written before it is checked."""
     save_setting("theme", "nord", file)

@@ -122,6 +122,9 @@ def test_a_file_is_named(tmp_path: Path) -> None:
     file.write_text("key = ?\n", encoding="utf-8")
     with pytest.raises(DeckError, match=r"own\.toml: .*line 1"):
         load_template(file)
+    file.write_text("key = " + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(DeckError, match=r"own\.toml: "):
+        load_template(file)
 
 
 def test_a_built_in_template_is_found_by_its_key() -> None:

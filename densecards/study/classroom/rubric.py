@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from densecards.errors import DeckError
 from densecards.study.classroom.fields import Fields
 from densecards.text import nearest
+from densecards.toml import read_toml
 
 CRITERIA = ("completeness", "accuracy", "cross_links", "explanation")
 TITLES = {
@@ -68,12 +68,7 @@ def load_rubric(path: Path) -> Rubric:
 
     Raises DeckError that names the file and the line's key.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeckError(f"{path.name}: cannot be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DeckError(f"{path.name}: {error}") from None
+    data = read_toml(path, DeckError)
     known = [field.name for field in fields(Rubric)]
     for key in data:
         if key not in known:
