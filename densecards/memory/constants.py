@@ -59,17 +59,17 @@ class Constants:
     """
 
     beta: float = 12.0
-    gamma: float = 13.3
-    gist: float = 0.525
-    head: float = 0.23
-    lexical: float = 1.6
+    gamma: float = 14.5
+    gist: float = 0.34
+    head: float = 0.325
+    lexical: float = 1.34
     lexical_power: float = 2.0
     words: float = 0.0
-    null: float = 0.503
+    null: float = 0.347
     null_head: float = 0.3
-    null_lexical: float = 0.554
-    null_slope: float = 0.11
-    null_margin: float = 0.26
+    null_lexical: float = 0.91
+    null_slope: float = 0.086
+    null_margin: float = 0.295
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -135,14 +135,15 @@ def encodable_headword(card: Card, *, languages: frozenset[str]) -> str | None:
 
 
 def encodable_senses(card: Card) -> tuple[str, ...]:
-    """Return what the card is called in its gloss: its senses, masked, without remarks in brackets.
+    """Return what the card is called in its gloss, and its definition; masked, without remarks in brackets.
 
     *bill, check* is two names: a cue need only be near to one of them.
     """
     plain = _REMARK.sub(" ", mask(card.gloss, card, ENCODED_BLANK))
     found = (re.sub(r"\s+", " ", part).strip() for part in _SENSE.split(plain))
     named = [part for part in found if part and part != ENCODED_BLANK]
-    return tuple(dict.fromkeys(named))[:_SENSES]
+    definition = mask(card.property("definition"), card, ENCODED_BLANK).strip()
+    return (*tuple(dict.fromkeys(named))[:_SENSES], *((definition,) if definition else ()))
 
 
 def speaks(languages: frozenset[str], language: str) -> bool:

@@ -1,7 +1,7 @@
 """The OpenStax glossary as webs and cues: the rest of a definition must find its term.
 
-A term's web is its headword, its chapter, definitions of other terms that mention it, and the clauses of
-its own definitions whose hash is odd; the cue is the other clauses, never a stored text.
+A term's web is its headword, its chapter, what other terms' definitions that mention it say, and the clauses
+of its own definitions whose hash is odd; the cue is the other clauses, never a stored text nor a part of one.
 """
 
 from __future__ import annotations
@@ -38,22 +38,36 @@ def _clauses(definitions: Iterable[str]) -> list[str]:
     return [part for text in definitions for part in _CLAUSE.split(text) if len(part.split()) >= 2]
 
 
-def openstax() -> OpenStax:
-    """Build the webs and cues of the closed set of terms."""
+def openstax(*, whole: bool = False) -> OpenStax:
+    """Build the webs and cues of the closed set of terms.
+
+    A definition that mentions a term is a link of that term's web, but what is a cue is stored nowhere: such
+    a link holds the odd clauses only. `whole` leaves the even ones in it, so that a definition's cue is a
+    part of links of *other* terms.
+    """
     glossary = openstax_glossary()
     terms = list(glossary)
     mentions = _mentions(glossary)
+    parts = {term: [(c, _masked(term, c)) for c in _clauses(glossary[term][0])] for term in terms}
+    asked = {text for found in parts.values() for _, text in found if not _odd(text)}
+    kept = {
+        term: "; ".join(plain for plain, text in found if _odd(text) and text not in asked)
+        for term, found in parts.items()
+    }
     webs, cues = [], {}
     for number, term in enumerate(terms):
-        definitions, chapter = glossary[term]
-        clauses = [_masked(term, clause) for clause in _clauses(definitions)]
+        chapter = glossary[term][1]
+        clauses = [text for _, text in parts[term]]
         stored = [clause for clause in clauses if _odd(clause)]
         rest = [clause for clause in clauses if not _odd(clause)]
         last = len(_OWN) - 1
         own = [*stored[:last], "; ".join(stored[last:])] if len(stored) > last else stored
         links = dict(zip(_OWN, own, strict=False))
         links[_CHAPTER] = _masked(term, chapter)
-        told = [_masked(term, f"{other}: {glossary[other][0][0]}") for other in mentions.get(term, [])]
+        told = [
+            _masked(term, f"{other}: {glossary[other][0][0] if whole else kept[other]}".rstrip(": "))
+            for other in mentions.get(term, [])
+        ]
         links.update(zip(_MENTIONS, told, strict=False))
         webs.append(EvaluationWeb(term, {slot: text for slot, text in links.items() if text}))
         if rest:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.memory import Constants, Memory
 from densecards.memory.bank import Bank
-from densecards.memory.scoring import cosines
+from densecards.memory.scoring import cosines, head_scores, link_scores
 
 Array = NDArray[Any]
 
@@ -68,3 +70,44 @@ def bm25(documents: Sequence[str]) -> Callable[[str], Array]:
 def fuse(*scores: Array) -> Array:
     """Reciprocal-rank fusion, k = 60 (Cormack 2009)."""
     return np.asarray(sum(1 / (60 + np.argsort(np.argsort(-one, axis=1), axis=1)) for one in scores))
+
+
+def interval(values: Array, draws: int = 2000) -> tuple[float, float]:
+    """The 95% interval of a mean by bootstrap over its values (cards)."""
+    rng = np.random.default_rng(0)
+    means = values[rng.integers(0, len(values), (draws, len(values)))].mean(axis=1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def ahead(mine: Array, theirs: Array, first: int) -> str:
+    """By how much more often one way than another has the right card among its first, paired by cue."""
+    gain = (mine < first).astype(float) - (theirs < first)
+    low, high = interval(gain)
+    return f"{gain.mean():+.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What each term says of m cues for N cards, `(m, N)` each, as recall weighs it."""
+
+    link: Array
+    gist: Array
+    head: Array
+    form: Array
+    words: Array
+
+    def total(self, c: Constants) -> Array:
+        """The sum of the terms under these constants (β as asked)."""
+        spoken = self.link + c.gist * self.gist + c.head * self.head + c.words * self.words
+        return np.asarray(spoken + c.lexical * self.form**c.lexical_power)
+
+
+def evidence_of(memory: Memory, vectors: Array, texts: Sequence[str], beta: float) -> Evidence:
+    """Ask a memory for the terms of typed cues."""
+    cues = np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+    link, gist = link_scores(memory.bank, cues, beta)
+    assert memory.lexical is not None
+    form = np.stack([memory.lexical.scores(text) for text in texts])
+    words = np.stack([memory.lexical.shared(text) for text in texts])
+    return Evidence(link, gist, np.nan_to_num(head_scores(memory.bank, cues)), form, words)

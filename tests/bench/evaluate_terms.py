@@ -11,8 +11,8 @@ import numpy as np
 from densecards.memory import Constants, LexicalIndex, Memory, Query
 from tests.bench.evaluate_data import evaluation_folder, half, patterns_of, vectors_of
 from tests.bench.evaluate_decks import ROOT, shipped
-from tests.bench.evaluate_openstax import openstax
-from tests.bench.evaluate_scores import HEAD, best_and_mean, bm25, fuse, line, ranks
+from tests.bench.evaluate_openstax import OpenStax, openstax
+from tests.bench.evaluate_scores import HEAD, ahead, best_and_mean, bm25, evidence_of, fuse, line, ranks
 
 
 def posteriors(memory: Memory, queries: list[Query]) -> np.ndarray:
@@ -26,52 +26,58 @@ def evaluate_openstax() -> None:
     if not (evaluation_folder() / "openstax_ap2e_glossary.tsv").exists():
         print("the glossary is not there (DENSECARDS_EVAL_DATA): left out")
         return
-    data = openstax()
+    _closed_set(openstax(), "what is a cue is stored nowhere")
+    _closed_set(openstax(whole=True), "the same, but other terms' webs hold whole definitions, cues in them")
+
+
+def _closed_set(data: OpenStax, about: str) -> None:
     vectors = vectors_of(data.texts(), "openstax")
     patterns = patterns_of(data.webs, vectors)
     index = LexicalIndex.build([[web.headword, *web.links.values()] for web in data.webs])
     asked = {part: [n for n in data.cues if half(data.webs[n].headword) == part] for part in (0, 1)}
-    chosen, best = Constants(), -1.0
-    for head, lexical, power in product((0.5, 1.0), (0.0, 0.5, 1.0, 2.0), (1.0, 2.0)):
-        c = Constants(head=head, lexical=lexical, lexical_power=power)
-        found = _openstax_ranks(Memory(patterns, index, c), data.cues, vectors, asked[0])
-        value = float((found < 10).mean())
-        if value > best:
-            chosen, best = c, value
-    print(f"  {len(data.webs)} terms; {len(asked[0])} cues tune, {len(asked[1])} report;", end=" ")
-    print(
-        f"chosen: b = {chosen.head}, e = {chosen.lexical}, power {chosen.lexical_power}",
-        f"({best:.3f} of the tuning half in the first ten)",
-    )
+    memory = Memory(patterns, index)
+    best, chosen = -1.0, Constants()
+    for beta in (12.0, 24.0):
+        texts = [data.cues[n] for n in asked[0]]
+        found = evidence_of(memory, np.stack([vectors[text] for text in texts]), texts, beta)
+        for a, b, e, w in product((0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.5), (0.0, 0.2, 0.4)):
+            c = Constants(beta=beta, gist=a, head=b, lexical=e, words=w)
+            value = float((1 / (1 + ranks(found.total(c), np.array(asked[0])))).mean())
+            if value > best:
+                best, chosen = value, c
     cues, right = np.stack([vectors[data.cues[n]] for n in asked[1]]), np.array(asked[1])
-    memory = Memory(patterns, index, chosen)
+    print(f"\n  {about}: {len(data.webs)} terms; {len(asked[0])} cues tune, {len(right)} report")
+    c = chosen
+    print(
+        f"  chosen by mean reciprocal rank: β {c.beta:.0f}, gist {c.gist}, name {c.head}, form {c.lexical},",
+        f"words {c.words} ({best:.3f} on the tuning half)",
+    )
     meaning, most, mean = best_and_mean(memory.bank, cues)
     ask = bm25([" ".join([web.headword, *web.links.values()]) for web in data.webs])
     words = np.stack([ask(data.cues[n]) for n in asked[1]])
+    fused = ranks(fuse(most, mean, words), right)
     print(HEAD)
     print(line("cosine on the meaning alone", ranks(meaning, right)))
     print(line("best link", ranks(most, right)))
     print(line("mean of links", ranks(mean, right)))
     print(line("BM25 (SQLite FTS5)", ranks(words, right)))
-    print(line("reciprocal-rank fusion (best, mean, BM25)", ranks(fuse(most, mean, words), right)))
-    for name, c in _parts(chosen):
-        print(line(name, _openstax_ranks(Memory(patterns, index, c), data.cues, vectors, asked[1])))
+    print(line("reciprocal-rank fusion (best, mean, BM25)", fused))
+    mine = fused
+    for name, part in _parts(chosen):
+        queries = [Query(vectors[data.cues[n]][None], [data.cues[n]]) for n in asked[1]]
+        mine = ranks(posteriors(Memory(patterns, index, part), queries), right)
+        print(line(name, mine))
+    gains = "; ".join(f"in {k} {ahead(mine, fused, k)}" for k in (1, 10, 100))
+    print(f"  memory against reciprocal-rank fusion, 95% by bootstrap over cues: {gains}")
 
 
 def _parts(c: Constants) -> list[tuple[str, Constants]]:
     return [
-        ("memory: links alone", replace(c, gist=0.0, head=0.0, lexical=0.0)),
-        ("memory: links + gist", replace(c, head=0.0, lexical=0.0)),
-        ("memory: links + gist + headword", replace(c, lexical=0.0)),
+        ("memory: links alone", replace(c, gist=0.0, head=0.0, lexical=0.0, words=0.0)),
+        ("memory: links + gist", replace(c, head=0.0, lexical=0.0, words=0.0)),
+        ("memory: links + gist + names", replace(c, lexical=0.0, words=0.0)),
         ("memory: all terms", c),
     ]
-
-
-def _openstax_ranks(
-    memory: Memory, cues: dict[int, str], vectors: dict[str, np.ndarray], which: list[int]
-) -> np.ndarray:
-    queries = [Query(vectors[cues[n]][None], [cues[n]]) for n in which]
-    return ranks(posteriors(memory, queries), np.array(which))
 
 
 def evaluate_decks() -> None:
@@ -92,21 +98,26 @@ def evaluate_decks() -> None:
         queries = [Query(vectors[row[3]][None], [row[3]]) for row in rows]
         found, silent = ranks(posteriors(memory, queries), right), ranks(posteriors(blind, queries), right)
         _, most, _ = best_and_mean(memory.bank, np.stack([vectors[row[3]] for row in rows]))
+        print(line(f"{deck}: {len(collection.webs)} cards, {len(rows)} cues", found))
+        use = np.array([row[4] for row in rows])
+        for name, about in (("tune", "cues that chose the constants"), ("report", "cues written after that"),
+                            ("fresh", "cues written last, from headwords alone")):  # fmt: skip
+            if (use == name).any():
+                print(line(f"  {(use == name).sum()} {about}", found[use == name]))
+        new = use != "tune"
+        print(line(f"  all {new.sum()} that chose nothing", found[new]))
+        rows = [row for row in rows if row[4] != "tune"]
+        found, silent, right, most = found[new], silent[new], right[new], most[new]
         norwegian = np.array([row[1] == "nb" for row in rows])
-        fresh = np.array([row[4] == "report" for row in rows])
-        print(line(f"{deck}: {fresh.sum()} new cues to {len(collection.webs)} cards", found[fresh]))
-        print(line(f"  {(~fresh).sum()} cues that chose the constants", found[~fresh]))
-        found, silent, norwegian = found[fresh], silent[fresh], norwegian[fresh]
-        rows, right, most = [row for row in rows if row[4] == "report"], right[fresh], most[fresh]
         if norwegian.any():
-            print(line("  Norwegian cues", found[norwegian]))
-            print(line("  Norwegian cues without the lexical channel", silent[norwegian]))
-            print(line("  English cues", found[~norwegian]))
+            print(line("    Norwegian cues", found[norwegian]))
+            print(line("    Norwegian cues without the lexical channel", silent[norwegian]))
+            print(line("    English cues", found[~norwegian]))
         for kind in ("paraphrase", "typo", "form"):
             some = np.array([row[2] == kind for row in rows])
             if some.any():
-                print(line(f"  {kind}", found[some]))
-        print(line("  without the lexical channel", silent))
-        print(line("  best link alone", ranks(most, right)))
+                print(line(f"    {kind}", found[some]))
+        print(line("    without the lexical channel", silent))
+        print(line("    best link alone", ranks(most, right)))
         if gone:
             print(f"  cards that the deck no longer has: {', '.join(gone)}")
