@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.encode.encoder import EncoderInfo, Progress, readable
+from densecards.encode.encoder import Described, EncoderInfo, Progress, readable
 from densecards.encode.minilm import MiniLM
 from densecards.encode.process import ProcessEncoder
 from densecards.encode.weights import check_default
@@ -21,36 +21,16 @@ TEXTS_HERE = 256
 _TEXTS_HERE_BESIDE_WORKER = 16
 
 
-class DefaultEncoder:
+class DefaultEncoder(Described):
     """all-MiniLM-L6-v2. Its files are checked by sha256 before the first text."""
 
     def __init__(self, info: EncoderInfo) -> None:
-        self._info = info
+        super().__init__(info)
         self._worker = ProcessEncoder(info)
         self._model: MiniLM | None = None
         self._checked: Path | None = None
         self._closed = False
         self._lock = threading.Lock()
-
-    @property
-    def name(self) -> str:
-        """`default`."""
-        return self._info.name
-
-    @property
-    def hash(self) -> str:
-        """32 hexadecimal digits that name its weights and configuration."""
-        return self._info.hash
-
-    @property
-    def dimensions(self) -> int:
-        """384."""
-        return self._info.dimensions
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """English alone: it strips the ring off å."""
-        return self._info.languages
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Return `(len(texts), 384) float32` unit rows.

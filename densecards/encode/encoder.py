@@ -63,6 +63,33 @@ class Encoder(Protocol):
         """Stop the encoder's process, if it has one. The encoder may be used again afterwards."""
 
 
+class Described:
+    """What every encoder says of itself: what its description says."""
+
+    def __init__(self, info: EncoderInfo) -> None:
+        self._info = info
+
+    @property
+    def name(self) -> str:
+        """The name or path it was opened by."""
+        return self._info.name
+
+    @property
+    def hash(self) -> str:
+        """32 hexadecimal digits that name its weights and configuration."""
+        return self._info.hash
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self._info.dimensions
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it reads; empty means all."""
+        return self._info.languages
+
+
 def digest(*parts: str) -> str:
     """Return 32 hexadecimal digits of BLAKE2b over the parts."""
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.beside import Child, Frame, module_command
-from densecards.encode.encoder import EncoderInfo, Progress, readable
+from densecards.encode.encoder import Described, EncoderInfo, Progress, readable
 from densecards.errors import EncoderError
 
 _TEXTS_A_FRAME = 128
@@ -60,34 +60,14 @@ def worker_command(*arguments: str) -> list[str]:
     return module_command("densecards.encode.worker", *arguments)
 
 
-class ProcessEncoder:
+class ProcessEncoder(Described):
     """An encoder whose model lives in a process of its own, started at the first text."""
 
     def __init__(self, info: EncoderInfo, command: Sequence[str] | None = None) -> None:
-        self._info = info
+        super().__init__(info)
         self._command = command or worker_command(str(info.folder))
         self._child: _Model | None = None
         self._lock = threading.RLock()
-
-    @property
-    def name(self) -> str:
-        """The name or path it was opened by."""
-        return self._info.name
-
-    @property
-    def hash(self) -> str:
-        """32 hexadecimal digits that name its weights and configuration."""
-        return self._info.hash
-
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        return self._info.dimensions
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """The languages it reads; empty means all."""
-        return self._info.languages
 
     @property
     def running(self) -> bool:
