@@ -24,12 +24,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class DensityHistory:
-    """Cards by density, in ten bins of a tenth: at the first answer that knew it and at present.
+    """Cards by density, in ten bins of a tenth: at the first answer that knew it, and at present of all.
 
+    `answered` counts the cards that have an answer which knew it; their middle was `first_middle`.
     `months` follows the densities last known of all cards answered until then.
     """
 
     cards: int
+    answered: int
     first: tuple[int, ...]
     present: tuple[int, ...]
     first_middle: float
@@ -45,7 +47,7 @@ def _bins(values: Iterable[float]) -> tuple[int, ...]:
 
 
 def density(answers: Iterable[Answer], present: Mapping[str, float] | None = None) -> DensityHistory:
-    """Return the history of density; `present` gives densities computed since a card's last answer."""
+    """Return the history of density; `present` gives what is known now, also of cards never answered so."""
     first: dict[str, float] = {}
     now: dict[str, float] = {}
     months: dict[int, Spread] = {}
@@ -60,9 +62,10 @@ def density(answers: Iterable[Answer], present: Mapping[str, float] | None = Non
         now[answer.card] = answer.density
     if months:
         months[max(months)] = _spread(max(months), now)
-    now.update({card: value for card, value in (present or {}).items() if card in now})
+    now.update(present or {})
     return DensityHistory(
         cards=len(now),
+        answered=len(first),
         first=_bins(first.values()),
         present=_bins(now.values()),
         first_middle=quantile(sorted(first.values()), 0.5),

@@ -13,7 +13,7 @@ from densecards.study.statistics.forecast import Forecast
 from densecards.study.statistics.learning import MATURE, Curve
 from densecards.study.statistics.retention import Retention
 from densecards.study.statistics.timing import AnswerTimes, TimeSpent
-from densecards.text import displayable
+from densecards.text import counted, displayable
 
 
 def draw_forecast(value: Forecast) -> Figure:
@@ -122,8 +122,8 @@ def draw_calendar(value: Calendar) -> Figure:
     total = sum(value.answers)
     chart = HeatMap("Answers a day", ("Mon", "", "Wed", "", "Fri", "", "Sun"), columns, cells, "answers")
     summary = (
-        f"{total} answers on {value.studied} of the last {len(value.answers)} days; "
-        f"{value.streak} days in a row now, {value.longest} at most.",
+        f"{counted(total, 'answer')} on {value.studied} of the last {len(value.answers)} days; "
+        f"{counted(value.streak, 'day')} in a row now, {value.longest} at most.",
     )
     data = {
         "streak": value.streak,

@@ -12,7 +12,7 @@ from densecards.study.statistics.density import BINS, DensityHistory
 from densecards.study.statistics.drawing import level
 from densecards.study.statistics.figures import Figure, day_text, day_ticks, percent
 from densecards.study.statistics.mixups import EDGES, FEWEST, MixUps
-from densecards.text import displayable
+from densecards.text import counted, displayable
 
 if TYPE_CHECKING:
     from densecards.study.statistics.works import Works
@@ -24,17 +24,23 @@ def draw_density(value: DensityHistory) -> Figure:
     """Return the distribution of density and its change."""
     data = {
         "cards": value.cards,
+        "answered": value.answered,
         "first": list(value.first),
         "present": list(value.present),
         "months": [{**asdict(one), "day": day_text(one.day)} for one in value.months],
     }
     if not value.cards:
-        note = "No answer in the log knows its card's density yet; `densecards density` computes it."
+        note = "The density of no card that you have begun is known yet; `densecards density` computes it."
         return Figure("density", "Density", (note,), (), data)
     middles = tuple((place + 0.5) / BINS for place in range(BINS))
     summary = (
-        f"{value.cards} cards with a known density: the middle one has {100 * value.present_middle:.0f}, "
-        f"it was {100 * value.first_middle:.0f} when they were first answered.",
+        f"{value.cards} cards with a known density: the middle one has {100 * value.present_middle:.0f}."
+        + (
+            f" {value.answered} of them have answers that knew it: the middle was "
+            f"{100 * value.first_middle:.0f} at the first of these."
+            if value.answered
+            else " What changes is seen from the answers to come."
+        ),
     )
     ticks = tuple((middle, f"{100 * middle - 50 / BINS:.0f}") for middle in middles)
     spread = Chart(
@@ -62,7 +68,7 @@ def draw_density(value: DensityHistory) -> Figure:
         ),
         x_ticks=day_ticks([one.day for one in value.months]),
     )
-    return Figure("density", "Density", summary, (spread, change), data)
+    return Figure("density", "Density", summary, (spread, change) if months else (spread,), data)
 
 
 def draw_mixups(value: MixUps, headwords: Mapping[str, str]) -> Figure:
@@ -87,20 +93,22 @@ def draw_mixups(value: MixUps, headwords: Mapping[str, str]) -> Figure:
         summary = f"{value.wrong} wrong answers; none of them belonged to another card."
         return Figure("mixups", "Mix-ups", (summary,), (), data)
     lines = [
-        f"{value.owned} of {value.wrong} wrong answers belonged to another card; "
-        f"{value.repeated} of {len(value.pairs)} pairs were mixed up more than once."
+        f"{value.owned} of {counted(value.wrong, 'wrong answer')} belonged to another card; "
+        f"{value.repeated} of {counted(len(value.pairs), 'pair')} came more than once."
     ]
     chance = "" if math.isnan(value.chance) else f"; of all pairs of cards it names {value.chance:.2%}"
     if value.enough:
         lines.append(
-            f"The memory foresaw {percent(foreseen.value)} of those it was asked about "
+            f"The memory foresaw {percent(foreseen.value)} of the {foreseen.total} that it was asked about "
             f"(95 % interval {percent(foreseen.low)} to {percent(foreseen.high)}){chance}."
         )
-    else:
+    elif foreseen.total:
         lines.append(
-            f"Too early to say how many the memory foresees: it was asked about {foreseen.total} "
-            f"({foreseen.right} foreseen); it takes {FEWEST}{chance}."
+            f"Too early to say what the memory foresees: {foreseen.right} of the {foreseen.total} that it "
+            f"was asked about; it takes {FEWEST}{chance}."
         )
+    else:
+        lines.append("Whether it foresaw them the memory was not asked; `densecards density` asks it.")
     most = ", ".join(f"{name(a)} / {name(b)} ({times})" for a, b, times, _ in value.pairs[:_SHOWN])
     lines.append(f"Most often: {most}.")
     if not foreseen.total:

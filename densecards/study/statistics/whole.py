@@ -140,14 +140,16 @@ def statistics(desk: Collection, deck: str = "") -> Statistics:
         if one.wrong_card is not None
     }
     shares = {pair: known_share(known, *pair) for pair in pairs}
+    items = tuple(store.items(deck or None, started=True))
+    begun = {row.card for row in items}
     return Statistics(
         answers=found,
-        items=tuple(store.items(deck or None, started=True)),
+        items=items,
         now=desk.now(),
         days=days,
         parameters=replace(desk.parameters, days=days),
         titles={row.id: row.title for row in decks},
-        densities={card: one.density for card, one in known.items()},
+        densities={card: one.density for card, one in known.items() if card in begun},
         headwords=desk.headwords({card for pair in pairs for card in pair}),
         foreseen={pair: share for pair, share in shares.items() if share is not None},
         chance=named_by_chance(known),
