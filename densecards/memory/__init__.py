@@ -4,10 +4,11 @@
 meets a file, a database or a screen. Importing this package loads NumPy alone.
 """
 
+from densecards.memory.answering import Explanation, Recall
 from densecards.memory.constants import Constants
 from densecards.memory.cues import Ladder, Refusal, Rung
 from densecards.memory.density import CardDensity, Densities, Evidence
-from densecards.memory.engine import Explanation, Memory, Recall
+from densecards.memory.engine import Memory
 from densecards.memory.evidence import Query
 from densecards.memory.lexical import LexicalIndex
 from densecards.memory.patterns import GLOSS, SLOTS, CardPatterns, Patterns

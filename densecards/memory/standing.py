@@ -7,7 +7,6 @@ sums of the others by what it said before and says now, and only webs that this 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,11 @@ from numpy.typing import NDArray
 from densecards.memory import density as dense
 from densecards.memory import next_slot, pool
 from densecards.memory.bank import Bank
-from densecards.memory.competition import RIVALS, answer, compete
+from densecards.memory.competition import RIVALS, compete
 from densecards.memory.constants import NEAR_COPY, Constants
-from densecards.memory.copies import uniqueness, weights
 from densecards.memory.density import Densities, Evidence, Progress
-from densecards.memory.patterns import SLOTS, WIDTH
+from densecards.memory.former import Former, former, level_of
+from densecards.memory.patterns import SLOTS
 from densecards.memory.subwebs import evaluate
 
 Array = NDArray[Any]
@@ -32,26 +31,6 @@ _MOSTLY = 0.5
 """Share of one edited card in a sum from which subtracting it would lose digits."""
 _COMPILED_CARDS = 1200
 """Cards from which a whole collection is worth the loading of the kernels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A card as it was before an edit: what it answered can still be computed."""
-
-    card: int
-    vectors: Array
-    slots: Array
-    gram: Array
-    strength: Array
-    log_prior: float
-
-
-def former(bank: Bank, card: int) -> Former:
-    """Remember a card as it stands."""
-    return Former(
-        card, bank.rows_of(card), bank.slots_of(card), bank.gram[card].copy(), bank.strength[card].copy(),
-        float(bank.log_prior[card]),
-    )  # fmt: skip
 
 
 class Standing:
@@ -165,7 +144,7 @@ class Standing:
             mine = cosines[at : at + len(one.vectors)][:, rows]
             at += len(one.vectors)
             if len(mine):
-                out[i] = _level(one, mine, constants)
+                out[i] = level_of(one, mine, constants)
         return out[: len(edits)], out[len(edits) :]
 
     def _shift(self, card: Array, slot: Array, before: Array, after: Array, changed: Array) -> None:
@@ -275,27 +254,3 @@ def _everywhere(name: str, part: Array, inside: Array, cards: int) -> Array:
     out = np.full((cards, *part.shape[1:]), empty, dtype=kind)
     out[inside] = part
     return out
-
-
-def _level(one: Former, cosines: Array, constants: Constants) -> Array:
-    """L of one card for m cues from the cosines `(k, m)` of its vectors, near-copies of the cue taken out."""
-    m = cosines.shape[1]
-    alike = np.full((WIDTH, m), -1.0, dtype=np.float32)
-    alike[one.slots] = cosines
-    present = np.zeros(WIDTH, dtype=bool)
-    present[one.slots] = True
-    out = np.empty(m)
-    close = (cosines > NEAR_COPY).any(axis=0)
-
-    pi = weights(one.strength, uniqueness(one.gram, present)).astype(np.float32)[one.slots]
-    top = cosines.max(axis=0)
-    total = pi @ np.exp(np.minimum(constants.beta * (cosines - top), 0))
-    norm = np.sqrt(max(float(pi @ one.gram[np.ix_(one.slots, one.slots)] @ pi), 1e-12))
-    out[:] = top + np.log(np.maximum(total, 1e-30)) / constants.beta + constants.gist * (pi @ cosines) / norm
-    if close.any():
-        left = present & (alike.T[close] <= NEAR_COPY)
-        gram = np.broadcast_to(one.gram, (len(left), WIDTH, WIDTH))
-        strength = np.broadcast_to(one.strength, (len(left), WIDTH))
-        link, gist = answer(gram, strength, left, alike.T[close], constants.beta)
-        out[close] = link + constants.gist * gist
-    return one.log_prior + constants.gamma * out

@@ -284,7 +284,7 @@ def test_int8_storage_needs_its_second_look(monkeypatch):
         return max(float(np.abs(narrow.posterior(cue[None])[0] - p).max()) for cue, p in pairs)
 
     assert worst() < 1e-3
-    monkeypatch.setattr("densecards.memory.engine.coarse", lambda bank, cues: False)
+    monkeypatch.setattr("densecards.memory.answering.coarse", lambda bank, cues: False)
     assert worst() > 1e-3
 
 
