@@ -120,6 +120,48 @@ async def test_a_picture_is_drawn_with_its_words_beside_it(stage, picture, heard
         assert not isinstance(s.screen, PictureScreen)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_a_picture_hangs_in_its_slot_beside_the_words(stage, picture, heard, size):
+    """The web itself shows it, red above blue, in the image's place; another card's web shows none."""
+    async with stage(desk_with(picture), size=size) as s:
+        s.app.action_web(CARD)
+        await s.until(lambda: "▀" in s.text())
+        strips = s.screen._compositor.render_strips()
+        cells = {
+            (part.style.color.triplet.hex, part.style.bgcolor.triplet.hex)
+            for strip in strips
+            for part in strip
+            if "▀" in part.text
+        }
+        assert {one for one, _ in cells} == {"#ff0000", "#0000ff"}
+        words = " ".join(s.text().split())
+        assert "a crocodile" in words
+        s.app.action_web("norwegian/bagasje")
+        await s.settle()
+        assert "▀" not in s.text()
+
+
+async def test_in_study_the_picture_hangs_with_the_answer_and_not_with_the_question(stage, picture, heard):
+    """It is in the web of a new card and of an answer; while the word is asked nothing of it is drawn."""
+    async with stage(desk_with(picture)) as s:
+        s.app.action_study(cards=[CARD])
+        await s.until(lambda: "▀" in s.text())
+        await s.press("enter")
+        assert "▀" not in s.text()
+        await s.press("enter")
+        await s.until(lambda: "▀" in s.text())
+
+
+async def test_a_picture_that_cannot_be_read_leaves_the_words(stage, picture, heard):
+    """A damaged file hangs nowhere and stops nothing; F6 says what is wrong with it."""
+    picture.write_bytes(b"no picture")
+    async with stage(desk_with(picture)) as s:
+        s.app.action_web(CARD)
+        await s.settle()
+        assert "▀" not in s.text()
+        assert "a crocodile" in " ".join(s.text().split())
+
+
 async def test_in_study_a_picture_waits_until_the_answer(stage, picture, heard):
     """It is offered with a new card and after the answer, not while it would help."""
     async with stage(desk_with(picture)) as s:

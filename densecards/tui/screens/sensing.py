@@ -1,9 +1,13 @@
-"""For screens that show a web: F5 says its word aloud, F6 shows its pictures. Absent where nothing is."""
+"""For screens that show a web: its pictures hang in it, F6 shows them large, F5 says its word aloud.
+
+Absent where nothing is.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -11,6 +15,7 @@ from textual.message import Message
 from densecards.text import displayable
 from densecards.tui.screens.room import Room
 from densecards.tui.speech import Speaker
+from densecards.tui.widgets.webgrid import WebGrid
 
 if TYPE_CHECKING:
     from densecards.study.media import Media
@@ -24,6 +29,14 @@ class Sensed(Message):
     """What a card has to look at and to listen to."""
 
     media: Media
+
+
+@dataclass
+class Hung(Message):
+    """The pictures of a card were read."""
+
+    card: str
+    images: dict[str, Any]
 
 
 class Sensing(Room):
@@ -43,6 +56,8 @@ class Sensing(Room):
         self._seen = seen
         if web is None or self._sensed is None or web.card.id != self._sensed.card.id:
             self._media = None
+            for grid in self.query(WebGrid):
+                grid.hang({})
         self._sensed = web
         self.refresh_bindings()
         if web is None:
@@ -60,6 +75,30 @@ class Sensing(Room):
         if self._sensed is not None and message.media.card == self._sensed.card.id:
             self._media = message.media
             self.refresh_bindings()
+            self._hang(message.media)
+
+    def _hang(self, media: Media) -> None:
+        """Read the first picture of each slot for the web that is shown; while a word is asked, none."""
+        files = {picture.slot: picture.file for picture in reversed(media.pictures)} if self._seen else {}
+
+        def read(desk: object) -> Hung:
+            from densecards.errors import UsageError
+            from densecards.tui import pictures
+
+            images = {}
+            for slot, file in files.items():
+                with suppress(UsageError):  # F6 tells what is wrong with it
+                    images[slot] = pictures.read(file)
+            return Hung(media.card, images)
+
+        if files:
+            self.ask(read, lambda hung: hung, ponder="picture", group="hang")
+
+    def on_hung(self, message: Hung) -> None:
+        """The pictures appear in the web."""
+        if self._sensed is not None and self._seen and message.card == self._sensed.card.id:
+            for grid in self.query(WebGrid):
+                grid.hang(message.images)
 
     def on_unmount(self) -> None:
         """Nothing is said over another screen."""

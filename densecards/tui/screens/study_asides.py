@@ -42,11 +42,17 @@ class Asides(Room):
         if question is not None:
             card, headword = question.card, question.web.card.headword
             self.ask(
-                lambda desk: desk.lit_up(card), lambda lit: Lighting(headword, list(lit)), ponder="density"
+                lambda desk: desk.lit_up(card),
+                lambda lit: Lighting(headword, list(lit)),
+                ponder="density",
+                group="aside",
             )
 
     def on_lighting(self, message: Lighting) -> None:
-        """Show it over the question."""
+        """Show it over the question, where that still stands."""
+        question = self.question
+        if not self.is_current or question is None or question.web.card.headword != message.headword:
+            return
 
         def chosen(card: str | None) -> None:
             if card:
@@ -59,10 +65,14 @@ class Asides(Room):
         question = self.question
         if question is not None:
             card, headword = question.card, question.web.card.headword
-            self.ask(lambda desk: desk.questions(card), lambda found: Asked(card, headword, found))
+            self.ask(
+                lambda desk: desk.questions(card), lambda found: Asked(card, headword, found), group="aside"
+            )
 
     def on_asked(self, message: Asked) -> None:
         """Ask them over the question; what is written stays with the card."""
+        if not self.is_current or self.question is None or self.question.card != message.card:
+            return
         if not message.questions:
             self.say("No such questions for this kind of card")
             return
@@ -79,11 +89,13 @@ class Asides(Room):
         state = self.answered
         if state is not None and state.judgement.other_card:
             card, other = state.question.card, state.judgement.other_card
-            self.ask(lambda desk: desk.contrast(card, other), Contrasted)
+            self.ask(lambda desk: desk.contrast(card, other), Contrasted, group="aside")
 
     def on_contrasted(self, message: Contrasted) -> None:
         """Offer the draft; Enter keeps it as a link of the learner's own."""
         contrast = message.contrast
+        if not self.is_current or self.question is None or self.question.card != contrast.card:
+            return
 
         def given(text: str | None) -> None:
             if text:

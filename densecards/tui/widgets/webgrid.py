@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
@@ -22,14 +23,20 @@ from textual.widget import Widget
 from densecards.text import displayable
 from densecards.tui.drawing import HEAVY, LIGHT, fit, junction, wrap
 from densecards.tui.messages import SlotMoved, SlotOpened
+from densecards.tui.widgets.halfcells import half_cells
 from densecards.webs import Origin, Web
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MIDDLE = 4
 OWN_MARK = "◆"
+PICTURED = 16
+"""From this width on, there is room for a picture beside the words."""
 ROOMY = (30, 7)
 """From this width and height on, a place has margins."""
-Piece = tuple[str, str]
-"""A text and its look: line, cursor, title, deck, own, empty, head, gloss, note."""
+Piece = tuple[str, str | Style]
+"""A text and its look: line, cursor, title, deck, own, empty, head, gloss, note; a style in a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +95,25 @@ def split(total: int, parts: int = 3) -> list[int]:
     return sizes
 
 
-def draw(shown: Sequence[Place], width: int, height: int, selected: int | None = None) -> list[list[Piece]]:
+def draw(
+    shown: Sequence[Place],
+    width: int,
+    height: int,
+    selected: int | None = None,
+    pictures: Mapping[str, Image] | None = None,
+) -> list[list[Piece]]:
     """Return the grid as `height` lines of pieces, each line `width` cells. Edges are shared; those of the
-    selected place are heavy."""
+    selected place are heavy. `pictures` hang in the places whose keys they have, beside the words."""
     columns, rows = split(width - 4), split(height - 4)
     lines: list[list[Piece]] = []
     for row in range(4):
         lines.append(_edge(shown, row, columns, selected))
         if row == 3:
             break
-        bodies = [_body(shown[row * 3 + c], columns[c], rows[row]) for c in range(3)]
+        bodies = [
+            _body(place, columns[c], rows[row], (pictures or {}).get(place.key))
+            for c, place in enumerate(shown[row * 3 : row * 3 + 3])
+        ]
         for y in range(rows[row]):
             line: list[Piece] = []
             for column in range(4):
@@ -159,8 +175,13 @@ def _edge(shown: Sequence[Place], row: int, columns: Sequence[int], selected: in
     return pieces
 
 
-def _body(place: Place, width: int, height: int) -> list[list[Piece]]:
+def _body(place: Place, width: int, height: int, picture: Image | None = None) -> list[list[Piece]]:
     """The inside of a place, `height` lines of `width` cells."""
+    if picture is not None and place.look != "head" and width >= PICTURED:
+        hung: list[list[Piece]] = [list(line) for line in half_cells(picture, width // 2, height)]
+        beside = _body(place, width - len(hung[0]), height)
+        hung += [[(" " * len(hung[0]), "line")]] * (height - len(hung))
+        return [words + cells for words, cells in zip(beside, hung, strict=True)]
     margin = 2 if width >= ROOMY[0] else 1
     inner = max(1, width - 2 * margin)
     if place.look != "head":
@@ -173,9 +194,9 @@ def _body(place: Place, width: int, height: int) -> list[list[Piece]]:
     room = height - len(head) - (1 if height > len(head) + 2 else 0)
     gloss = wrap(place.note, inner, room) if place.note and room > 0 else []
     gap = [""] if gloss and height > len(head) + len(gloss) else []
-    block: list[Piece] = [(line, "head") for line in head] + [(line, "gloss") for line in (*gap, *gloss)]
+    block = [*((line, "head") for line in head), *((line, "gloss") for line in (*gap, *gloss))]
     above = (height - len(block)) // 2
-    filled: list[Piece] = [("", "head")] * above + block
+    filled = [*[("", "head")] * above, *block]
     filled += [("", "head")] * (height - len(filled))
     return [[(fit(line, width, "centre"), look)] for line, look in filled]
 
@@ -233,11 +254,18 @@ class WebGrid(Widget):
         self._cursor = cursor or live
         self._places: list[Place] = []
         self._lines: list[Strip] | None = None
+        self._pictures: dict[str, Image] = {}
 
     def show(self, shown: Sequence[Place]) -> None:
         """Show these nine places."""
         if list(shown) != self._places:
             self._places = list(shown)
+            self._repaint()
+
+    def hang(self, pictures: Mapping[str, Image]) -> None:
+        """Show these pictures, by slot, in place of those that hung before."""
+        if pictures or self._pictures:
+            self._pictures = dict(pictures)
             self._repaint()
 
     @property
@@ -306,11 +334,12 @@ class WebGrid(Widget):
         if self._lines is None:
             cursor = self.selected if self._cursor else None
             looks = {look: self.get_component_rich_style(f"webgrid--{look}") for look in self.LOOKS}
-            drawn = draw(self._places, width, height, cursor) if self._places else []
+            pictures = {} if self.app.console.no_color else self._pictures
+            drawn = draw(self._places, width, height, cursor, pictures) if self._places else []
             self._lines = [
-                Strip([Segment(text, looks[look]) for text, look in line]).adjust_cell_length(
-                    width, self.rich_style
-                )
+                Strip(
+                    [Segment(text, looks[look] if isinstance(look, str) else look) for text, look in line]
+                ).adjust_cell_length(width, self.rich_style)
                 for line in drawn
             ]
         return self._lines[y] if y < len(self._lines) else Strip.blank(width, self.rich_style)

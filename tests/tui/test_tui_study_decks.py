@@ -1,0 +1,204 @@
+"""Study over the decks that ship: what a card costs in keys, and the ways aside from an answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from densecards.grading import expected
+from densecards.paths import database_url
+from densecards.settings import Settings
+from densecards.study import Desk
+from densecards.study.glance import today
+from densecards.study.values import Answered, Asking, Finished, Presenting
+from densecards.tui.app import DensecardsApp
+from densecards.tui.screens.asides import LitScreen, WhyScreen
+from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.study import StudyScreen
+from tests.study_deck import Clock
+from tests.tui.stage import Stage
+
+NORWEGIAN = ("norwegian/hei", "norwegian/ha-det", "norwegian/takk", "norwegian/bo", "norwegian/hund")
+ANATOMY = ("anatomy/hippocampus", "anatomy/amygdala", "anatomy/thalamus")
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """A way to open the app on both shipped decks, some cards of which were met two months ago."""
+    monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DENSECARDS_DB", raising=False)
+    settings, clock = Settings(day_starts_at=0), Clock()
+    with Desk.open(settings=settings, clock=clock) as desk:
+        desk.install_shipped()
+        there = {row.id for row in desk.rows()}
+        met = [card for card in (*NORWEGIAN, *ANATOMY) if card in there]
+        assert len(met) >= 6
+        session = desk.session(cards=met)
+        while isinstance(session.state, Presenting | Asking):
+            session.know()
+    clock.forward(days=60)
+
+    @asynccontextmanager
+    async def open_app(*, deck: str = "", new: int = 0) -> AsyncIterator[Stage]:
+        app = DensecardsApp(
+            lambda: Desk.open(settings=settings, clock=clock),
+            settings=settings,
+            today=today(database_url(), settings, clock()),
+            clock=clock,
+            begin=lambda desk: desk.session(deck=deck, new_limit=new),
+        )
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            stage = Stage(app, pilot, None)  # type: ignore[arg-type]
+            await stage.until(lambda: isinstance(stage.screen, StudyScreen) and stage.screen._state)
+            yield stage
+
+    return open_app
+
+
+def state(s: Stage) -> Any:
+    """Where the session stands."""
+    return s.screen._state
+
+
+def answer_of(question: Any) -> str:
+    """What is to be typed: the first right answer."""
+    web = question.web
+    return expected(web.card, web.template, question.prompt).canonical
+
+
+async def key(s: Stage, name: str) -> None:
+    """Press a key and wait until the session stands still."""
+    await s.press(name)
+    await s.until(lambda: not s.screen._busy)
+
+
+async def play(s: Stage) -> tuple[int, int, int]:
+    """Answer everything right; returns the answers given, their letters, and the keys that it took."""
+    answers = letters = keys = 0
+    while not isinstance(state(s), Finished):
+        if isinstance(state(s), Asking):
+            word = answer_of(state(s).question)
+            answers, letters = answers + 1, letters + len(word)
+            for letter in word:
+                await s.pilot.press({" ": "space", ",": "comma", "-": "minus"}.get(letter, letter))
+            keys += len(word)
+            assert isinstance(s.app.focused, Input)
+            assert s.app.focused.value == word
+            await key(s, "enter")
+            assert state(s).judgement.verdict in {"exact", "accepted"}
+        else:
+            await key(s, "enter")
+        keys += 1
+    return answers, letters, keys
+
+
+@pytest.mark.parametrize("deck", ["norwegian", "anatomy"])
+async def test_a_review_costs_no_more_than_its_letters_and_two_keys(shipped, deck):
+    """A whole session of reviews: every answer is typed, Enter judges it, Enter takes the grade, no more."""
+    async with shipped(deck=deck) as s:
+        answers, letters, keys = await play(s)
+    assert answers >= 3
+    assert keys <= letters + 2 * answers
+
+
+async def test_a_new_card_costs_one_key_more_once(shipped):
+    """Looking at a new card is one Enter; its answers then cost what every answer costs."""
+    async with shipped(deck="norwegian", new=3) as s:
+        answers, letters, keys = await play(s)
+    assert keys <= letters + 2 * answers + 3
+
+
+async def answer(s: Stage, text: str) -> None:
+    """Give an answer."""
+    s.screen.query_one("#answer", Input).value = text
+    await key(s, "enter")
+    assert isinstance(state(s), Answered)
+
+
+async def test_why_what_else_and_what_if_are_asked_and_kept(shipped):
+    """y asks the chain one by one, shows the deck's own answer after mine, and keeps what I wrote."""
+    async with shipped(deck="anatomy") as s:
+        await answer(s, answer_of(state(s).question))
+        card = state(s).question.card
+        await s.press("y")
+        await s.until(lambda: isinstance(s.screen, WhyScreen))
+        assert "Why?" in s.text()
+        s.screen.query_one("#line", Input).value = "because it must"
+        await s.press("enter", "enter")
+        assert "What else?" in s.text()
+        await s.press("enter", "enter")
+        assert "What if it is damaged?" in s.text()
+        s.screen.query_one("#line", Input).value = "then it fails"
+        await s.press("enter", "enter")
+        await s.until(lambda: isinstance(s.screen, StudyScreen))
+        kept = await s.app.door.use(lambda desk: {q.key: q.own for q in desk.questions(card)})
+        assert kept == {"why": ("because it must",), "what-else": (), "if-damaged": ("then it fails",)}
+        await key(s, "enter")
+        assert isinstance(state(s), Asking)
+
+
+async def test_the_chain_is_offered_in_anatomy_only(shipped):
+    """A word has no why: the key is not offered and does nothing."""
+    async with shipped(deck="norwegian") as s:
+        await answer(s, answer_of(state(s).question))
+        assert not any("Why" in label for label in set(s.keys()))
+        await s.press("y")
+        assert isinstance(s.screen, StudyScreen)
+
+
+async def test_what_tells_two_cards_apart_is_written_after_a_mix_up(shipped):
+    """An answer that belongs to another card names it; c offers a draft, Enter keeps it in the web."""
+    async with shipped(deck="norwegian") as s:
+        asked = state(s).question
+        other = next(card for card in NORWEGIAN if card != asked.card)
+        web = await s.app.door.use(lambda desk: desk.web(other))
+        await answer(s, expected(web.card, web.template, asked.prompt).canonical)
+        assert state(s).judgement.other_card == other
+        assert "Tell apart" in set(s.keys())
+        await s.press("c")
+        await s.until(lambda: isinstance(s.screen, LineScreen))
+        draft = s.screen.query_one("#line", Input)
+        assert draft.value
+        draft.value = "one greets, the other leaves"
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, StudyScreen) and not s.screen._busy)
+        assert any(link.text == "one greets, the other leaves" for link in state(s).question.web)
+
+
+async def test_what_comes_late_is_not_shown_over_the_next_card(shipped):
+    """g and Enter at once: what lit up with the card before does not lie over the one after."""
+    async with shipped(deck="norwegian") as s:
+        await answer(s, "")
+        held = threading.Event()
+        s.app.door._lane("density").submit(held.wait)  # the memory is busy with something else
+        await s.pilot.press("g")
+        await s.pilot.press("enter")
+        for _ in range(500):
+            await s.pilot.pause(0.01)
+            if isinstance(state(s), Asking):
+                break
+        assert isinstance(state(s), Asking)
+        held.set()
+        await s.settle()
+        assert not isinstance(s.screen, LitScreen)
+
+
+async def test_many_acts_are_undone_one_by_one(shipped):
+    """Grades, a card put off and one left out: each undo brings back the card before, down to the first."""
+    async with shipped(deck="norwegian") as s:
+        first = state(s).question.card
+        for act in ("b", "x", "enter"):
+            await answer(s, "")
+            await key(s, act)
+        for _ in range(3):
+            await key(s, "u" if isinstance(state(s), Answered) else "ctrl+z")
+        assert state(s).question.card == first
+        assert not s.screen._can_undo
+        log = await s.app.door.use(lambda desk: desk.log(first))
+        assert [entry.kind for entry in log][-2:] == ["bury", "undo"]
