@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -31,13 +32,15 @@ def test_rungs_rise_and_suffice(seed):
 
 
 def test_rung_probability_is_the_recall():
-    """What a rung promises is what recall from those links gives (links and gist)."""
+    """What a rung promises is what recall from those links gives (links and gist), when one knows that the
+    cues are a card's own."""
     made = collection(3, 10)
     plain = Constants(null=0.2, null_slope=1.0, head=0.0)
     memory = Memory(made, constants=plain)
     rung = memory.ladder(4).rungs[0]
     rows = memory.bank.read(memory.bank.row[4, list(rung.slots)])
-    assert abs(memory.posterior(rows)[0][4] - rung.probability) < 1e-5
+    knowing = Memory(made, constants=replace(plain, null=plain.null_here))
+    assert abs(knowing.posterior(rows)[0][4] - rung.probability) < 1e-5
 
 
 def test_overloaded_link_is_refused():
