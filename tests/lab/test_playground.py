@@ -132,6 +132,16 @@ def test_valleys_run_together_when_beta_is_small() -> None:
     assert 0 < warm.kept <= 1
 
 
+def test_the_map_says_how_much_it_keeps() -> None:
+    """Cards that differ in three directions lose what the third holds, and keep the widest two in order."""
+    spread = np.diag([3.0, 2.0, 1.0])
+    map_ = landscape([f"card {k}" for k in range(6)], np.concatenate([spread, -spread]), size=(5, 5))
+    assert map_.kept == pytest.approx((9 + 4) / (9 + 4 + 1))
+    assert np.abs(map_.places[:, 0]).max() == pytest.approx(1.0)
+    assert np.abs(map_.places[:, 1]).max() == pytest.approx(2 / 3)
+    assert np.abs(map_.places[[2, 5]]).max() == pytest.approx(0.0, abs=1e-12)
+
+
 def test_the_same_cards_give_the_same_map_and_two_cards_a_line() -> None:
     """Signs of directions are fixed; with two cards the second direction is empty."""
     titles, vectors = cards()
