@@ -39,7 +39,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 		{ echo "densecards needs Python 3.11 or newer; call make with PYTHON=/path/to/python3.11"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
-	@echo "Installing densecards and its packages into $(VENV) (about 1.6 GB, once) ..."
+	@echo "Installing densecards and its packages into $(VENV) (about 1.8 GB, once) ..."
 	@$(PIP) torch==2.13.0
 	@$(PIP) -e .
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q densecards
