@@ -51,6 +51,8 @@ def show(context: typer.Context, card: CardId, json: Json = False) -> None:
 
         for line in web_lines(web, desk.titles(web.card.deck)):
             say(line)
+        for key, text in desk.hooks(card).items():
+            say(f"  ({key}: {text})")
 
 
 @app.command(name="set")
@@ -69,6 +71,8 @@ def set_link(
             print_json({**web_data(desk, web), "density": density.density})
             return
         say(f"saved; {web.card.headword}: {len(web.filled)} of 8 links, density {density.density * 100:.0f}")
+        if shared := desk.shared_link(web.card.id, slot):
+            say(shared)
         wanted = web.template.slot(slot)
         if wanted and wanted.key in density.unscored:
             say("The encoder cannot score this text; add its translation after ` — ` to have it scored.")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, literal, select, union, union_all
 
 from densecards.errors import NotFoundError
 from densecards.store import tables as t
@@ -294,6 +294,32 @@ def links_of(connection: Connection, name: str) -> tuple[dict[str, str], dict[st
     for own, slot, text in connection.execute(_LINKS, {"id": row_of(connection, name).id}):
         links[own][slot] = text
     return links
+
+
+_SAYING = union(
+    select(t.own_link.c.card, t.own_link.c.slot).where(t.own_link.c.text == bindparam("text")),
+    select(t.deck_link.c.card, t.deck_link.c.slot)
+    .join_from(
+        t.deck_link,
+        t.own_link,
+        and_(t.own_link.c.card == t.deck_link.c.card, t.own_link.c.slot == t.deck_link.c.slot),
+        isouter=True,
+    )
+    .where(t.deck_link.c.text == bindparam("text"), t.own_link.c.card.is_(None)),
+).subquery()
+_SAID = (
+    select(t.card.c.id)
+    .distinct()
+    .join_from(t.card, _SAYING, _SAYING.c.card == t.card.c.id)
+    .join(t.deck, t.deck.c.id == t.card.c.deck)
+    .where(t.card.c.retired == 0, t.deck.c.removed == 0)
+    .order_by(t.card.c.id)
+)
+
+
+def with_link(connection: Connection, text: str) -> list[str]:
+    """Return the cards in use that show a text as a link, the deck's where the learner has none there."""
+    return [row[0] for row in fetch(connection, _SAID, {"text": text})]
 
 
 def cards_by_id(connection: Connection, names: Iterable[str]) -> dict[str, Card]:

@@ -163,6 +163,11 @@ class Library(Door):
         with self.database.read() as c:
             return cards.titles(c, deck)
 
+    def cards_with_link(self, text: str) -> list[str]:
+        """Return the cards in use in whose webs that very text shows as a link, in key order."""
+        with self.database.read() as c:
+            return cards.with_link(c, text)
+
     def links_of(self, card: str) -> tuple[dict[str, str], dict[str, str]]:
         """Return (the deck's links, the learner's links) of a card, slot → text."""
         with self.database.read() as c:

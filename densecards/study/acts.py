@@ -157,6 +157,9 @@ def know(desk: Desk, cards: Iterable[str]) -> list[str]:
                 verdict=Verdict.EXACT.value,
                 grade=int(Grade.EASY),
                 interval=interval,
+                density=desk.known_density(row.card),
+                own_links=desk.web(row.card).own_links,
+                encoder_hash=desk.encoder_hash,
                 session=session,
             )
             found.append(desk.store.record(entry, state, seen=row).id)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SORTS = ("order", "headword", "density", "due")
 _BARE = re.compile(r"^(?:å|en|ei|et|the|a|an|to)\s+", re.IGNORECASE)
 _LATEST = 1 << 62
+SHARED = 3  # cards that a link may stand on and still lead to each
 
 
 def rows(desk: Desk, *, deck: str, scene: str, text: str, sort: str) -> list[CardRow]:
@@ -155,6 +156,19 @@ def add_card(
         at=desk.now(),
     )
     return made.id
+
+
+def shared_link(desk: Desk, card: str, slot: str) -> str:
+    """Return what is to be said of a link that more than three cards share; "" where it is one's own."""
+    web = desk.web(card)
+    shape = web.template.slot(slot)
+    link = web.link(shape.key) if shape else None
+    if link is None or link.slot == web.template.gloss_slot:
+        return ""
+    cards = desk.store.cards_with_link(link.text)
+    if len(cards) <= SHARED:
+        return ""
+    return f"{len(cards)} cards share this link; a route shared by more than {SHARED} leads to none of them"
 
 
 def trial_web(web: Web, links: Mapping[str, str]) -> Web:

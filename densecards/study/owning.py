@@ -31,6 +31,12 @@ class Owning(Practice):
         self._store.set_own_link(web.card.id, wanted.key, text.strip(), at=self.now())
         return self._edited(web.card.id)
 
+    def shared_link(self, card: str, slot: str) -> str:
+        """What is to be said of a link that more than three cards share: it leads to none; "" else."""
+        from densecards.study.library import shared_link
+
+        return shared_link(self._whole, card, slot)
+
     def own_link(self, card: str, slot: str) -> str:
         """The learner's own text in a slot; "" where the deck's shows."""
         link = self._store.web(card).link(slot)

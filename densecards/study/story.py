@@ -170,27 +170,31 @@ class StoryRoom:
         """Write the telling down: an answer for each word, and the score. The schedule is left alone."""
         from densecards.store import LogEntry
 
-        told = self._retold()
+        told, desk = self._retold(), self._desk
         together: list[str] = []
-        for word, found in zip(told.words, told.found, strict=True):
-            entry = LogEntry(
-                kind="review",
-                at=told.at,
-                card=word.card,
-                mode=Mode.STORY.value,
-                answer=word.headword if found else "",
-                verdict=(Verdict.ACCEPTED if found else Verdict.WRONG).value,
-                grade=3 if found else 1,
-                duration=max(0, told.at - told.since) // len(told.words),
-                together=tuple(together) if found else (),
-                session=self.key,
-                detail={"story": self.key},
-            )
-            self._append(entry)
-            if found:
-                together.append(word.card)
-        score = round(told.score, 4)
-        self._record("event", {"what": TOLD, "score": score, "in_order": told.in_order}, told.answer)
+        with desk.store.together():
+            for word, found in zip(told.words, told.found, strict=True):
+                entry = LogEntry(
+                    kind="review",
+                    at=told.at,
+                    card=word.card,
+                    mode=Mode.STORY.value,
+                    answer=word.headword if found else "",
+                    verdict=(Verdict.ACCEPTED if found else Verdict.WRONG).value,
+                    grade=3 if found else 1,
+                    duration=max(0, told.at - told.since) // len(told.words),
+                    density=desk.known_density(word.card),
+                    own_links=desk.web(word.card).own_links,
+                    encoder_hash=desk.encoder_hash,
+                    together=tuple(together) if found else (),
+                    session=self.key,
+                    detail={"story": self.key},
+                )
+                self._append(entry)
+                if found:
+                    together.append(word.card)
+            score = round(told.score, 4)
+            self._record("event", {"what": TOLD, "score": score, "in_order": told.in_order}, told.answer)
         self.state = Told(self.key, told.score)
         return self.state
 
@@ -199,8 +203,8 @@ class StoryRoom:
         if not self._written:
             raise UsageError("there is nothing to undo")
         if isinstance(self.state, Told):
-            for entry in reversed(self._written[-len(self.words) - 1 :]):
-                self._desk.store.undo(entry, at=self._desk.now())
+            telling = self._written[-len(self.words) - 1 :]
+            self._desk.store.undo_all(reversed(telling), at=self._desk.now())
             del self._written[-len(self.words) - 1 :]
         else:
             self._desk.store.undo(self._written.pop(), at=self._desk.now())

@@ -111,3 +111,16 @@ def test_the_rest_of_a_card_can_be_left_for_later(desk: Desk) -> None:
     assert isinstance(state, Connect)
     assert state.card == "try/kopp"
     assert desk.connecting([]).state == Connected(0)
+
+
+def test_a_link_shared_by_more_than_three_cards_is_told(desk: Desk) -> None:
+    """A text on four cards leads to none of them; on three, or where a card shows another, nothing is said."""
+    cards = ["try/regning", "try/kvittering", "try/betale", "try/kopp"]
+    for card in cards[:3]:
+        desk.set_link(card, "emotion", "joy")
+    assert desk.shared_link(cards[0], "emotion") == ""
+    desk.set_link(cards[3], "emotion", "joy")
+    assert desk.shared_link(cards[0], "emotion").startswith("4 cards share this link")
+    assert desk.shared_link(cards[0], "image") == ""
+    desk.set_link(cards[3], "emotion", "relief")
+    assert desk.shared_link(cards[0], "emotion") == ""
