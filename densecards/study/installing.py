@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from densecards.encode import EncoderInfo
     from densecards.store import Change
     from densecards.study.collection import Collection
 
@@ -73,8 +74,15 @@ def install_content(desk: Collection, content: DeckContent, progress: Progress |
 
     Raises DeckError where its vectors can't be those of the encoder that they claim.
     """
-    content = replace(content, vectors=_fitting(desk, content))
-    return finished(desk, content, desk.store.install_deck(content, at=desk.now(), progress=progress))
+    from densecards.encode import describe
+
+    info = describe(desk.settings.encoder)
+    needed = texts_to_encode(content, languages=info.languages)
+    fitting = _fitting(content, info, needed)
+    change = desk.store.install_deck(replace(content, vectors=fitting), at=desk.now(), progress=progress)
+    lacking = needed.keys() - fitting.rows.keys() if fitting is not None else needed.keys()
+    missing = len(desk.store.missing_vectors(info.hash, lacking)) if lacking else 0
+    return finished(desk, content, change, missing=missing)
 
 
 def finished(
@@ -106,11 +114,9 @@ class _Fitting:
     rows: Mapping[str, NDArray[np.float16]]
 
 
-def _fitting(desk: Collection, content: DeckContent) -> Vectors | None:
+def _fitting(content: DeckContent, info: EncoderInfo, needed: Container[str]) -> Vectors | None:
     """Return those of a deck's vectors that are of the encoder in use and of its texts; None without any."""
-    from densecards.encode import describe
-
-    vectors, info = content.vectors, describe(desk.settings.encoder)
+    vectors = content.vectors
     if vectors is None or vectors.encoder_hash != info.hash:
         return None
     wrong = next((row for row in vectors.rows.values() if len(row) != info.dimensions), None)
@@ -121,7 +127,6 @@ def _fitting(desk: Collection, content: DeckContent) -> Vectors | None:
             f"those of its encoder {info.dimensions}",
             hint="nothing was installed; get the file again from whoever made it",
         )
-    needed = texts_to_encode(content, languages=info.languages)
     return _Fitting(info.hash, {key: row for key, row in vectors.rows.items() if key in needed})
 
 
