@@ -245,3 +245,21 @@ def test_installing_shows_how_far_it_is_and_can_be_stopped(home: Path, deck_fold
     assert len(seen) >= 4
     assert seen == sorted(seen)
     assert seen[-1] == (4, 4)
+
+
+def test_installing_again_brings_lost_media_back(home: Path) -> None:
+    """A database that came from a backup names pictures that are not here; its deck has them."""
+    import shutil
+
+    from densecards.paths import media_dir, shipped_decks
+    from densecards.study import Desk
+
+    model = shipped_decks() / "model"
+    with Desk.open() as desk:
+        desk.install(model)
+        before = {path: file.read_bytes() for path, file in desk.store.media("model").items()}
+        assert len(before) == 2
+        shutil.rmtree(media_dir())
+        assert desk.store.media("model") == {}
+        assert "nothing new" in desk.install(model).message
+        assert {path: file.read_bytes() for path, file in desk.store.media("model").items()} == before

@@ -71,3 +71,15 @@ def test_the_guides_example_is_a_sound_deck(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "regning.png").write_bytes(PNG)
     assert [str(finding) for finding in check_deck(tmp_path)] == []
+
+
+def test_the_guide_names_every_command_of_an_author() -> None:
+    """Whatever `densecards deck` and `densecards class` can do for an author stands in the guide."""
+    from densecards.cli import classes, decks, web
+
+    guide = (DECKS / "AUTHORING.md").read_text(encoding="utf-8")
+    for group, app in (("deck", decks.app), ("class", classes.app), ("web", web.app)):
+        for command in app.registered_commands:
+            name = command.name or (command.callback.__name__ if command.callback else "")
+            if name not in ("list", "remove"):
+                assert f"densecards {group} {name}" in guide, name
