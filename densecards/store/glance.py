@@ -38,19 +38,21 @@ class Glance:
 # "+met" keeps SQLite from taking the index over the cards met, which are most, instead of the new ones.
 _COUNTS = """
 SELECT
-  (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now),
+  (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now{only}),
   (SELECT count(*) FROM item WHERE :prompt = '' AND queue = 0 AND buried_until <= :now AND rank % 256 != 0
      AND +met > 0 AND +met < :day_start),
   (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now AND {opens}),
-  (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now),
+  (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now{only}),
   (SELECT count(*) FROM deck WHERE removed = 0),
   (SELECT count(*) FROM deck JOIN card ON card.deck = deck.id WHERE card.retired = 0 AND deck.removed = 0),
   (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
      AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
   (SELECT count(DISTINCT card) FROM item WHERE met > 0 AND met >= :day_start)
 """
-# With one prompt in use, that one opens a card; else the first of its template does (waiting.py).
+# With one prompt in use, that one opens a card and alone waits; else the first of its template opens it
+# (waiting.py) and all wait.
 _OPENS = {False: "rank % 256 = 0", True: "prompt = :prompt"}
+_ONLY = {False: "", True: " AND prompt = :prompt"}
 
 
 def glance(
@@ -76,7 +78,9 @@ def glance(
         try:
             if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
                 return None
-            return Glance(*connection.execute(_COUNTS.format(opens=_OPENS[bool(prompt)]), given).fetchone())
+            one = bool(prompt)
+            counts = _COUNTS.format(opens=_OPENS[one], only=_ONLY[one])
+            return Glance(*connection.execute(counts, given).fetchone())
         finally:
             connection.close()
     except sqlite3.Error:

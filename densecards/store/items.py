@@ -113,9 +113,18 @@ def dues(connection: Connection) -> list[tuple[int, int]]:
 
 
 def counts(
-    connection: Connection, now: int, day_start: int, day_end: int, *, deck: str | None = None
+    connection: Connection,
+    now: int,
+    day_start: int,
+    day_end: int,
+    *,
+    deck: str | None = None,
+    prompt: str | None = None,
 ) -> Counts:
-    """Return how many items wait in each queue and what was done since `day_start`."""
+    """Return how many items wait in each queue and what was done since `day_start`.
+
+    With `prompt`, the only one in use, the items of the others do not wait for reviews.
+    """
 
     def count(*conditions: Any) -> int:
         query = select(func.count()).select_from(t.item).where(*conditions)
@@ -124,10 +133,13 @@ def counts(
         return int(connection.execute(query).scalar_one())
 
     awake = t.item.c.buried_until <= now
+    waiting = [awake, t.item.c.rank < day_end]
+    if prompt is not None:
+        waiting.append(t.item.c.prompt == prompt)
     return Counts(
         new=count(t.item.c.queue == NEW, awake),
-        learning=count(t.item.c.queue == LEARNING, awake, t.item.c.rank < day_end),
-        due=count(t.item.c.queue == REVIEW, awake, t.item.c.rank < day_end),
+        learning=count(t.item.c.queue == LEARNING, *waiting),
+        due=count(t.item.c.queue == REVIEW, *waiting),
         suspended=count(t.item.c.queue == OUT, t.item.c.active == 1),
         reviewed_today=reviews_since(connection, day_start, deck),
         introduced_today=met_since(connection, day_start, deck),

@@ -177,10 +177,15 @@ class Journal(Door):
                 new_limit=new_limit,
             )
 
-    def counts(self, now: int, day_start: int, day_end: int, deck: str | None = None) -> Counts:
-        """Return how many items wait in each queue and what was done since `day_start`."""
+    def counts(
+        self, now: int, day_start: int, day_end: int, deck: str | None = None, prompt: str | None = None
+    ) -> Counts:
+        """Return how many items wait in each queue and what was done since `day_start`.
+
+        With `prompt`, the only one in use, the items of the others do not wait for reviews.
+        """
         with self.database.read() as c:
-            return items.counts(c, now, day_start, day_end, deck=deck)
+            return items.counts(c, now, day_start, day_end, deck=deck, prompt=prompt)
 
     def link_strengths(self, cards: Collection[str] | None = None) -> list[LinkStrength]:
         """Return what the log taught about links, in key order; slots at rest are absent."""

@@ -51,7 +51,7 @@ class Desk(Reckoning):
         """What waits today."""
         now = self.now()
         start, end = self.day()
-        counts = self._store.counts(now, start, end)
+        counts = self._store.counts(now, start, end, prompt=self._only_prompt())
         new, released, met = self._store.offers(now, start, prompt=self._only_prompt())
         days = study_days(self.settings)
         decks = self._store.decks()
@@ -70,7 +70,7 @@ class Desk(Reckoning):
         start, end = self.day()
         found = []
         for deck in self._store.decks():
-            counts = self._store.counts(now, start, end, deck.id)
+            counts = self._store.counts(now, start, end, deck.id, self._only_prompt())
             new, released, _ = self._store.offers(now, start, deck=deck.id, prompt=self._only_prompt())
             found.append(
                 DeckSummary(

@@ -11,9 +11,11 @@ import pytest
 
 from densecards.errors import SettingsError, UsageError
 from densecards.grading import Verdict
+from densecards.paths import database_url
 from densecards.schedule import Grade
 from densecards.settings import Settings, save_setting
 from densecards.study import Desk, Session
+from densecards.study.glance import today
 from densecards.study.values import Answered, Asking, Finished, Presenting
 from tests.study_deck import NOON, Clock
 
@@ -205,6 +207,29 @@ def test_day_limits_hold_over_sessions(home: object, deck_folder: object, clock:
         assert desk.today().new == 0
         clock.forward(days=1)
         assert desk.today().new == 2
+
+
+@pytest.mark.parametrize(("prompts", "due"), [("both", 8), ("recognise", 4), ("produce", 4)])
+def test_with_one_direction_only_that_one_waits_and_is_asked(
+    home: Path, deck_folder: Path, clock: Clock, prompts: str, due: int
+) -> None:
+    """Today's counts, also those of the first frame and of each deck, are what a session then asks."""
+    with Desk.open(settings=Settings(day_starts_at=0), clock=clock) as desk:
+        desk.install(deck_folder)
+        desk.know(desk.choose())
+    clock.forward(days=200)
+    settings = Settings(day_starts_at=0, prompts=prompts)
+    with Desk.open(settings=settings, clock=clock) as desk:
+        first = today(database_url(), settings, clock())
+        assert first is not None
+        assert first.due == desk.today().due == desk.decks()[0].due == due
+        session = desk.session()
+        assert session.progress.due == due
+        asked = set()
+        while isinstance(session.state, Asking):
+            asked.add(session.state.question.prompt)
+            answer_right(session)
+        assert asked == ({"recognise", "produce"} if prompts == "both" else {prompts})
 
 
 def test_a_wrong_answer_that_is_anothers_names_that_card(desk: Desk) -> None:
