@@ -100,7 +100,12 @@ class Doing(Collection):
 
     def undo_entries(self, entries: Sequence[str]) -> None:
         """Take several entries of the log back, the last first."""
+        from densecards.study.weights import concerns, go_back
+
         self._store.undo_all(reversed(entries), at=self.now())
+        changes = [entry for entry in map(self._store.entry, entries) if concerns(entry)]
+        if changes:
+            go_back(self, changes)
         self._rows_changed()
 
     def last_acts(self, count: int = 1) -> list[Act]:

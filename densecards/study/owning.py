@@ -101,8 +101,7 @@ class Owning(Practice):
 
     def undo_entry(self, entry: str) -> None:
         """Take any entry of the log back by appending another."""
-        self._store.undo(entry, at=self.now())
-        self._rows_changed()
+        self.undo_entries([entry])
 
     def is_own(self, card: str) -> bool:
         """True for a card that the learner made."""

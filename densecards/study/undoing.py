@@ -72,7 +72,8 @@ def _together(one: LogEntry, other: LogEntry) -> bool:
 
 def _act(group: list[LogEntry]) -> Act:
     last = group[-1]
-    what = _SAID.get(last.kind, last.kind)
+    what = str(last.detail.get("what", "")) if last.kind == "event" and not last.mode else ""
+    what = what or _SAID.get(last.kind, last.kind)
     if last.mode and last.kind in ("review", "event", "note"):
         what = f"{what} ({last.mode})"
     if last.session is not None and last.session.startswith(ACT):

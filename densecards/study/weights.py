@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from densecards.store import Store
+    from densecards.store import LogEntry, Store
+    from densecards.study.collection import Collection
 
 _KEY = "fsrs weights"
+_WHAT = "fsrs weights"  # what the log's event says it is
 _NUMBER = 21  # of FSRS-6
 
 
@@ -48,9 +50,31 @@ def keep_weights(store: Store, weights: Sequence[float] | None, *, at: int, why:
     now = None if weights is None else list(weights)
     old = None if before is None else list(before)
     store.record(
-        LogEntry(kind=Kind.EVENT, at=at, detail={"what": "fsrs weights", "weights": now, "why": why})
+        LogEntry(kind=Kind.EVENT, at=at, detail={"what": _WHAT, "weights": now, "before": old, "why": why})
     )
     store.set_value(_KEY, json.dumps({"weights": now, "before": old}))
+
+
+def concerns(entry: LogEntry) -> bool:
+    """True for the entry of a change of weights."""
+    return entry.detail.get("what") == _WHAT
+
+
+def go_back(desk: Collection, changes: Sequence[LogEntry]) -> None:
+    """After changes of weights were undone: use those of the last change that counts, or those before all.
+
+    `changes` are the entries undone, in any order.
+    """
+    from densecards.store import Kind
+
+    log = desk.store.log("", kinds=[Kind.EVENT], counting_only=True)
+    left = [entry for entry in log if concerns(entry)]
+    first = min(changes, key=lambda entry: entry.id)
+    weights = left[-1].detail.get("weights") if left else first.detail.get("before")
+    before = kept_weights(desk.store)
+    old = None if before is None else list(before)
+    desk.store.set_value(_KEY, json.dumps({"weights": weights, "before": old}))
+    desk.use_weights(_read(weights))
 
 
 def _kept(store: Store) -> dict[str, Any]:

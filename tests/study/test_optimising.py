@@ -92,6 +92,20 @@ def test_reset_and_undo_take_it_back(desk: Desk) -> None:
     assert desk.store.export_derived() == before
 
 
+def test_undo_of_acts_takes_fitted_weights_back(desk: Desk) -> None:
+    """The last act may be a fit: undo puts the weights before it back and folds by them, step by step."""
+    derived = desk.store.export_derived()
+    fitted = desk.optimise().weights
+    desk.reset_weights()
+    assert desk.undo_last()[0].what == "fsrs weights"
+    assert desk.parameters.weights == fitted
+    desk.undo_last()
+    assert desk.parameters.weights == FSRS6_WEIGHTS
+    folded = [line for line in desk.store.export_derived().splitlines() if not line.startswith(b'["undone"')]
+    assert folded == [line for line in derived.splitlines() if not line.startswith(b'["undone"')]
+    assert desk.check() == []
+
+
 def test_undo_without_a_change_is_refused(desk: Desk) -> None:
     """There is nothing before the first weights."""
     with pytest.raises(UsageError, match="never changed"):
