@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from densecards.decks.anki_notes import stable_id
+from densecards.decks.foreign import Preset
 from densecards.webs.content import DeckContent
 
+_OWN_OPTIONS = stable_id("options")
 
-def anki_decks(deck: DeckContent, seconds: int) -> dict[str, dict[str, Any]]:
+
+def anki_decks(deck: DeckContent, seconds: int, *, own_options: bool = False) -> dict[str, dict[str, Any]]:
     """An Anki deck for each scene, under one that is called like the deck."""
     title = deck.title.replace("::", ": ")
     found = {"": _deck(stable_id(f"deck/{deck.id}"), title, seconds, deck.description)}
     for scene in deck.scenes:
         name = f"{title}::{scene.title.replace('::', ': ')}"
         found[scene.key] = _deck(stable_id(f"deck/{deck.id}/{scene.key}"), name, seconds, scene.story)
+    if own_options:
+        for row in found.values():
+            row["conf"] = _OWN_OPTIONS
     for card in deck.cards:
         found.setdefault(card.scene, found[""])
     return found
@@ -58,7 +64,7 @@ CONF: dict[str, Any] = {
     "addToCur": True,
     "schedVer": 2,
 }
-OPTIONS: dict[str, Any] = {
+_OPTIONS: dict[str, Any] = {
     "id": 1,
     "name": "Default",
     "mod": 0,
@@ -87,3 +93,11 @@ OPTIONS: dict[str, Any] = {
     },
     "lapse": {"delays": [10], "mult": 0, "minInt": 1, "leechFails": 8, "leechAction": 1},
 }
+
+
+def options(preset: Preset | None, seconds: int) -> dict[str, Any]:
+    """The options of the exported decks: Anki's own, with weights and desired retention where given."""
+    if preset is None:
+        return _OPTIONS
+    found = {**_OPTIONS, "id": _OWN_OPTIONS, "name": preset.name, "mod": seconds}
+    return found | {"fsrsParams6": list(preset.weights), "desiredRetention": preset.retention or 0.9}

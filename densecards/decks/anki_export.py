@@ -10,21 +10,25 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from densecards.decks.anki_decks import CONF, OPTIONS, anki_decks, default_deck
+from densecards.decks.anki_decks import CONF, anki_decks, default_deck, options
 from densecards.decks.anki_notes import note_fields, note_type, property_fields, sort_field, stable_id
 from densecards.decks.archive import write_archive
-from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, ReviewKind
+from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, Preset, ReviewKind
 from densecards.decks.package import write_whole
 from densecards.errors import DeckError
 from densecards.webs.content import DeckContent
 
 _DAY = 86400
+_EPOCH = 719_163  # the ordinal of 1970-01-01
 _TYPES = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.REVIEW: 2, Phase.RELEARNING: 3}
 _QUEUES = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.REVIEW: 2, Phase.RELEARNING: 1}
-_KINDS = {ReviewKind.LEARN: 0, ReviewKind.REVIEW: 1, ReviewKind.RELEARN: 2, ReviewKind.CRAM: 3}
+_KINDS = {kind: n for n, kind in enumerate(ReviewKind)}
+_SUSPENDED, _BURIED = -1, -3
+_EASE = 2500
 _SCHEMA = """
 CREATE TABLE col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,
   ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
@@ -58,18 +62,19 @@ def export_apkg(
     now: int,
     reviews: Sequence[ForeignReview] = (),
     items: Sequence[ForeignItem] = (),
+    preset: Preset | None = None,
 ) -> Path:
     """Write a deck as an Anki package to the file `out`, whole or not at all.
 
-    `now` is the time in ms since the epoch; `reviews` and `items` bring history and schedule along. A
-    scene becomes a subdeck. Raises DeckError where the file cannot be written.
+    `now` is the time in ms since the epoch; `reviews` and `items` bring history and schedule along, `preset`
+    how they were scheduled. A scene becomes a subdeck. Raises DeckError where the file cannot be written.
     """
     names = _media_names(deck)
     with tempfile.TemporaryDirectory(prefix="densecards-") as work:
         database = Path(work) / "collection.anki2"
         try:
             with closing(sqlite3.connect(database)) as connection:
-                _fill(connection, deck, now, reviews, items, names)
+                _fill(connection, deck, now, reviews, items, names, preset)
                 connection.execute("VACUUM")
         except sqlite3.Error as error:
             raise DeckError(f"the Anki package cannot be made: {error}") from None
@@ -99,29 +104,32 @@ def _fill(
     reviews: Sequence[ForeignReview],
     items: Sequence[ForeignItem],
     media: Mapping[str, str],
+    preset: Preset | None,
 ) -> None:
     seconds = now // 1000
-    first = min((review.at for review in reviews), default=now) // 1000
-    created = (first // _DAY) * _DAY + 4 * 3600  # the day of study begins at four
+    created = _first_day(min((review.at for review in reviews), default=now))
     properties = property_fields(deck.template)
     kind = note_type(deck.template, properties)
     kind["mod"] = seconds
-    decks = anki_decks(deck, seconds)
+    decks = anki_decks(deck, seconds, own_options=preset is not None)
+    offset = created.utcoffset() or timedelta()
+    conf = CONF | {"curModel": kind["id"], "creationOffset": -round(offset.total_seconds() / 60)}
+    chosen = options(preset, seconds)
     connection.executescript(_SCHEMA)
     connection.execute(
         "INSERT INTO col VALUES (1,?,?,?,11,0,0,0,?,?,?,?,'{}')",
         (
-            created,
+            round(created.timestamp()),
             now,
             now,
-            json.dumps(CONF | {"curModel": kind["id"]}),
+            json.dumps(conf),
             json.dumps({str(kind["id"]): kind}),
             json.dumps({str(row["id"]): row for row in (default_deck(seconds), *decks.values())}),
-            json.dumps({"1": OPTIONS}),
+            json.dumps({str(chosen["id"]): chosen, "1": options(None, seconds)}),
         ),
     )
     cards = _insert_notes(connection, deck, kind["id"], decks, seconds, properties, media)
-    _schedule(connection, cards, items, created)
+    _schedule(connection, cards, items, created.toordinal() - _EPOCH)
     _insert_reviews(connection, cards, reviews)
     connection.commit()
 
@@ -169,46 +177,57 @@ def _free(wanted: int, used: set[int]) -> int:
     return wanted
 
 
+def _first_day(at: int) -> datetime:
+    """When the day of study of an instant (ms) begins on this machine's clock: at four."""
+    day = datetime.fromtimestamp(at / 1000).astimezone() - timedelta(hours=4)
+    return datetime(day.year, day.month, day.day, 4).astimezone()
+
+
 def _schedule(
     connection: sqlite3.Connection,
     cards: Mapping[tuple[str, str], int],
     items: Iterable[ForeignItem],
-    created: int,
+    first: int,
 ) -> None:
+    """Say where cards stand; `first` is the collection's first day as days since the epoch."""
     rows = []
+    waiting: list[tuple[int, int, int]] = []
     for item in items:
         key = cards.get((item.card, item.prompt))
-        if key is None or item.phase is Phase.NEW:
+        if key is None:
             continue
-        queue = -1 if item.suspended else _QUEUES[item.phase]
-        due = item.due if item.due is not None else created // _DAY
-        # A learning card's due is a time in seconds, a review card's a day after the collection's first.
-        at = due - created // _DAY if item.phase is Phase.REVIEW else due * _DAY
+        if item.suspended or item.buried or item.flag:
+            queue = _SUSPENDED if item.suspended else _BURIED if item.buried else _QUEUES[item.phase]
+            waiting.append((queue, item.flag, key))
+        if item.phase is Phase.NEW:
+            continue
+        # A learning card's due is a moment in seconds, a review card's a day after the collection's first.
+        day = item.due if item.due is not None else first
+        moment = item.due_at // 1000 if item.due_at is not None else day * _DAY
         memory = {}
         if item.stability is not None and item.difficulty is not None:
             memory = {"s": round(item.stability, 4), "d": round(item.difficulty, 3)}
+        is_review = item.phase is Phase.REVIEW
         rows.append(
             (
                 _TYPES[item.phase],
-                queue,
-                at,
-                max(1, round(item.interval)) if item.phase is Phase.REVIEW else round(item.interval),
-                2500,
+                _QUEUES[item.phase],
+                day - first if is_review else moment,
+                max(1, round(item.interval)) if is_review else round(item.interval),
+                _EASE,
                 item.reps,
                 item.lapses,
-                0 if item.phase is Phase.REVIEW else 1001,
-                item.flag,
+                0 if is_review else 1001,
                 json.dumps(memory, separators=(",", ":")),
                 key,
             )
         )
     connection.executemany(
-        "UPDATE cards SET type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, left=?, flags=?, data=?"
+        "UPDATE cards SET type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, left=?, data=?"
         " WHERE id=?",
         rows,
     )
-    suspended = [(cards[i.card, i.prompt],) for i in items if i.suspended and (i.card, i.prompt) in cards]
-    connection.executemany("UPDATE cards SET queue=-1 WHERE id=?", suspended)
+    connection.executemany("UPDATE cards SET queue=?, flags=? WHERE id=?", waiting)
 
 
 def _insert_reviews(
@@ -231,10 +250,17 @@ def _insert_reviews(
                 review.grade,
                 interval,
                 last.get(key, 0),
-                2500 if review.kind is not ReviewKind.LEARN else 0,
+                _factor(review),
                 review.took,
                 _KINDS[review.kind],
             )
         )
         last[key] = interval
     connection.executemany("INSERT INTO revlog VALUES (?,?,-1,?,?,?,?,?,?)", rows)
+
+
+def _factor(review: ForeignReview) -> int:
+    """The ease after an answer; 0 is what marks a first step, cramming, and a card made new again."""
+    if review.kind is ReviewKind.LEARN or not review.grade or not review.counts:
+        return round(review.ease * 1000) if review.counts else 0
+    return round(review.ease * 1000) or _EASE

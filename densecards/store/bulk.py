@@ -23,16 +23,16 @@ def append_history(
 ) -> int:
     """Append entries that another program recorded, in their order, and fold their cards; returns how many.
 
-    An entry that the log already has (same card, prompt and time) is left out, so that an import can be
+    An entry that the log already has (same card, prompt, time and kind) is left out, so that an import can be
     repeated. All but those that suspend, bury or flag count for the schedule, unless their detail says
     `counts: False`. `progress` is told (cards folded, cards in all).
     """
     cards = sorted({entry.card for entry in entries})
-    there: set[tuple[str, str, int]] = set()
+    there: set[tuple[str, str, int, str]] = set()
     for part in chunks(cards):
-        query = select(t.log.c.card, t.log.c.prompt, t.log.c.at).where(t.log.c.card.in_(part))
-        there |= {(row.card, row.prompt, row.at) for row in connection.execute(query)}
-    fresh = [entry for entry in entries if (entry.card, entry.prompt, entry.at) not in there]
+        query = select(t.log.c.card, t.log.c.prompt, t.log.c.at, t.log.c.kind).where(t.log.c.card.in_(part))
+        there |= {(row[0], row[1], row[2], row[3]) for row in connection.execute(query)}
+    fresh = [entry for entry in entries if (entry.card, entry.prompt, entry.at, entry.kind) not in there]
     if not fresh:
         return 0
     last = connection.exec_driver_sql("SELECT max(id) FROM log").scalar() or ""

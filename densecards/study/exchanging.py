@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
+from densecards.schedule import MS_PER_DAY, StudyDays
 from densecards.study.importing import Imported, ImportWish, import_file, mapping
 from densecards.webs import Filler
 from densecards.webs.content import Chain, DeckContent, Step
 
 if TYPE_CHECKING:
-    from densecards.decks.foreign import ForeignItem, ForeignReview
+    from densecards.decks.foreign import ForeignItem, ForeignReview, Preset
     from densecards.encode import VectorFile
+    from densecards.store import LogEntry
     from densecards.study.desk import Desk
 
 Progress = Callable[[int, int], None]
 __all__ = ["FORMATS", "ImportWish", "Imported", "deck_content", "export", "import_file", "mapping"]
+_EPOCH = 719_163  # the ordinal of 1970-01-01
 FORMATS = ("md", "dense", "apkg", "csv", "tsv")
 
 
@@ -96,7 +99,8 @@ def export(
         from densecards.decks.anki_export import export_apkg
 
         reviews, items = _history(desk, content) if history else ((), ())
-        export_apkg(content, out, now=desk.now(), reviews=reviews, items=items)
+        preset = _preset(desk) if history else None
+        export_apkg(content, out, now=desk.now(), reviews=reviews, items=items, preset=preset)
     else:
         from densecards.decks.tables import write_table
 
@@ -115,49 +119,85 @@ def _vectors(desk: Desk, content: DeckContent) -> VectorFile:
 
 
 def _history(desk: Desk, content: DeckContent) -> tuple[list[ForeignReview], list[ForeignItem]]:
-    from densecards.decks.foreign import ForeignItem, ForeignReview, Phase, ReviewKind
-    from densecards.study.values import Mode
+    """The past answers to a deck's cards, and where its items stand, as another program takes them."""
+    from densecards.decks.foreign import ForeignItem, Phase
 
+    prompts = [prompt.key for prompt in content.template.prompts]
     present = {card.id for card in content.cards}
-    seen: dict[tuple[str, str], str] = {}
+    before: dict[tuple[str, str], str] = {}
     reviews = []
-    for entry in desk.store.log(kinds=["review"], counting_only=True):
-        if (
-            entry.card not in present
-            or not entry.grade
-            or not entry.scheduled
-            or not Mode(entry.mode).schedules
-        ):
-            continue
-        before = seen.get((entry.card, entry.prompt), "new")
-        interval = entry.interval or 0.0
-        kind = ReviewKind.REVIEW if before == "review" else ReviewKind.LEARN
-        if before == "relearning":
-            kind = ReviewKind.RELEARN
-        reviews.append(
-            ForeignReview(
-                entry.card, entry.prompt, entry.at, entry.grade, kind, interval, entry.duration or 0
-            )
-        )
-        if interval >= 1:
-            seen[entry.card, entry.prompt] = "review"
-        elif before in {"review", "relearning"}:
-            seen[entry.card, entry.prompt] = "relearning"
+    for entry in desk.store.log(kinds=["review", "forget"], counting_only=True):
+        if entry.card in present:
+            for prompt in [entry.prompt] if entry.prompt else prompts:
+                told = _told(entry, prompt, before)
+                if told is not None:
+                    reviews.append(told)
+    days = desk.parameters.days or StudyDays()
     items = [
         ForeignItem(
             row.card,
             row.prompt,
             phase=Phase(row.phase),
-            due=row.due // 86_400_000 if row.phase == "review" else None,
-            interval=max(0.0, (row.due - row.last) / 86_400_000),
+            due=days.of(row.due) - _EPOCH if row.phase == "review" else None,
+            interval=max(0.0, (row.due - row.last) / MS_PER_DAY),
             reps=row.reps,
             lapses=row.lapses,
             suspended=row.suspended,
             flag=row.flag,
             stability=row.stability or None,
             difficulty=row.difficulty or None,
+            buried=row.buried_until > desk.now(),
+            due_at=row.due if row.phase in ("learning", "relearning") else None,
         )
         for row in desk.store.items(content.id)
         if row.card in present
     ]
     return reviews, items
+
+
+def _told(entry: LogEntry, prompt: str, before: dict[tuple[str, str], str]) -> ForeignReview | None:
+    """An entry of the log as another program logs it; None for what it has no word for.
+
+    `before` keeps where each item stood, which says what kind of answer the next one is.
+    """
+    from densecards.decks.foreign import ForeignReview, ReviewKind
+    from densecards.study.values import Mode
+
+    at = entry.card, prompt
+    if entry.kind == "forget":
+        before.pop(at, None)
+        return ForeignReview(entry.card, prompt, entry.at, 0, ReviewKind.MANUAL, 0.0, 0)
+    if not entry.grade:
+        return None
+    counts = entry.scheduled and Mode(entry.mode).schedules
+    if not counts and entry.mode != Mode.CRAM:
+        return None  # practice of another kind
+    interval = entry.interval or 0.0
+    kind = {"review": ReviewKind.REVIEW, "relearning": ReviewKind.RELEARN}.get(
+        before.get(at, ""), ReviewKind.LEARN
+    )
+    if not counts:
+        kind = ReviewKind.CRAM
+    elif interval >= 1:
+        before[at] = "review"
+    elif at in before:
+        before[at] = "relearning"
+    known = entry.detail.get("kind")
+    return ForeignReview(
+        entry.card,
+        prompt,
+        entry.at,
+        entry.grade,
+        ReviewKind(known) if known in set(ReviewKind) else kind,
+        interval,
+        entry.duration or 0,
+        float(entry.detail.get("ease", 0.0)),
+        counts,
+    )
+
+
+def _preset(desk: Desk) -> Preset:
+    """How this collection schedules, for another program that can."""
+    from densecards.decks.foreign import Preset
+
+    return Preset("densecards", desk.parameters.weights, desk.settings.desired_retention)

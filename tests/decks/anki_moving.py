@@ -1,7 +1,8 @@
 """A learner's collection as Anki keeps it, with everything that happens to a history: run in Anki's Python.
 
-anki_moving.py FOLDER      make moving.apkg, moving-old.apkg, moving.colpkg, moving-old.colpkg, and print
-                           as JSON, by the first field of the note, what Anki itself makes of each card
+anki_moving.py make FOLDER   make fsrs and sm2 as .apkg and .colpkg, new and old, and print as JSON, by the
+                             first field of the note, what Anki itself makes of each card
+anki_moving.py tell FILE     import a package into an empty collection and print the same of it
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from anki import deck_config_pb2  # type: ignore[import-not-found]
-from anki.collection import Collection, ExportAnkiPackageOptions  # type: ignore[import-not-found]
+from anki.collection import (  # type: ignore[import-not-found]
+    Collection,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 from anki.lang import set_lang  # type: ignore[import-not-found]
 
 DAY = 86_400_000
@@ -256,18 +263,24 @@ def preset(col: Any, deck: str, weights: Sequence[float], field: str, *, fsrs: b
 
 
 def tell(col: Any) -> dict[str, Any]:
-    """What Anki makes of each card: state in full, as kept, when it is due, how it waits."""
+    """What Anki makes of each note's first card: state in full, as kept, when it is due, how it waits."""
     today, cutoff = col.sched.today, col.sched.day_cutoff
     found = {}
     for key in col.find_cards(""):
         card = col.get_card(key)
+        if card.ord:
+            continue
         computed = col._backend.compute_memory_state(key)
         has = computed.HasField("state")
         due = (cutoff - 86400 + (card.due - today) * 86400) if card.due < 1_000_000_000 else card.due
         found[card.note().fields[0]] = {
             "stability": computed.state.stability if has else None,
             "difficulty": computed.state.difficulty if has else None,
-            "kept": card.memory_state is not None,
+            "kept": (card.memory_state.stability, card.memory_state.difficulty)
+            if card.memory_state
+            else None,
+            "log": col.db.all("select id, ease, ivl, factor, type from revlog where cid=? order by id", key),
+            "retention": col.decks.config_dict_for_deck_id(card.did).get("desiredRetention"),
             "type": card.type,
             "queue": card.queue,
             "due": due,
@@ -304,6 +317,15 @@ def main(folder: Path) -> None:
     print(json.dumps(told))
 
 
+def imported(file: Path) -> None:
+    """Import a package with all that it brings, and tell of its cards."""
+    with tempfile.TemporaryDirectory() as name:
+        col = Collection(str(Path(name) / "collection.anki2"))
+        options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+        col.import_anki_package(ImportAnkiPackageRequest(package_path=str(file), options=options))
+        print(json.dumps(tell(col)))
+
+
 if __name__ == "__main__":
     set_lang("en")
-    main(Path(sys.argv[1]))
+    {"make": main, "tell": imported}[sys.argv[1]](Path(sys.argv[2]))

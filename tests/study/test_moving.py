@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -17,8 +18,12 @@ import pytest
 
 from densecards.schedule import StudyDays
 from densecards.settings import Settings
+from densecards.store import LogEntry
 from densecards.study import Desk
+from densecards.study.exchanging import export
 from densecards.study.importing import ImportWish, import_planned, plan_import
+from densecards.study.values import Asking, Finished, Presenting
+from tests.study_deck import Clock
 
 ANKI = os.environ.get("DENSECARDS_ANKI_PYTHON", "")
 SCRIPT = Path(__file__).parents[1] / "decks" / "anki_moving.py"
@@ -28,19 +33,23 @@ CONTAINERS = ("{}.apkg", "{}-old.apkg", "{}.colpkg", "{}-old.colpkg", "{}/collec
 pytestmark = pytest.mark.skipif(not ANKI, reason="DENSECARDS_ANKI_PYTHON names no Python with anki")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """Collections with everything that happens to a history, and what Anki makes of each card."""
-    folder = tmp_path_factory.mktemp("moving")
+def _anki(action: str, path: Path) -> Any:
     done = subprocess.run(
-        [ANKI, str(SCRIPT), str(folder)],
+        [ANKI, str(SCRIPT), action, str(path)],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "TZ": "UTC"},
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return folder, json.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Collections with everything that happens to a history, and what Anki makes of each card."""
+    folder = tmp_path_factory.mktemp("moving")
+    return folder, _anki("make", folder)
 
 
 @pytest.fixture
@@ -139,3 +148,76 @@ def test_what_came_of_a_history_is_told(made: tuple[Path, dict[str, Any]], learn
     ):
         assert any(words in line for line in shown), words
         assert any(words in line for line in after), words
+
+
+def test_a_history_goes_back_to_anki(
+    made: tuple[Path, dict[str, Any]], learner: Desk, tmp_path: Path
+) -> None:
+    """Exported again, Anki has every answer, and each card stands where it stood: state, due day, queue."""
+    folder, told = made
+    _import(learner, folder / "fsrs.apkg")
+    export(learner, "anki", "apkg", tmp_path / "back.apkg", history=True)
+    back = _anki("tell", tmp_path / "back.apkg")
+    assert set(back) == set(told["fsrs"])
+    for name, there in told["fsrs"].items():
+        here = back[name]
+        graded = [row for row in there["log"] if row[1] > 0]
+        assert [row for row in here["log"] if row[1] > 0] == graded, name
+        assert here["type"] == there["type"], name
+        # Anki has two ways of burying, by hand and as a sibling; both end with the day.
+        assert max(here["queue"], -2) == max(there["queue"], -2), name
+        assert here["flag"] == there["flag"], name
+        if there["type"]:
+            assert here["due"] // 86400 == there["due"] // 86400, name
+        if there["stability"] is not None:
+            assert here["kept"] == pytest.approx(
+                (there["stability"], there["difficulty"]), rel=2e-4, abs=6e-4
+            )
+        if re.fullmatch(r"six \d+", name):
+            assert here["retention"] == pytest.approx(0.87)
+            assert here["stability"] == pytest.approx(there["stability"], rel=1e-4), name
+
+
+def test_answers_given_here_are_answers_in_anki(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    """Three days of study and a card begun anew: Anki computes the very states that stand here."""
+    desk.change_setting("prompts", "recognise")
+    answers = {"regning": "bill", "kvittering": "receipt", "betale": "to pay", "kopp": "cup"}
+    for day in range(3):
+        session = desk.session()
+        for turn in range(12):
+            while isinstance(session.state, Presenting):
+                session.begin()
+            if isinstance(session.state, Finished):
+                break
+            assert isinstance(session.state, Asking)
+            clock.forward(minutes=2)
+            key = session.state.question.card.partition("/")[2]
+            session.answer("no idea" if (turn + day) % 5 == 3 else answers[key])
+            session.grade()
+        clock.forward(days=3)
+    export(desk, "try", "apkg", tmp_path / "here.apkg", history=True)
+    back = _anki("tell", tmp_path / "here.apkg")
+    rows = {row.card: row for row in desk.store.items("try") if row.prompt == "recognise"}
+    heads = {card.headword: card.id for card in desk.store.cards("try")}
+    assert len(desk.store.log(kinds=["review"])) == sum(len(there["log"]) for there in back.values()) > 12
+    for name, there in back.items():
+        row = rows[heads[name]]
+        assert there["stability"] == pytest.approx(row.stability, rel=1e-4), name
+        assert there["difficulty"] == pytest.approx(row.difficulty, rel=1e-4), name
+        assert PHASES[there["type"]] == row.phase, name
+
+
+def test_a_card_begun_anew_is_reset_in_anki(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    """What came before stands in Anki's log and does not count there either."""
+    session = desk.session(cards=["try/kopp"])
+    session.begin()
+    for _ in range(2):
+        clock.forward(minutes=2)
+        session.answer("cup")
+        session.grade()
+    desk.store.append_history([LogEntry(kind="forget", at=clock.at, card="try/kopp", prompt="recognise")])
+    export(desk, "try", "apkg", tmp_path / "new.apkg", history=True)
+    back = _anki("tell", tmp_path / "new.apkg")["kopp"]
+    assert back["stability"] is None
+    assert back["type"] == 0
+    assert back["log"][-1][1:] == [0, 0, 0, 4]
