@@ -107,7 +107,10 @@ def _is_property(
         if key in draft.properties:
             draft.refused.append(Written(_clean(value), line.number))
             findings.error(
-                draft.file, line.number, f'property "{key}" stands twice in {quoted(draft.headword)}'
+                draft.file,
+                line.number,
+                f'property "{key}" stands twice in {quoted(draft.headword)}',
+                "put both into one line",
             )
             return True
         cells = _cells(value, found.is_list)
@@ -163,7 +166,12 @@ def read_links(
         line = item[0].number
         keyed = _KEYED.match(joined(item))
         if keyed is None:
-            findings.error(draft.file, line, f'{quoted(item[0].text)} is no "- slot: text" line')
+            findings.error(
+                draft.file,
+                line,
+                f'{quoted(item[0].text)} is no "- slot: text" line',
+                f"known slots: {', '.join(template.slot_keys)}",
+            )
             continue
         slot = template.slot(keyed[1])
         text = Written(_clean(keyed[2] or ""), line)
@@ -174,7 +182,12 @@ def read_links(
                 draft.file, line, f'"{slot.key}" is the gloss and no link', "write it under the heading"
             )
         elif slot.key in draft.links:
-            findings.error(draft.file, line, f'slot "{slot.key}" stands twice in {quoted(draft.headword)}')
+            findings.error(
+                draft.file,
+                line,
+                f'slot "{slot.key}" stands twice in {quoted(draft.headword)}',
+                "keep one of them",
+            )
         elif slot.filler is Filler.LEARNER and not personal:
             findings.error(
                 draft.file, line, f'slot "{slot.key}" is the learner\'s alone', "leave it out of the deck"

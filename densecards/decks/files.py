@@ -115,7 +115,7 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
             data = file.read(MAX_SOURCE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        findings.error(name, 0, f"cannot be read: {reason}")
+        findings.error(name, 0, f"cannot be read: {reason}", "mend the file or its rights")
         return None
     if len(data) > MAX_SOURCE_BYTES:
         findings.error(name, 0, f"is larger than {MAX_SOURCE_BYTES >> 20} MB", "divide it into scenes")

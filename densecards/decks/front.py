@@ -32,16 +32,26 @@ def read_front(lines: Sequence[Line], file: str, findings: Findings) -> dict[str
             continue
         match = _LINE.match(text.rstrip())
         if match is None:
-            findings.error(file, line.number, f"front matter: {quoted(text)} is no key: value line")
+            findings.error(
+                file,
+                line.number,
+                f"front matter: {quoted(text)} is no key: value line",
+                f"known keys: {', '.join(KEYS)}",
+            )
             current = ""
             continue
         key, value = match[1], (match[2] or "").strip()
         if key not in KEYS:
             near = nearest(key, list(KEYS))
-            findings.error(file, line.number, f"front matter: unknown key {quoted(key)}", meant(near))
+            findings.error(
+                file,
+                line.number,
+                f"front matter: unknown key {quoted(key)}",
+                meant(near) or f"known: {', '.join(KEYS)}",
+            )
             current = ""
         elif key in found:
-            findings.error(file, line.number, f'front matter: "{key}" stands twice')
+            findings.error(file, line.number, f'front matter: "{key}" stands twice', "keep one of them")
             current = ""
         else:
             found[key] = Written("" if value in (">", "|", ">-", "|-") else value, line.number)

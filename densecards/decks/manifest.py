@@ -35,14 +35,21 @@ def read_manifest(folder: Path, findings: Findings) -> tuple[Manifest, Template 
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
-        findings.error(NAME, int(place[1]) if place else 0, f"is no TOML: {error}")
+        findings.error(
+            NAME, int(place[1]) if place else 0, f"is no TOML: {error}", 'write key = "text" lines'
+        )
         return None
     lines = _lines(text)
     before = len(findings.found)
     for key in data:
         if key not in _KNOWN:
             near = nearest(key, list(_KNOWN))
-            findings.error(NAME, lines.get(key, 0), f"unknown key {quoted(key)}", meant(near))
+            findings.error(
+                NAME,
+                lines.get(key, 0),
+                f"unknown key {quoted(key)}",
+                meant(near) or f"known: {', '.join(_KNOWN)}",
+            )
     for key in _REQUIRED:
         if key not in data:
             findings.error(NAME, 0, f'"{key}" is missing', f'write {key} = "…"')
@@ -77,10 +84,14 @@ def _well_typed(data: dict[str, Any], key: str) -> bool:
 def _check_types(data: dict[str, Any], lines: dict[str, int], findings: Findings) -> None:
     for key in _KNOWN:
         if not _well_typed(data, key):
-            wanted = (
-                "true or false" if key == "personal" else "a list of texts" if key in _LISTS else "a text"
+            wanted, example = (
+                ("true or false", "true")
+                if key == "personal"
+                else ("a list of texts", '["…"]')
+                if key in _LISTS
+                else ("a text", '"…"')
             )
-            findings.error(NAME, lines.get(key, 0), f'"{key}" must be {wanted}')
+            findings.error(NAME, lines.get(key, 0), f'"{key}" must be {wanted}', f"write {key} = {example}")
 
 
 def _manifest(data: dict[str, Any], lines: dict[str, int]) -> Manifest:
@@ -104,7 +115,7 @@ def _check_values(manifest: Manifest, findings: Findings) -> None:
         suggestion = f'write "{slugify(manifest.id) or "my-deck"}"'
         findings.error(NAME, line("id"), f"bad id {quoted(manifest.id)}: {ID_RULE}", suggestion)
     if not manifest.title:
-        findings.error(NAME, line("title"), "the title is empty")
+        findings.error(NAME, line("title"), "the title is empty", 'write title = "…"')
     if not _VERSION.match(manifest.version):
         findings.error(NAME, line("version"), f"bad version {quoted(manifest.version)}", 'write "0.1.0"')
     for key, value in (("language", manifest.language), ("gloss_language", manifest.gloss_language)):
@@ -125,17 +136,17 @@ def _template(folder: Path, manifest: Manifest, findings: Findings) -> Template 
         if not name.endswith(".toml"):
             return builtin_template(name)
         if fault := path_fault(name):
-            findings.error(NAME, line, f"template {quoted(name)} {fault}")
+            findings.error(NAME, line, f"template {quoted(name)} {fault}", "put it into the deck's folder")
             return None
         file = inside(folder, name)
         if file is None:
-            findings.error(NAME, line, f"template {quoted(name)} is not in the deck's folder")
+            findings.error(NAME, line, f"template {quoted(name)} is not in the deck's folder", "put it there")
             return None
         if read_text(file, name, findings) is None:
             return None
         template = load_template(file)
         for fault in template_faults(template):
-            findings.error(name, 0, fault)
+            findings.error(name, 0, fault, "give it another key")
         if template.key in BUILTIN and template != BUILTIN[template.key]:
             findings.error(
                 name, 0, f'the key "{template.key}" belongs to a built-in template', "choose another"
@@ -149,7 +160,7 @@ def _template(folder: Path, manifest: Manifest, findings: Findings) -> Template 
             )  # so that the files are judged all the same
         findings.error(name, 0, error.message, error.hint)
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
-        findings.error(name, 0, f"is no template: {error}")
+        findings.error(name, 0, f"is no template: {error}", "copy decks/model/sky.toml and change it")
     return None
 
 
@@ -184,21 +195,26 @@ def scene_files(folder: Path, manifest: Manifest, present: list[str], findings: 
     line, chosen = manifest.lines["files"], list[str]()
     for name in manifest.files:
         if fault := path_fault(name):
-            findings.error(NAME, line, f"file {quoted(name)} {fault}")
+            findings.error(NAME, line, f"file {quoted(name)} {fault}", "put it into the deck's folder")
         elif not name.lower().endswith(".md"):
-            findings.error(NAME, line, f"file {quoted(name)} is no .md file")
+            findings.error(NAME, line, f"file {quoted(name)} is no .md file", "list scenes only")
         elif name in chosen:
-            findings.error(NAME, line, f"file {quoted(name)} is listed twice")
+            findings.error(NAME, line, f"file {quoted(name)} is listed twice", "list it once")
         elif inside(folder, name) is None:
             near = nearest(name, [other for other in scenes if other not in manifest.files])
-            findings.error(NAME, line, f"file {quoted(name)} is listed but not there", meant(near))
+            findings.error(
+                NAME,
+                line,
+                f"file {quoted(name)} is listed but not there",
+                meant(near) or "write it, or take it off the list",
+            )
         else:
             chosen.append(name)
     for name in scenes:
         if name not in manifest.files:
             findings.error(name, 0, 'is not listed in "files" of deck.toml', "list it or move it away")
     if len(chosen) > MAX_FILES:
-        findings.error(NAME, line, f"lists more than {MAX_FILES} files")
+        findings.error(NAME, line, f"lists more than {MAX_FILES} files", "make two decks of it")
     return chosen[:MAX_FILES]
 
 

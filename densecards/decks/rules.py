@@ -70,6 +70,7 @@ def _ids(source: DeckSource, findings: Findings) -> dict[str, CardSource]:
                 chain.file,
                 chain.line,
                 f'{chain.kind} id "{chain.key}" is already used at {chains[chain.key]}',
+                "give one of the two another id",
             )
         chains.setdefault(chain.key, place)
     return known
@@ -111,7 +112,7 @@ def _chains(source: DeckSource, known: Mapping[str, CardSource], findings: Findi
                     chain.file,
                     step.text.line,
                     f"{chain.kind} step [[{step.key}]] is no card of this deck",
-                    meant(_near(key, known)),
+                    meant(_near(key, known)) or "write the id of one",
                 )
 
 
@@ -142,7 +143,10 @@ def _ties(
             key = key if slash else name
             if key not in known:
                 findings.error(
-                    file, written.line, f"[[{name}]] ties to no card of this deck", meant(_near(key, known))
+                    file,
+                    written.line,
+                    f"[[{name}]] ties to no card of this deck",
+                    meant(_near(key, known)) or "write the id of one, or take the brackets away",
                 )
             elif key == own:
                 findings.warning(
@@ -193,7 +197,7 @@ def _take(
     if re.search(r"\s", path):
         findings.error(file, line, f"medium {quoted(path)} has a space in its name", "rename it with hyphens")
     elif fault:
-        findings.error(file, line, fault)
+        findings.error(file, line, fault, "name a file of the deck's folder, such as media/picture.png")
     else:
         found[path] = folder / path
 

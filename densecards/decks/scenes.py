@@ -128,7 +128,12 @@ class _Reader:
             if not self.part:
                 self.findings.error(self.file, line, "a part without a title", "write # part: Title")
             elif self.part in self.parts:
-                self.findings.error(self.file, line, f"part {quoted(self.part)} stands twice")
+                self.findings.error(
+                    self.file,
+                    line,
+                    f"part {quoted(self.part)} stands twice",
+                    "give one of the two another title",
+                )
             else:
                 self.parts.append(self.part)
             return
