@@ -137,22 +137,24 @@ def answer_data(answer: LinkAnswer) -> dict[str, Any]:
 
 
 def show_answers(answers: list[LinkAnswer]) -> None:
-    """Print which link answered which cue; evidence in nats above what nothing would get."""
+    """Print which link answered which cue; evidence in nats above the card in the middle."""
     rows = [
         (
             a.headword,
             a.cue,
             a.slot,
             f"{a.share:.0%}",
-            f"{sum(value for name, value in a.evidence.items() if name != 'null') - a.evidence['null']:+.1f}",
-            f"{a.evidence['lexical']:.1f}",
+            f"{a.evidence['link'] + a.evidence['gist']:+.1f}",
+            f"{a.evidence['headword']:+.1f}",
+            f"{a.evidence['lexical']:+.1f}",
             a.text,
         )
         for a in answers
     ]
     say()
-    head = ("card", "cue", "answered by", "share", "evidence", "of it form", "text")
-    print_table(head, rows, right=(3, 4, 5), stretch=6)
+    head = ("card", "cue", "answered by", "share", "links", "names", "form", "text")
+    print_table(head, rows, right=(3, 4, 5, 6), stretch=7)
+    say("\nEvidence in nats beside the card in the middle; one nat more makes a card 2.7 times as likely.")
 
 
 def density(

@@ -41,8 +41,9 @@ class Explanation:
     """Why a card answered: which link answered which cue, and what each term spoke.
 
     slots (k,): the card's patterns (8 is the gloss); shares (m, k): of the link score of each cue, rows sum
-    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared
-    words) evidence in nats, and null (m,) what the same cue gives to nothing; unique (m,): u_j.
+    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared words) evidence
+    in nats, typical (m, 4) what the same term gives to the card in the middle, and null (m,) what the cue
+    gives to nothing; unique (m,): u_j.
     """
 
     card: int
@@ -51,6 +52,7 @@ class Explanation:
     shares: Array
     cosines: Array
     terms: Array
+    typical: Array
     null: Array
     unique: Array
 
@@ -113,9 +115,10 @@ class Answering:
         scores = self._scores([prepared])
         found = combine.terms(scores, self._lexical(prepared.texts), prepared, self.constants, heads=True)
         weight = self.constants.gamma * prepared.share
-        parts = np.stack(
-            [term[:, card] for term in (found.link, found.gist, found.head, found.lexical)], axis=1
-        )
+        terms = (found.link, found.gist, found.head, found.lexical)
+        among = slice(None) if inside is None else inside
+        parts = np.stack([term[:, card] for term in terms], axis=1)
+        middle = np.stack([np.median(term[:, among], axis=1) for term in terms], axis=1)
         return Explanation(
             card,
             probability,
@@ -123,6 +126,7 @@ class Answering:
             np.divide(mass, total, out=np.zeros_like(mass), where=total > 0),
             cosines,
             weight[:, None] * parts,
+            weight[:, None] * middle,
             weight * found.null,
             prepared.share,
         )

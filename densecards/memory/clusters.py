@@ -17,6 +17,9 @@ from densecards.memory.plasticity import Graph
 
 Array = NDArray[Any]
 _CARDS_PER_BLOCK = 1024
+RESOLUTION = 8.0
+"""How much dearer ties that leave a cluster are than in plain modularity, whose clusters grow with the
+collection (Reichardt and Bornholdt 2006): a cluster should be about as large as a scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ def likeness_pairs(bank: Bank, *, neighbours: int = 8, least: float = 0.3) -> tu
     return every, np.concatenate(weights)[first].astype(np.float64)
 
 
-def clusters(net: Graph) -> list[Cluster]:
+def clusters(net: Graph, resolution: float = 1.0) -> list[Cluster]:
     """The communities of a graph, largest first; a card without ties is a cluster of its own."""
-    label = communities(net)
+    label = communities(net, resolution=resolution)
     owner = np.repeat(np.arange(net.cards), np.diff(net.start))
     inside = label[owner] == label[net.target]
     strength = np.bincount(owner, weights=net.weight * inside, minlength=net.cards)
@@ -84,12 +87,12 @@ def clusters(net: Graph) -> list[Cluster]:
     return sorted(found, key=lambda one: (-len(one.cards), one.name))
 
 
-def communities(net: Graph, *, passes: int = 10) -> Array:
+def communities(net: Graph, *, passes: int = 10, resolution: float = 1.0) -> Array:
     """Label every card with its community `(N,)`: move cards while modularity grows, merge, and again."""
     label = np.arange(net.cards)
     level = net
     for _ in range(passes):
-        moved = _move(level)
+        moved = _move(level, resolution)
         names, moved = np.unique(moved, return_inverse=True)
         label = moved[label]
         if len(names) == level.cards:
@@ -98,7 +101,7 @@ def communities(net: Graph, *, passes: int = 10) -> Array:
     return np.asarray(np.unique(label, return_inverse=True)[1])
 
 
-def _move(net: Graph) -> Array:
+def _move(net: Graph, resolution: float) -> Array:
     owner = np.repeat(np.arange(net.cards), np.diff(net.start))
     degree = np.bincount(owner, weights=net.weight, minlength=net.cards)
     whole = degree.sum()
@@ -116,9 +119,9 @@ def _move(net: Graph) -> Array:
                     ties[labels[target[at]]] = ties.get(labels[target[at]], 0.0) + weight[at]
             here, k = labels[card], float(degree[card])
             mass[here] -= k
-            best, gain = here, ties.get(here, 0.0) - k * mass[here] / whole
+            best, gain = here, ties.get(here, 0.0) - resolution * k * mass[here] / whole
             for other in sorted(ties):
-                value = ties[other] - k * mass[other] / whole
+                value = ties[other] - resolution * k * mass[other] / whole
                 if value > gain + 1e-12:
                     best, gain = other, value
             mass[best] += k

@@ -21,12 +21,13 @@ def clusters(desk: Desk, *, deck: str = "", least: int = 3) -> list[CardCluster]
         desk.store.deck(deck)  # raises NotFoundError for one that is not there
 
     def work() -> list[CardCluster]:
+        from densecards.memory.clusters import RESOLUTION
         from densecards.memory.clusters import clusters as communities
         from densecards.memory.plasticity import BLOG
 
         loaded = desk.memory.collection()
         found = []
-        for one in communities(associations(desk, loaded, BLOG).net):
+        for one in communities(associations(desk, loaded, BLOG).net, RESOLUTION):
             members = [loaded.webs[int(i)].card for i in one.cards]
             mine = [card for card in members if deck in ("", card.deck)]
             if len(mine) >= least:

@@ -73,16 +73,18 @@ def told_apart(card: Card, other: Card, titles: Mapping[str, str]) -> str:
     return ""
 
 
-def contrast_of(web: Web, other: Card, titles: Mapping[str, str]) -> Contrast:
+def contrast_of(web: Web, other: Card, titles: Mapping[str, str], telling: str = "") -> Contrast:
     """Return the draft of a link that tells `web` from `other`, for the slot of what is similar.
 
-    What stands in the slot is kept in front of the draft, unless it names the other card already.
+    It says what the deck says, else `telling`, else the other's gloss. What stands in the slot is kept in
+    front of the draft, unless it names the other card already.
     """
     tie = f"[[{other.key if other.deck == web.card.deck else other.id}]]"
     slot = _contrast_slot(web)
     link = web.link(slot)
     before = link.text if link else ""
-    reason = told_apart(web.card, other, titles).partition(": ")[2] or plain_text(other.gloss, titles)
+    reason = told_apart(web.card, other, titles).partition(": ")[2]
+    reason = reason or telling or plain_text(other.gloss, titles)
     if tie in before:
         text = before
     else:
@@ -141,9 +143,17 @@ def predicted_share(desk: Desk, a: str, b: str) -> float:
 
 
 def contrast(desk: Desk, card: str, other: str) -> Contrast:
-    """Return the draft of a link that tells a card from another."""
-    web = desk.web(card)
-    return contrast_of(web, desk.store.card(other), desk.titles(web.card.deck))
+    """Return the draft of a link that tells a card from another.
+
+    Where the deck does not say what tells them apart, the memory looks where the two webs differ.
+    """
+    from densecards.study.mixing import draft_contrast
+
+    web, rival, titles = desk.web(card), desk.store.card(other), desk.titles(desk.web(card).card.deck)
+    if told_apart(web.card, rival, titles):
+        return contrast_of(web, rival, titles)
+    theirs = draft_contrast(desk, web.card.id, rival.id).theirs
+    return contrast_of(web, rival, titles, theirs[0] if theirs else "")
 
 
 def known_of(desk: Desk, card: str) -> CardDensity | None:
@@ -155,10 +165,12 @@ def offered(desk: Desk, card: str, other: str) -> Contrast | None:
     """Return a contrast link to offer after a wrong answer: from the second mix-up on, until written."""
     a, b = sorted((desk.web(card).card.id, desk.store.card(other).id))
     times = sum(n for asked, wrong, n, _ in desk.store.confusions() if {asked, wrong} == {a, b})
+    if times < REPEATED:
+        return None
     draft = contrast(desk, card, other)
     link = desk.web(card).link(draft.slot)
     written = link is not None and link.text == draft.text
-    return draft if times >= REPEATED and not written else None
+    return None if written else draft
 
 
 def mixed_with(pairs: Iterable[MixUp], cards: Iterable[str]) -> dict[str, tuple[str, ...]]:

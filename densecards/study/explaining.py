@@ -44,7 +44,8 @@ def _answers(
         code = int(found.slots[best]) if best >= 0 else -1
         slot = web.template.slot_keys[code] if 0 <= code < SLOTS else "gloss" if code >= 0 else ""
         link = web.link(slot) if 0 <= code < SLOTS else None
-        link_part, gist, head, lexical = (float(x) for x in found.terms[row])
+        # Beside the card in the middle: what every card gets from a cue is no evidence for one.
+        link_part, gist, head, lexical = (float(x) for x in found.terms[row] - found.typical[row])
         answers.append(
             LinkAnswer(
                 cue=cue,
@@ -58,7 +59,7 @@ def _answers(
                     "gist": gist,
                     "headword": head,
                     "lexical": lexical,
-                    "null": float(found.null[row]),
+                    "null": float(found.null[row] - found.typical[row].sum()),
                 },
             )
         )

@@ -9,7 +9,7 @@ from densecards.memory import SLOTS
 from densecards.study.elsewhere import by_memory
 from densecards.study.loaded import Loaded
 from densecards.study.values import ContrastDraft, MixedUp
-from densecards.webs import Web, plain_text
+from densecards.webs import Kind, Web, plain_text
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -68,8 +68,9 @@ def draft_contrast(desk: Desk, a: str, b: str) -> ContrastDraft:
         i, j = loaded.place[first], loaded.place[second]
         found = contrast(loaded.memory.bank, i, j)
         one, two = loaded.webs[i], loaded.webs[j]
-        own = _telling(loaded, one, found.own)
-        theirs = _telling(loaded, two, found.theirs)
+        sides = _side_by_side(loaded, i, j)
+        own = tuple(dict.fromkeys((*sides[:1], *_telling(loaded, one, found.own))))[:_DRAFTED]
+        theirs = tuple(dict.fromkeys((*sides[1:], *_telling(loaded, two, found.theirs))))[:_DRAFTED]
         return ContrastDraft(
             a=first,
             b=second,
@@ -85,8 +86,38 @@ def draft_contrast(desk: Desk, a: str, b: str) -> ContrastDraft:
     return desk.memory.run(work)
 
 
+def _side_by_side(loaded: Loaded, i: int, j: int) -> tuple[str, ...]:
+    """Return what each of two cards says to the same question, where they differ most; empty for none.
+
+    Two words differ in what they mean; two terms in one of their semantic slots.
+    """
+    one, two = loaded.webs[i], loaded.webs[j]
+    if one.template.key != two.template.key:
+        return ()
+    if one.template.gloss_slot:
+        return tuple(_meaning(loaded, web) for web in (one, two))
+    bank = loaded.memory.bank
+    both = (bank.row[i, :SLOTS] >= 0) & (bank.row[j, :SLOTS] >= 0)
+    alike = {
+        code: float(bank.read(bank.row[i, code]) @ bank.read(bank.row[j, code]))
+        for code, slot in enumerate(one.template.slots)
+        if both[code] and slot.kind is Kind.SEMANTIC
+    }
+    if not alike:
+        return ()
+    code = min(alike, key=lambda slot: (alike[slot], slot))
+    return slot_text(loaded, one, code), slot_text(loaded, two, code)
+
+
+def _meaning(loaded: Loaded, web: Web) -> str:
+    return plain_text(web.card.property("definition") or web.card.gloss, loaded.titles[web.card.deck])
+
+
 def _telling(loaded: Loaded, web: Web, found: Sequence[tuple[int, float]]) -> tuple[str, ...]:
-    texts = [slot_text(loaded, web, slot) for slot, _ in found[:_DRAFTED]]
+    """Texts of links that resemble nothing of the other card; pictures and feelings only if there is no
+    other."""
+    semantic = [slot for slot, _ in found if web.template.slots[slot].kind is Kind.SEMANTIC]
+    texts = [slot_text(loaded, web, slot) for slot in semantic or [slot for slot, _ in found]]
     return tuple(text for text in texts if text)
 
 
