@@ -17,7 +17,7 @@ from tests.bench.evaluate_scores import HEAD, ahead, best_and_mean, bm25, eviden
 
 def posteriors(memory: Memory, queries: list[Query]) -> np.ndarray:
     """P(c | query) of every card `(m, N)`."""
-    return np.stack([found for found, _ in memory._posteriors(queries, None)])
+    return np.stack([memory.posterior(q.vectors, texts=q.texts)[0] for q in queries])
 
 
 def evaluate_openstax() -> None:
