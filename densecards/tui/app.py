@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from densecards.settings import Settings, key_changes
-from densecards.tui import ways
+from densecards.tui import resuming, ways
 from densecards.tui.calm import Tidy
 from densecards.tui.door import Door
 from densecards.tui.screens.today import TodayScreen
@@ -49,6 +49,7 @@ class DensecardsApp(App[None]):
     ) -> None:
         super().__init__()
         self._tidy = Tidy()
+        self._place: dict[str, str] = {}
         self.door = Door(opener)
         self.settings = settings or Settings()
         self.glance = today
@@ -65,8 +66,16 @@ class DensecardsApp(App[None]):
         return DEFAULTS
 
     def on_mount(self) -> None:
-        """Begin to use the learner's pauses."""
+        """Begin to use the learner's pauses, and to note where they go."""
         self.set_interval(1.0, self._tidy.tidy)
+        self.screen_change_signal.subscribe(self, self._note_place)
+
+    def _note_place(self, screen: Screen[object]) -> None:
+        """Keep where the learner is, at once: the terminal may be closed at any moment."""
+        place = resuming.place_of(self.screen_stack)
+        if place and place != self._place:
+            self._place = place
+            self.door.begin(lambda desk: desk.keep_place(resuming.NAME, place))
 
     async def on_event(self, event: events.Event) -> None:
         """Note every key on its way."""

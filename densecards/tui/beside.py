@@ -63,7 +63,7 @@ def ask_beside(
 
     # The worker belongs to the app, because a screen takes its own workers with it when it is left.
     name = f"{group}-{id(asker)}" if group else "ask"
-    app.run_worker(run(), group=name, exclusive=bool(group))
+    app.run_worker(run, group=name, exclusive=bool(group))
 
 
 def unexpected(error: Exception) -> str:

@@ -97,6 +97,15 @@ class Opened(Message):
 
 
 @dataclass
+class Offered(Message):
+    """The place at which the app was left."""
+
+    place: Mapping[str, str]
+    words: str
+    """Its name; "" where there is none."""
+
+
+@dataclass
 class Counted(Message):
     """What waits today."""
 

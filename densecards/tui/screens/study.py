@@ -84,6 +84,11 @@ class StudyScreen(Showing):
         self.title_bar.status = "laying out the cards …"
         self.ask(begin, Began)
 
+    @property
+    def deck(self) -> str:
+        """The deck that is studied; "" for everything, or cards that were chosen."""
+        return self._deck if self._cards is None and self._make is None else ""
+
     # What comes back
 
     def on_began(self, message: Began) -> None:

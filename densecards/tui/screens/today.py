@@ -14,9 +14,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from densecards.tui import ways
+from densecards.tui import resuming, ways
 from densecards.tui.drawing import bar, counts, when
-from densecards.tui.messages import Came, Counted, Listed, Measured, Opened, RowChosen, Troubled
+from densecards.tui.messages import Came, Counted, Listed, Measured, Offered, Opened, RowChosen, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.recalled import nothing, recalled_table
 from densecards.tui.widgets.table import Cell, Column, Table
@@ -58,6 +58,7 @@ class TodayScreen(Room):
         Binding("t", "app.go('statistics')", "Stats"),
         Binding("c", "app.go('care')", "Care"),
         Binding("slash", "mind", "Ask", key_display="/"),
+        Binding("g", "resume", "Go on there"),
         Binding("question_mark,f1", "app.go('help')", "Help", key_display="?"),
         Binding("w", "web", "Web"),
         Binding("x", "app.go('lab')", "Lab"),
@@ -77,6 +78,7 @@ class TodayScreen(Room):
         self._today: Today | None = None
         self._open = False
         self._asked = ""
+        self._place: Offered | None = None
 
     def furnish(self) -> ComposeResult:
         """Counts, the start, the box, and two tables."""
@@ -134,8 +136,15 @@ class TodayScreen(Room):
             ways.welcome(self.shell)
         else:
             self._read()
+            self.ask(resuming.offer, lambda offer: Offered(offer.place, offer.words))
             if self.shell.begin is not None:
                 ways.begin(self.shell, self.shell.begin)
+
+    def on_offered(self, message: Offered) -> None:
+        """Offer to go on where the app was left."""
+        self._place = message if message.words else None
+        self._show_counts(self._today)
+        self.refresh_bindings()
 
     def on_counted(self, message: Counted) -> None:
         """New counts came."""
@@ -188,6 +197,15 @@ class TodayScreen(Room):
         """Begin, as soon as it is known what there is."""
         if self._open or (self._today is not None and self._today.decks):
             self.shell.action_study()
+
+    def action_resume(self) -> None:
+        """Go on where the app was left."""
+        if self._place is not None:
+            resuming.resume(self.shell, self._place.place)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going on there is offered where there is such a place."""
+        return self._place is not None if action == "resume" else super().check_action(action, parameters)
 
     def action_web(self) -> None:
         """The web under the cursor, or the thinnest."""
@@ -244,7 +262,8 @@ class TodayScreen(Room):
             begin.update(Content(""))
             return
         numbers.update(_counts(today, tall=self.size.height >= TALL))
-        begin.update(_invitation(today, self.shell.clock()))
+        there = "" if self._place is None else self._place.words
+        begin.update(_invitation(today, self.shell.clock(), there))
 
 
 def _counts(today: Today, *, tall: bool) -> Content:
@@ -274,7 +293,17 @@ def _counts(today: Today, *, tall: bool) -> Content:
     return Content("\n").join([*lines[:3], Content.assemble(lines[3], done)])
 
 
-def _invitation(today: Today, now: int) -> Content:
+def _invitation(today: Today, now: int, there: str) -> Content:
+    """What Enter does, and where `g` goes on."""
+    first = _beginning(today, now)
+    return (
+        Content.assemble(first, ("    g ", "bold $accent"), ("goes on at " + there, "$muted"))
+        if there
+        else first
+    )
+
+
+def _beginning(today: Today, now: int) -> Content:
     waiting = today.due + today.learning + today.new
     if waiting:
         minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
