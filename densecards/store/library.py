@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.store import bulk, cards, comparing, install, media, planning, removal, vectors
+from densecards.store import bulk, cards, comparing, decks, install, media, planning, removal, vectors
 from densecards.store.door import Door, at_or_now
 from densecards.store.rows import ChainRow, Change, DeckRow, LogEntry
 from densecards.webs import Card, Template, Web
@@ -99,27 +99,27 @@ class Library(Door):
     def decks(self, *, include_removed: bool = False) -> list[DeckRow]:
         """Return the decks in the order they were installed."""
         with self.database.read() as c:
-            return cards.decks(c, include_removed=include_removed)
+            return decks.decks(c, include_removed=include_removed)
 
     def deck(self, deck: str) -> DeckRow:
         """Return one deck, removed or not. Raises NotFoundError."""
         with self.database.read() as c:
-            return cards.deck(c, deck)
+            return decks.deck(c, deck)
 
     def templates(self) -> dict[str, Template]:
         """Return the templates in use, by key."""
         with self.database.read() as c:
-            return cards.templates(c)
+            return decks.templates(c)
 
     def scenes(self, deck: str) -> list[Scene]:
         """Return a deck's scenes in order."""
         with self.database.read() as c:
-            return cards.scenes(c, deck)
+            return decks.scenes(c, deck)
 
     def chains(self, deck: str | None = None, kind: str | None = None) -> list[ChainRow]:
         """Return palaces and journeys (`kind`), steps under the cards' present ids."""
         with self.database.read() as c:
-            return cards.chains(c, deck, kind)
+            return decks.chains(c, deck, kind)
 
     def palaces(self, deck: str | None = None) -> list[ChainRow]:
         """Return the palaces."""

@@ -92,6 +92,30 @@ def sweep(connection: Connection, folder: Path, deck: str) -> None:
             place.rmdir()
 
 
+def copy_named(connection: Connection, folder: Path, target: Path) -> int:
+    """Copy every file that a row names into another folder; returns how many. Those there already stay.
+
+    Raises StoreError.
+    """
+    number = 0
+    for row in connection.execute(select(t.medium).order_by(t.medium.c.deck, t.medium.c.path)):
+        file = _place(folder, row.deck, row.path, row.digest)
+        copy = _place(target, row.deck, row.path, row.digest)
+        if file.is_file():
+            number += 1
+            if not copy.is_file():
+                _copy(file, copy)
+    return number
+
+
+def bring(folder: Path, target: Path) -> None:
+    """Copy the files of a backup's media folder where they are not there yet. Raises StoreError."""
+    for file in sorted(folder.glob("*/*")) if folder.is_dir() else ():
+        copy = target / file.relative_to(folder)
+        if file.is_file() and not copy.is_file():
+            _copy(file, copy)
+
+
 def file_of(connection: Connection, folder: Path, deck: str, path: str) -> Path | None:
     """Return the file of a medium that a deck's cards name, or None where there is none."""
     where = (t.medium.c.deck == deck, t.medium.c.path == path)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.store import tables as t
-from densecards.store.cards import deck as deck_row
 from densecards.store.cards import row_of
 from densecards.store.codec import card_of, card_values, dump, template_of
+from densecards.store.decks import deck as deck_row
 from densecards.store.derive import needed, refold
 from densecards.store.history import counting, history
 from densecards.store.install import OWN_POSITION

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self
 
 from densecards.store import backup as backups
-from densecards.store import check, derive, meta, schema
+from densecards.store import check, derive, media, meta, schema
 from densecards.store.engine import Database
 from densecards.store.journal import Journal
 from densecards.store.library import Library
@@ -57,8 +57,14 @@ class Store(Library, Making, Journal):
     # Upkeep
 
     def backup(self, to: Path | None = None) -> Path:
-        """Write a backup (to a file or into a folder, by default the backup folder) and return its file."""
-        return backups.backup(self.database, to, folder=self.backup_folder)
+        """Write a backup (to a file or into a folder, by default the backup folder) and return its file.
+
+        Images and sounds go into a folder beside it that has its name and ends in `.media`.
+        """
+        file = backups.backup(self.database, to, folder=self.backup_folder)
+        with self.database.read() as c:
+            media.copy_named(c, self._media_folder, media.folder_of(file))
+        return file
 
     def backups(self) -> list[Path]:
         """Return the backups in the backup folder, oldest first."""
@@ -66,6 +72,8 @@ class Store(Library, Making, Journal):
 
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the database's place; returns the backup made of what was there before."""
+        backups.examine(file)
+        media.bring(media.folder_of(file), self._media_folder)  # files before the rows that name them
         kept = backups.restore(self.database, file, folder=self.backup_folder)
         schema.prepare(self.database, migrate=True, backups=self.backup_folder)
         return kept
@@ -90,6 +98,8 @@ def restore_backup(url: str, file: Path, *, backup_folder: Path | None = None) -
     """Put a backup in the place of the database of a URL, be that damaged or not there; see Store.restore."""
     database = Database(url)
     try:
+        backups.examine(file)
+        media.bring(media.folder_of(file), media.folder_of(database.file))
         return backups.restore(database, file, folder=backup_folder)
     finally:
         database.close()

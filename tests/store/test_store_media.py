@@ -8,7 +8,7 @@ import pytest
 from store_helpers import words
 
 from densecards.errors import DeckError, StoreError
-from densecards.store import Store
+from densecards.store import Store, open_store, restore_backup
 
 
 def files_below(folder: Path) -> list[str]:
@@ -84,3 +84,40 @@ def test_two_paths_with_one_content_and_the_same_again(store: Store, tmp_path: P
     assert len(set(first.values())) == 1
     store.install_deck(content)
     assert store.media("norwegian") == first
+
+
+def test_a_backup_holds_the_media_that_cards_name(store: Store, tmp_path: Path) -> None:
+    """Pictures lie beside the backup; restored where there are none, they are found."""
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"picture")
+    store.install_deck(words("a", media={"media/a.png": picture}))
+    installed = store.media_file("norwegian", "media/a.png")
+    assert installed is not None
+    (installed.parent / "stray.png").write_bytes(b"of nobody")
+    backup = store.backup(tmp_path / "kept.db")
+    assert files_below(backup.with_suffix(".media")) == [installed.name]
+    with open_store(f"sqlite:///{backup}") as opened:
+        assert opened.media_file("norwegian", "media/a.png") is not None, "a backup can be opened as it is"
+    elsewhere = tmp_path / "other machine" / "learner.db"
+    elsewhere.parent.mkdir()
+    restore_backup(f"sqlite:///{elsewhere}", backup)
+    with open_store(f"sqlite:///{elsewhere}") as there:
+        found = there.media_file("norwegian", "media/a.png")
+        assert found is not None
+        assert found.read_bytes() == b"picture"
+        assert elsewhere.parent in found.parents
+    installed.unlink()
+    store.restore(backup)
+    assert store.media_file("norwegian", "media/a.png") is not None
+
+
+def test_a_restore_that_is_refused_brings_no_media(store: Store, tmp_path: Path) -> None:
+    """What is no backup is refused before any file is copied."""
+    false = tmp_path / "false.db"
+    false.write_bytes(b"no database")
+    (tmp_path / "false.media" / "deck").mkdir(parents=True)
+    (tmp_path / "false.media" / "deck" / "x.png").write_bytes(b"x")
+    with pytest.raises(StoreError):
+        store.restore(false)
+    assert store.file is not None
+    assert not store.file.with_suffix(".media").exists()
