@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 MIDDLE = 4
 OWN_MARK = "◆"
-PICTURED = 16
+PICTURED = 22
 """From this width on, there is room for a picture beside the words."""
+WORDS = 2
+"""Lines that a narrow place keeps for the words above its picture."""
 ROOMY = (30, 7)
 """From this width and height on, a place has margins."""
 Piece = tuple[str, str | Style]
@@ -177,11 +179,8 @@ def _edge(shown: Sequence[Place], row: int, columns: Sequence[int], selected: in
 
 def _body(place: Place, width: int, height: int, picture: Image | None = None) -> list[list[Piece]]:
     """The inside of a place, `height` lines of `width` cells."""
-    if picture is not None and place.look != "head" and width >= PICTURED:
-        hung: list[list[Piece]] = [list(line) for line in half_cells(picture, width // 2, height)]
-        beside = _body(place, width - len(hung[0]), height)
-        hung += [[(" " * len(hung[0]), "line")]] * (height - len(hung))
-        return [words + cells for words, cells in zip(beside, hung, strict=True)]
+    if picture is not None and place.look != "head" and height > WORDS:
+        return _pictured(place, width, height, picture)
     margin = 2 if width >= ROOMY[0] else 1
     inner = max(1, width - 2 * margin)
     if place.look != "head":
@@ -199,6 +198,19 @@ def _body(place: Place, width: int, height: int, picture: Image | None = None) -
     filled = [*[("", "head")] * above, *block]
     filled += [("", "head")] * (height - len(filled))
     return [[(fit(line, width, "centre"), look)] for line, look in filled]
+
+
+def _pictured(place: Place, width: int, height: int, picture: Image) -> list[list[Piece]]:
+    """The inside of a place with a picture: at the right of the words, or below them where it is narrow."""
+    if width < PICTURED:
+        hung: list[list[Piece]] = [list(line) for line in half_cells(picture, width - 2, height - WORDS)]
+        free = width - 1 - len(hung[0])
+        below: list[list[Piece]] = [[(" ", "line"), *line, (" " * free, "line")] for line in hung]
+        return _body(place, width, height - len(hung)) + below
+    hung = [list(line) for line in half_cells(picture, width // 2, height)]
+    beside = _body(place, width - len(hung[0]), height)
+    hung += [[(" " * len(hung[0]), "line")]] * (height - len(hung))
+    return [words + cells for words, cells in zip(beside, hung, strict=True)]
 
 
 class WebGrid(Widget):
