@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from densecards.decks.archive import write_archive
+from densecards.decks.files import MAX_MEDIUM_BYTES
 from densecards.decks.folder import content, read_deck
 from densecards.decks.hashing import canonical, deck_data, file_hash
 from densecards.decks.sniffing import file_kind_fault
@@ -27,6 +28,9 @@ from densecards.webs.content import DeckContent
 FORMAT = 1
 SUFFIX = ".dense"
 FILES = "files/"
+MAX_CARDS_JSON = 64 << 20
+MAX_VALUES = 4_000_000  # in cards.json, by its commas and brackets: what 50,000 full cards stay far below
+MAX_MEDIA = 15_000
 
 
 def package_name(deck: DeckContent) -> str:
@@ -62,12 +66,11 @@ def package_bytes(
     """Return a deck's package as bytes.
 
     `encoder` names the one that made the vectors; `personal` says that the deck holds a learner's own links.
-    Raises DeckError for a medium that no installation would take.
+    Raises DeckError for what no installation would take.
     """
-    for path, file in deck.media.items():
-        if fault := _medium_fault(path, file):
-            raise DeckError(f"medium {path} {fault}", hint="put another file there, or leave it out")
-    members: dict[str, bytes | Path] = {"cards.json": canonical(deck_data(deck))}
+    cards = canonical(deck_data(deck))
+    _check_sizes(deck, cards)
+    members: dict[str, bytes | Path] = {"cards.json": cards}
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "id": deck.id,
@@ -94,8 +97,28 @@ def package_bytes(
         raise DeckError(f"the package cannot be made: {error}") from None
 
 
+def values_in(data: bytes) -> int:
+    """Return how many values JSON can hold at most, without reading it."""
+    return sum(data.count(mark) for mark in (b",", b"[", b"{"))
+
+
+def _check_sizes(deck: DeckContent, cards: bytes) -> None:
+    """Raise DeckError where the package would be one that no installation takes."""
+    if len(cards) > MAX_CARDS_JSON or values_in(cards) > MAX_VALUES:
+        raise DeckError(f"the cards of {deck.id} are more than a package holds", hint="divide the deck")
+    if len(deck.media) > MAX_MEDIA:
+        raise DeckError(
+            f"{deck.id} has {len(deck.media)} media, more than {MAX_MEDIA}", hint="divide the deck"
+        )
+    for path, file in deck.media.items():
+        if fault := _medium_fault(path, file):
+            raise DeckError(f"medium {path} {fault}", hint="put another file there, or leave it out")
+
+
 def _medium_fault(path: str, file: Path) -> str:
     try:
+        if file.stat().st_size > MAX_MEDIUM_BYTES:
+            return f"is larger than {MAX_MEDIUM_BYTES >> 20} MB"
         return file_kind_fault(path, file)
     except OSError as error:
         return f"cannot be read: {error.strerror}"

@@ -21,7 +21,7 @@ from densecards.decks.archive import Archive, Limits, open_archive
 from densecards.decks.files import MAX_MEDIUM_BYTES, MEDIA_TYPES, collisions, path_fault
 from densecards.decks.findings import quoted
 from densecards.decks.hashing import canonical, deck_data
-from densecards.decks.package import FILES, FORMAT
+from densecards.decks.package import FILES, FORMAT, MAX_CARDS_JSON, MAX_VALUES, values_in
 from densecards.decks.plain import deck_from_data
 from densecards.decks.sniffing import HEAD, kind_fault
 from densecards.decks.vectors import VECTORS
@@ -31,8 +31,6 @@ from densecards.paths import cache_dir
 from densecards.webs.content import DeckContent
 
 MAX_MANIFEST = 4 << 20
-MAX_CARDS_JSON = 64 << 20
-MAX_VALUES = 4_000_000  # in cards.json, by its commas and brackets: what 50,000 full cards stay far below
 MAX_VECTORS = 512 << 20
 ADVICE = "nothing was installed; get the file again from whoever made it"
 _KNOWN = {"manifest.json", "cards.json", VECTORS}
@@ -67,7 +65,7 @@ def read_package(path: Path, *, unpack_to: Path | None = None) -> DeckContent:
 
 def _json(archive: Archive, name: str, most: int) -> Any:
     data = archive.read(name, most)
-    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
+    if values_in(data) > MAX_VALUES:
         raise archive.fault(f"member {name} holds more values than a deck can")
     try:
         return json.loads(data.decode("utf-8"))

@@ -12,7 +12,7 @@ import pytest
 from deckfiles import CAFE, MakeDeck
 
 from densecards.decks import content, read_deck
-from densecards.decks.package import build_package
+from densecards.decks.package import build_package, package_bytes
 from densecards.decks.unpack import read_package
 from densecards.decks.vectors import build_vectors, deck_vectors
 from densecards.encode import describe, make_vectors, write_vectors
@@ -147,3 +147,26 @@ def test_an_unwritable_place_leaves_nothing_half_written(make_deck: MakeDeck, tm
     """A target folder that is not there is one clear line."""
     with pytest.raises(DeckError, match="cannot be written"):
         build_package(make_deck(), tmp_path / "none" / "x.dense")
+
+
+def test_what_no_installation_takes_is_not_built(
+    make_deck: MakeDeck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many values, too much text, too many or too large media, a page under a picture's name."""
+    deck = content(read_deck(make_deck()))
+    for name, most, said in (
+        ("MAX_VALUES", 10, "more than a package holds"),
+        ("MAX_CARDS_JSON", 100, "more than a package holds"),
+        ("MAX_MEDIA", 0, "1 media, more than 0"),
+        ("MAX_MEDIUM_BYTES", 10, "medium media/regning.png is larger than"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"densecards.decks.package.{name}", most)
+            with pytest.raises(DeckError, match=said):
+                package_bytes(deck)
+    deck.media["media/regning.png"].write_text("<html>")
+    with pytest.raises(DeckError, match="is no picture"):
+        package_bytes(deck)
+    deck.media["media/regning.png"].unlink()
+    with pytest.raises(DeckError, match="cannot be read"):
+        package_bytes(deck)
