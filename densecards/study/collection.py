@@ -5,19 +5,15 @@ The desk (desk.py) adds the use cases. This module only opens, closes and rememb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from densecards.errors import StoreError
 from densecards.paths import database_url
 from densecards.settings import Settings, load_settings, save_setting
 from densecards.study.days import learning_steps, study_days
 from densecards.study.glance import now_ms
-from densecards.study.values import (
-    CardDensity,
-)
+from densecards.study.knowing import Knowing
 from densecards.webs import Web
 
 if TYPE_CHECKING:
@@ -34,7 +30,7 @@ Progress = Callable[[int, int], None]
 OWN_DECK = "mine"
 
 
-class Collection:
+class Collection(Knowing):
     """See the module. Open one with `open`, close it when done; usable as a context."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock, url: str) -> None:
@@ -51,9 +47,7 @@ class Collection:
         self._scenes: dict[str, dict[str, str]] = {}
         self._lookup: Lookup | None = None
         self._meaning: GlossMeaning | None = None
-        self._densities: dict[str, CardDensity] = {}
-        self._densities_read = False  # those of an earlier process
-        self._densities_new = False  # some are not kept yet
+        Knowing.__init__(self)
         self._weights = kept_weights(store)
         self._parameters: tuple[Settings, Parameters] | None = None
         store.folds = StudyFolds(self.parameters)
@@ -233,11 +227,6 @@ class Collection:
         if self.elsewhere is not None:
             self.elsewhere.tell("forget")
 
-    def _forget_densities(self) -> None:
-        """Go back to those that were kept and still hold after a change of the content."""
-        self._densities = {}
-        self._densities_read = False
-
     def use(self, encoder: Encoder, name: str) -> None:
         """Work with another encoder from now on; the settings file is left as it is."""
         if self._encoder is not None and self._encoder is not encoder:
@@ -257,35 +246,6 @@ class Collection:
         from densecards.encode import describe
 
         return describe(self.settings.encoder)
-
-    def known_density(self, card: str) -> float | None:
-        """A card's density where it has been computed, in this process or an earlier one."""
-        found = self.known_densities().get(card)
-        return found.density if found else None
-
-    def known_densities(self) -> Mapping[str, CardDensity]:
-        """All densities that have been computed and still hold, by card."""
-        if not self._densities_read:
-            from densecards.study.weighing import kept
-
-            self._densities_read = True
-            self._densities = {**kept(self), **self._densities}
-        return self._densities
-
-    def keep_densities(self) -> None:
-        """Keep the densities that are known for the next start; a copy, so that failing loses nothing."""
-        from densecards.study.weighing import keep
-
-        with suppress(StoreError):
-            keep(self, self.known_densities())
-        self._densities_new = False
-
-    def foreseen(self, card: str, other: str | None) -> dict[str, float]:
-        """What the log says of a wrong card: the share that the memory gave the pair, where it was asked."""
-        from densecards.study.evidence import known_share
-
-        share = known_share(self.known_densities(), card, other) if other else None
-        return {} if share is None else {"foreseen": round(share, 4)}
 
     def started(self) -> set[str]:
         """The cards that the learner has begun."""
