@@ -5,6 +5,7 @@ Knows nothing of files and formats of other programs, and writes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ from densecards.webs import Template, plain_text
 from densecards.webs.content import DeckContent, Scene
 
 Progress = Callable[[int, int], None]
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)")
+_IMAGE_SLOT = "image"
 _STEP = 500  # notes between two reports of progress
 
 
@@ -160,7 +163,10 @@ def _note(
     prompts: Mapping[int, str],
 ) -> None:
     values = making.reader.read(note, field_map)
-    headword = _bare(values.get(HEADWORD, ""))
+    text = values.get(HEADWORD, "")
+    headword = _bare(text)
+    if "![" in text:
+        _keep_picture(making, values, text)
     if not headword:
         making.left["note", f"its {_field_of(field_map, HEADWORD)} is empty"] += 1
         return
@@ -177,6 +183,15 @@ def _bare(text: str) -> str:
     return plain_text(text) if "[" in text else text
 
 
+def _keep_picture(making: Making, values: dict[str, str], headword: str) -> None:
+    """Give the pictures of a headword, which is words alone, to the slot for images where that is free."""
+    pictures = _PICTURE.findall(headword)
+    if pictures and _IMAGE_SLOT in making.slots and _IMAGE_SLOT not in values:
+        values[_IMAGE_SLOT] = " ".join(pictures)
+    elif pictures:
+        making.left["picture in a headword", "there is no free slot for it"] += len(pictures)
+
+
 def _cloze_note(
     making: Making, note: ForeignNote, field_map: FieldMap, scene: str, cards: list[tuple[int, int, str]]
 ) -> None:
@@ -188,7 +203,7 @@ def _cloze_note(
     asked = next((p.key for p in making.wish.template.prompts if p.asks == HEADWORD), None)
     numbers = {number: foreign_card for number, foreign_card, _ in cards}
     for gap in found:
-        headword = _bare(gap.answer)
+        headword = _bare(" ".join(gap.answer.split()))
         if not headword:
             making.left["gap of a cloze note", "there is nothing in it"] += 1
             continue

@@ -1,5 +1,6 @@
 """Cloze notes: a text with numbered gaps, `The {{c1::capital::hint}} of …`, becomes one card a number.
 
+A gap may have several numbers (`{{c1,2::…}}`).
 The blanked text is the gloss and what was in the gap the headword, so the gap is what gets asked.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_OPEN = re.compile(r"\{\{c(\d{1,3})::")
+_OPEN = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){0,20})::")
 _MOST_DEPTH = 8
 
 
@@ -23,7 +24,7 @@ class Gap:
 
 @dataclass(slots=True)
 class _Node:
-    number: int
+    numbers: frozenset[int]
     parts: list[str | _Node]
     hint: str = ""
 
@@ -31,22 +32,23 @@ class _Node:
 def gaps(text: str) -> list[Gap]:
     """Return the gaps of a cloze text in the order of their numbers; [] where it has none."""
     whole = _parse(text)
-    numbers = sorted({node.number for node in _nodes(whole)})
+    numbers = sorted({number for node in _nodes(whole) for number in node.numbers})
     found = []
     for number in numbers:
-        answers = [_shown(node, -1) for node in _nodes(whole) if node.number == number]
-        found.append(Gap(number, _shown(whole, number), "; ".join(dict.fromkeys(answers))))
+        answers = [_shown(node, -1) for node in _nodes(whole) if number in node.numbers]
+        told = dict.fromkeys(answer for answer in answers if answer.strip())
+        found.append(Gap(number, _shown(whole, number), "; ".join(told)))
     return found
 
 
 def _parse(text: str) -> _Node:
-    root = _Node(0, [])
+    root = _Node(frozenset(), [])
     stack = [root]
     at = 0
     while at < len(text):
         opening = _OPEN.match(text, at)
         if opening and len(stack) < _MOST_DEPTH:
-            node = _Node(int(opening[1]), [])
+            node = _Node(frozenset(map(int, opening[1].split(","))), [])
             stack[-1].parts.append(node)
             stack.append(node)
             at = opening.end()
@@ -82,7 +84,7 @@ def _shown(node: _Node, blanked: int) -> str:
     for part in node.parts:
         if isinstance(part, str):
             pieces.append(part)
-        elif part.number == blanked:
+        elif blanked in part.numbers:
             pieces.append(f"[{part.hint or '…'}]")
         else:
             pieces.append(_shown(part, blanked))

@@ -42,7 +42,7 @@ class FieldReader:
             if not raw:
                 continue
             if place == NOWHERE:
-                if name not in MACHINERY:
+                if re.sub(r"[\s_]+", "-", name.strip().lower()) not in MACHINERY:
                     self.left[f'field "{name}"', "it was mapped to nowhere"] += 1
                 continue
             text = self.text(raw)
@@ -55,7 +55,7 @@ class FieldReader:
         if self._sounds:
             found[SOUND] = self._sounds[0]
             self.left["sound", "a card has room for one"] += len(self._sounds) - 1
-        if "\n" in found.get(HEADWORD, ""):
+        if "\n" in found.get(HEADWORD, "") and not field_map.kind.is_cloze:
             found[HEADWORD] = " ".join(found[HEADWORD].split("\n"))
         return found
 
@@ -79,8 +79,12 @@ class FieldReader:
         return text
 
     def _image(self, source: str, alt: str) -> str:
+        if source.startswith(("http://", "https://", "data:")):
+            where = "it lies on the web" if source.startswith("http") else "it is written into the field"
+            self.left["picture", where] += 1
+            return f" {alt.strip()[:80] or (source[:200] if source.startswith('http') else '')} "
         name = unquote(source)
-        path = self._path(name) or self._path(source)
+        path = self._path(source) or self._path(name)
         label = re.sub(r"[\[\]\n]", " ", alt).strip() or PurePosixPath(name).stem.replace("]", ")").replace(
             "[", "("
         )

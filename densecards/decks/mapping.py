@@ -56,7 +56,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("note notes extra remark remarks comment comments hint info source merknad notat kommentar",),
     "tags": ("tags tag category categories emneord kategori",),
 }
-MACHINERY = frozenset({"guid", "notetype"})  # what other programs write for themselves
+MACHINERY = frozenset({"guid", "notetype", "add-reverse"})  # what other programs write for themselves
 _GUESS = {name: place for place, rows in _NAMES.items() for row in rows for name in row.split()}
 
 

@@ -89,3 +89,24 @@ def test_real_files_of_anki_are_imported_whole(installed: Shell) -> None:
         assert installed("deck", "install", path, "--id", f"deck{number}", "--yes") == 0, installed.err
         found = {deck["id"]: deck["cards"] for deck in installed.json("deck", "list")}
         assert found[f"deck{number}"] == cards, name
+
+
+def test_importing_again_mends_the_card_that_a_row_was(installed: Shell, tmp_path: Path) -> None:
+    """A table with numbers of its own: the mended headword keeps its card and the learner's link."""
+    table = tmp_path / "words.csv"
+    table.write_text("id,Norsk,English\n1,hnud,dog\n2,katt,cat\n", encoding="utf-8")
+    assert installed("deck", "install", str(table), "--language", "nb", "--yes") == 0, installed.err
+    installed("card", "set", "words/hnud", "image", "a wet nose")
+    table.write_text("id,Norsk,English\n1,hund,dog\n3,ku,cow\n", encoding="utf-8")
+    assert installed("deck", "install", str(table), "--language", "nb") == 1
+    for line in (
+        "imported before",
+        "comes: ku",
+        "changes: hund",
+        "goes (kept with your answers, out of use): katt",
+    ):
+        assert line in installed.out, line
+    assert installed("deck", "install", str(table), "--language", "nb", "--yes") == 0, installed.err
+    card = installed.json("card", "show", "words/hnud")
+    assert card["headword"] == "hund"
+    assert any(link["text"] == "a wet nose" for link in card["links"])

@@ -150,6 +150,31 @@ def test_same_words_and_words_without_latin_letters_get_ids_that_last(tmp_path: 
     assert first[0].key == "faar"
 
 
+def test_a_picture_on_the_front_is_kept(tmp_path: Path) -> None:
+    """A headword is words; its picture goes to the slot for images, or is told to be left."""
+    (tmp_path / "x.png").write_bytes(b"x")
+    made = _table(tmp_path, 'front,back,image\n<img src="x.png">,hund,\n<img src="x.png"> katt,cat,a cat\n')
+    links = made.content.links
+    assert [card.headword for card in made.content.cards] == ["x", "x katt"]
+    assert [links[card.id]["image"] for card in made.content.cards] == ["![x](media/x.png)", "a cat"]
+    assert [(left.what, left.count) for left in made.report.left] == [("picture in a headword", 1)]
+
+
+def test_a_row_keeps_its_card_when_its_headword_is_mended(tmp_path: Path) -> None:
+    """The note's lasting id, or the table's own numbers, decide which card a row is."""
+    path = tmp_path / "ord.csv"
+    path.write_text("id,front,back\n7,hnud,dog\n8,katt,cat\n", encoding="utf-8")
+    first = import_foreign(path, WISH)
+    known = dict(first.guids)
+    path.write_text("id,front,back\n9,hnud,a typo\n8,katter,cats\n7,hund,dog\n", encoding="utf-8")
+    wish = Adoption(VOCABULARY, known=lambda deck: known if deck == "ord" else {})
+    again = import_foreign(path, wish)
+    keys = {card.headword: card.key for card in again.content.cards}
+    assert keys["hund"] == "hnud"
+    assert keys["katter"] == "katt"
+    assert keys["hnud"].startswith("hnud-")
+
+
 def test_nothing_is_silently_lost(tmp_path: Path) -> None:
     """A row without a headword, a missing picture and a text too long are in the report."""
     text = f'front,back\n,lonely\nhund,<img src="x.png"> dog\nkatt,{"x" * 5000}\n'
@@ -206,6 +231,8 @@ CLOZES = {
     "{{c2::a}} {{c1::b}} {{c2::c}}": [(1, "a […] c", "b"), (2, "[…] b […]", "a; c")],
     "{{c1::outer {{c2::inner}} end}}": [(1, "[…]", "outer inner end"), (2, "outer […] end", "inner")],
     "none here }} {{c1:x}}": [],
+    "{{c1,2::both}} {{c2::b::h::i}}": [(1, "[…] b", "both"), (2, "[…] [h::i]", "both; b")],
+    "{{c1::}}{{c1::x}}": [(1, "[…][…]", "x")],
 }
 
 
@@ -231,6 +258,17 @@ HTML = {
     "broken <b <i>x": "broken x",
     "a < b and c > d": "a < b and c > d",
     "<table><tr><td>1</td><td>2</td></tr></table>": "1 2",
+    "<ol><li>one<ul><li>in</li></ul></li><li>two</li></ol>": "1. one\n• in\n2. two",
+    "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>": "漢(かん)",
+    "漢字[かんじ]を 読[よ]む c[1]": "漢字(かんじ)を読(よ)む c[1]",
+    "H<sub>2</sub>O x<sup>2</sup> a<sub>i</sub> e<sup>ab</sup>": "H₂O x² a_i e^(ab)",
+    '<a href="https://x.org">site</a> <a href="https://y.org/">https://y.org</a>': (
+        "site (https://x.org) https://y.org"
+    ),
+    r"\(x^2\) <anki-mathjax>a</anki-mathjax> [$]b[/$] [$$]c[/$$]": r"\(x^2\) \(a\) \(b\) \[c\]",
+    '<anki-mathjax block="true">a</anki-mathjax>': r"\[a\]",
+    "<sup>": "",
+    "</a></sub></ol>x": "x",
 }
 
 
