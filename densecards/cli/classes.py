@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from densecards.cli.class_showing import asked_data, show_asked, show_graded
 from densecards.cli.common import Json, desk_of
-from densecards.cli.output import print_json, print_table, progress, say
+from densecards.cli.output import print_json, progress, say
 from densecards.errors import UsageError
 from densecards.text import counted
-
-if TYPE_CHECKING:
-    from densecards.study.classroom import ClassGrade
 
 app = typer.Typer(
     help="Classes: assignments, hand-ins, grading.", no_args_is_help=True, rich_markup_mode=None
@@ -119,6 +117,28 @@ def _deadline(text: str) -> int:
     except ValueError:
         raise UsageError(f'--deadline "{text}" is no date', hint="2027-03-01, or 2027-03-01T12:00") from None
     return as_ms(datetime.combine(moment, time(23, 59, 59)) if len(text) <= 10 else moment)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    assignment: Annotated[Path, typer.Argument(metavar="ASSIGNMENT", help="The .assignment file.")],
+    json: Json = False,
+) -> None:
+    """Show what an assignment asks, and how far you are.
+
+    Your own links count; write them in the app's web editor, or with `densecards card set`.
+    """
+    from densecards.study.classroom import read_assignment, standing_of
+
+    asked = read_assignment(assignment)
+    with desk_of(context) as desk:
+        webs = standing_of(desk, asked)
+        late = bool(asked.plan.deadline) and desk.now() > asked.plan.deadline
+    if json:
+        print_json(asked_data(asked, webs))
+    else:
+        show_asked(asked, webs, late=late)
 
 
 @app.command()
@@ -229,31 +249,7 @@ def grade(
     if json:
         print_json(classroom.grade_data(graded))
         return
-    _show(graded)
+    show_graded(graded)
     for path in (csv, lines, report):
         if path is not None:
             say(f"wrote {path}")
-
-
-def _show(graded: ClassGrade) -> None:
-    from densecards.study.classroom.report import distribution
-    from densecards.study.classroom.rubric import CRITERIA, TITLES
-
-    rows = []
-    for one in graded.students:
-        shares = [f"{one.shares[name]:.0%}" if name in one.shares else "–" for name in CRITERIA]
-        density = f"{one.density * 100:.0f}" if one.density is not None else "–"
-        rows.append((one.student, f"{one.total:.1f}", *shares, density, ", ".join(one.weakest)))
-    head = ("student", f"of {graded.points:g}", *(TITLES[name] for name in CRITERIA), "density", "weakest")
-    print_table(head, rows, right=range(1, len(CRITERIA) + 3))
-    spread = distribution(graded.students)
-    students = counted(len(graded.students), "student")
-    say(f"\nmean {spread['mean']:.1f}, median {spread['median']:.1f}, {students}")
-    if graded.absent:
-        say(f"not handed in: {', '.join(graded.absent)}")
-    for pair in graded.mixed[:3]:
-        say(f"mixed up: {pair.headword_a} and {pair.headword_b} ({pair.times} ×)")
-    for a, b, links in graded.alike[:3]:
-        say(f"word for word alike: {a} and {b} ({links} links)")
-    for line in graded.problems:
-        say(f"left out: {line}")

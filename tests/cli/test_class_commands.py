@@ -106,3 +106,33 @@ def test_a_web_is_written_where_it_was_asked_for(
     assert "the blue one" in out.read_text(encoding="utf-8")
     said = ran(shell, "web", "export", "--scene", "kafe", "--format", "svg", "--out", str(tmp_path / "all"))
     assert said.count("wrote ") == len(list((tmp_path / "all").glob("*.svg"))) == 4
+
+
+def test_a_student_reads_what_is_asked_and_how_far_it_is(
+    shell: Shell, home: Path, deck_folder: Path, tmp_path: Path
+) -> None:
+    """Cards, deadline, minutes, slots; own links count; cards that are not here are told with what to do."""
+    ran(shell, "deck", "install", str(deck_folder))
+    wish = ["try", "--card", "kopp", "--card", "regning", "--title", "Two words", "--text", "Be brief."]
+    more = ["--minutes", "2", "--deadline", "2001-01-01", "--ask-private", "life", "--slot", "similar"]
+    ran(shell, "class", "assign", *wish, *more, "--out", str(tmp_path))
+    file = str(tmp_path / "two-words.assignment")
+    ran(shell, "card", "set", "try/kopp", "similar", "krus")
+    said = ran(shell, "class", "show", file).splitlines()
+    assert said[0] == "Two words: 2 webs of Try 1.0.0"
+    assert said[1].startswith("hand in by 200")
+    assert said[1].endswith(", which is over")
+    assert said[2:5] == [
+        "about 2 minutes a web; asked: similar",
+        "also asked, and yours to keep: life",
+        "Be brief.",
+    ]
+    assert [line.split() for line in said[7:9]] == [
+        ["try/kopp", "kopp", "1", "of", "2", "life"],
+        ["try/regning", "regning", "0", "of", "2", "similar,", "life"],
+    ]
+    data = shell.json("class", "show", file)
+    assert [(web["card"], web["own"]) for web in data["webs"]] == [("try/kopp", 1), ("try/regning", 0)]
+    said_elsewhere = ran(shell, "--db", str(tmp_path / "new.db"), "class", "show", file)
+    assert "not here" in said_elsewhere
+    assert "`densecards deck install try`" in said_elsewhere

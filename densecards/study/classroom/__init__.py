@@ -12,6 +12,7 @@ from densecards.study.classroom.assignment import (
     read_plan,
     write_assignment,
 )
+from densecards.study.classroom.doing import Asked, standing_of
 from densecards.study.classroom.fields import read_names
 from densecards.study.classroom.grading import grade_folder
 from densecards.study.classroom.handin import HandIn, collect, read_handin, write_handin
@@ -21,6 +22,7 @@ from densecards.study.classroom.report import grade_data, report, students_csv
 from densecards.study.classroom.rubric import Rubric, load_rubric
 
 __all__ = [
+    "Asked",
     "Assignment",
     "ClassGrade",
     "HandIn",
@@ -40,6 +42,7 @@ __all__ = [
     "read_names",
     "read_plan",
     "report",
+    "standing_of",
     "students_csv",
     "write_assignment",
     "write_handin",
