@@ -151,6 +151,8 @@ def _unpack(archive: Archive, media: dict[str, str], under: Path) -> dict[str, P
     if not media:
         return {}
     folder = under / hashlib.sha256(canonical(media)).hexdigest()[:32]
+    if folder.is_dir() and not all((folder / name).is_file() for name in media):
+        shutil.rmtree(folder, ignore_errors=True)  # somebody tidied the cache, but not all of it
     if not folder.is_dir():
         try:
             under.mkdir(parents=True, exist_ok=True)

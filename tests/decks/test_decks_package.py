@@ -170,3 +170,14 @@ def test_what_no_installation_takes_is_not_built(
     deck.media["media/regning.png"].unlink()
     with pytest.raises(DeckError, match="cannot be read"):
         package_bytes(deck)
+
+
+def test_media_that_went_from_the_cache_are_unpacked_again(package: Path, tmp_path: Path) -> None:
+    """Whoever clears a cache clears it half; the next reading mends it."""
+    place = tmp_path / "cache"
+    (file,) = read_package(package, unpack_to=place).media.values()
+    before = file.read_bytes()
+    file.unlink()
+    (again,) = read_package(package, unpack_to=place).media.values()
+    assert (again, again.read_bytes()) == (file, before)
+    assert len(list(place.iterdir())) == 1
