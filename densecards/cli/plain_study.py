@@ -82,7 +82,13 @@ class PlainStudy:
         self._said: State | None = None  # what the learner was shown last
 
     def run(self) -> None:
-        """Go on until nothing waits or the input ends."""
+        """Go on until nothing waits or the input ends; meanwhile densities are computed for the log."""
+        from densecards.study.weighing import beside
+
+        with beside(self.desk):
+            self._run()
+
+    def _run(self) -> None:
         say(HELP)
         while not isinstance(self.session.state, Finished):
             if self.session.state is not self._said:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from densecards.errors import DensecardsError
 from densecards.study.values import CardDensity, Competitor
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _KEY = "densities"
 _RIVALS = 4  # kept a card
+_QUICK = 1500  # cards of a deck that is weighed within a second or two
 _A_LINE = 100  # cards; reading or writing more JSON at once would hold the app's screen
 _EDITS = ("link", "card", "rename", "release", "undo")
 _PLAIN = tuple(field.name for field in fields(CardDensity) if field.name not in ("id", "competitors"))
@@ -70,14 +74,40 @@ def kept(desk: Collection) -> dict[str, CardDensity]:
         return {}  # a copy; whoever needs it asks the memory
 
 
-def weigh(desk: Desk) -> int:
+@contextmanager
+def beside(desk: Desk) -> Iterator[None]:
+    """Let the densities that are not known be computed while the block runs, where no text lacks a vector.
+
+    The block may wait for the deck at hand at its end, so that large decks are left out.
+    """
+    ended = threading.Event()
+
+    def work() -> None:
+        with suppress(DensecardsError):  # whoever asks for a density next is told
+            if not desk.missing_vectors():
+                weigh(desk, ended, most=_QUICK)
+
+    thread = threading.Thread(target=work, name="weigh", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def weigh(desk: Desk, ended: threading.Event | None = None, most: int | None = None) -> int:
     """Ask the memory for every density that is not known, and keep all of them; returns how many are known.
 
-    Seconds the first time and nothing after; for a worker, when nobody waits.
+    Seconds the first time, nothing after; for a worker, when nobody waits. Stops between decks once `ended`;
+    decks of more than `most` cards are left out.
     """
     known = desk.known_densities()
     for deck in desk.store.decks():
-        if any(card.id not in known for card in desk.store.cards(deck.id)):
+        if ended is not None and ended.is_set():
+            break
+        small = most is None or deck.cards <= most
+        if small and any(card.id not in known for card in desk.store.cards(deck.id)):
             desk.density(deck=deck.id)
     return len(desk.known_densities())
 
