@@ -11,7 +11,7 @@ from densecards.text import displayable
 from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, interval, junction, percent, when, wrap
 from densecards.tui.filters import parse
 from densecards.tui.letters import composed
-from densecards.tui.widgets.webgrid import Place, draw
+from densecards.tui.widgets.places import Place, draw
 
 texts = st.text(max_size=60).map(lambda text: displayable(text, one_line=True))
 
