@@ -67,6 +67,7 @@ class Making:
 
     def scene(self, name: str) -> str:
         """Return the key of the scene of that name, made where there is none yet."""
+        name = name.replace("::", " / ")  # how Anki writes a deck inside a deck
         if name not in self.scenes:
             key = slugify(name)[:MOST_KEY].strip("-") or f"scene-{digest(name)[:6]}"
             known = {scene.key for scene in self.scenes.values()}

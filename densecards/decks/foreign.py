@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from densecards.text import counted
+
 _SHOWN = re.compile(r"\{\{(?![#^/!])([^{}]*)\}\}")
 
 
@@ -216,6 +218,9 @@ class Report:
 
     def lines(self) -> list[str]:
         """The report as plain lines."""
-        taken = f"{self.notes} notes → {self.cards} cards, {self.reviews} reviews, {self.media} media"
+        taken = (
+            f"{counted(self.notes, 'note')} → {counted(self.cards, 'card')}, "
+            f"{counted(self.reviews, 'review')}, {self.media} media"
+        )
         lost = [f"not taken: {left.count} × {left.what} – {left.why}" for left in self.left]
         return [taken, *self.about, *lost]

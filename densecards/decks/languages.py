@@ -1,4 +1,4 @@
-"""Which languages a foreign deck is in, guessed from the names of its fields, decks and file."""
+"""Which languages a foreign deck is in, guessed from the names of fields, decks and file, or letters."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ _NAMES = {
     "la": "latin",
     "en": "english engelsk",
 }
+# Letters that only this language, of those that people learn much, writes; kana before the signs of Chinese.
+_LETTERS = {
+    "he": re.compile("[\u0590-\u05ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "nb": re.compile(r"[æø]|\bå\b"),
+}
+_LOOKED_AT, _SHARE = 300, 5  # fronts, and one in so many of them must have such a letter
 _BY_NAME = {name: tag for tag, names in _NAMES.items() for name in names.split()}
 
 
@@ -45,7 +57,18 @@ def guess_language(foreign: Foreign) -> str:
     for kind in foreign.kinds.values():
         texts += [kind.name, *kind.fields]
     named = [_BY_NAME[word] for text in texts for word in _words(text) if word in _BY_NAME]
-    return next((tag for tag in named if tag != "en"), "en")
+    return next((tag for tag in named if tag != "en"), None) or _by_letters(foreign)
+
+
+def _by_letters(foreign: Foreign) -> str:
+    """The language that the letters of the fronts are written in; "en" where they tell of no other."""
+    fronts = [
+        re.sub(r"<[^>]*>", "", note.fields[0]).lower() for note in foreign.notes[:_LOOKED_AT] if note.fields
+    ]
+    for tag, letters in _LETTERS.items():
+        if sum(bool(letters.search(front)) for front in fronts) * _SHARE > len(fronts):
+            return tag
+    return "en"
 
 
 def language_tag(said: str) -> str:

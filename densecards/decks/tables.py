@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from densecards.decks.files import MEDIA_TYPES, inside
 from densecards.decks.findings import quoted
 from densecards.decks.foreign import Foreign, ForeignCard, ForeignNote, NoteKind
 from densecards.errors import ImportFormatError
+from densecards.text import counted
 from densecards.webs import Template
 from densecards.webs.content import DeckContent
 
@@ -28,6 +31,7 @@ _DELIMITERS = "\t;,|"
 _NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 MAX_BESIDE = 20_000
 _KIND = 1
+_LINE_END = re.compile("\r\n|\r|\n")
 _FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet takes a cell that begins so for a formula
 
 
@@ -54,6 +58,7 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         not is_own and (html != "false" and any("<" in cell and ">" in cell for r in table for cell in r))
     )
     name = settings.get("deck") or path.stem
+    divided = _NAME_OF.get(delimiter, quoted(delimiter))
     guids = _guids(table, names)
     notes = tuple(
         ForeignNote(n, _KIND, guid, tuple(_unguarded(cell) for cell in row))
@@ -70,7 +75,7 @@ def read_table(path: Path, delimiter: str = "") -> Foreign:
         is_html=is_html,
         is_whole=False,
         is_own=is_own,
-        about=(f"{len(table)} rows, divided by {_NAME_OF.get(delimiter, quoted(delimiter))}, {encoding}",),
+        about=(f"{counted(len(table), 'row')}, divided by {divided}, {encoding}",),
     )
 
 
@@ -97,12 +102,19 @@ def _decoded(path: Path) -> tuple[str, str]:
             return data.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError as error:
             raise ImportFormatError(f"{quoted(path.name)}: is no text: {error.reason}") from None
+    if b"\x00" in data[:200]:
+        # UTF-16 without its mark: of plain letters every other byte is empty.
+        low = data[:200][1::2].count(0) > data[:200][0::2].count(0)
+        with suppress(UnicodeDecodeError):
+            text = data.decode("utf-16-le" if low else "utf-16-be")
+            if "\x00" not in text[:4096]:
+                return text, "UTF-16"
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace"), "read as Windows-1252, for it is no UTF-8"
     if "\x00" in text[:4096]:
-        raise ImportFormatError(f"{quoted(path.name)}: is no text")
+        raise ImportFormatError(f"{quoted(path.name)}: is no text", hint="save it as CSV in UTF-8")
     return text, "UTF-8"
 
 
@@ -121,9 +133,9 @@ def _settings(text: str) -> tuple[str, dict[str, str]]:
 
 def _sniffed(text: str, path: Path) -> str:
     """The delimiter under which the first rows have the most columns and the same number of them."""
-    if path.suffix.lower() == ".tsv":
-        return "\t"
     head = text[:65536]
+    if path.suffix.lower() == ".tsv" and "\t" in head:
+        return "\t"
     best, found = (-1.0, 0), ","
     for delimiter in _DELIMITERS:
         try:
@@ -146,6 +158,7 @@ def _sniffed(text: str, path: Path) -> str:
 def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1
     try:
         for row in reader:
             if len(row) > MAX_COLUMNS:
@@ -156,8 +169,27 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
                 raise ImportFormatError(f"{quoted(path.name)}: more than {MAX_ROWS} rows")
             if any(cell.strip() for cell in row):
                 yield row
+            last, begins = begins, reader.line_num + 1
     except csv.Error as error:
         raise ImportFormatError(f"{quoted(path.name)}:{reader.line_num}: {error}") from None
+    if begins > 1 and reader.line_num > last and _is_open(text, delimiter, last):
+        raise ImportFormatError(
+            f"{quoted(path.name)}:{last}: a quotation mark is opened and never closed",
+            hint='close it, or write "" for a quotation mark inside a cell',
+        )
+
+
+def _is_open(text: str, delimiter: str, line: int) -> bool:
+    """True where the row that begins at a line (from 1) ends inside quotation marks."""
+    at = 0
+    for _ in range(line - 1):
+        at = _LINE_END.search(text, at).end()  # type: ignore[union-attr]
+    try:
+        for _ in csv.reader(io.StringIO(text[at:], newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def looks_like_header(table: Sequence[Sequence[str]]) -> bool:

@@ -150,6 +150,44 @@ def test_same_words_and_words_without_latin_letters_get_ids_that_last(tmp_path: 
     assert first[0].key == "faar"
 
 
+def test_a_quotation_mark_left_open_is_told_with_its_line(tmp_path: Path) -> None:
+    """What follows it is not swallowed into one cell; marks that close again over lines are fine."""
+    path = tmp_path / "ord.csv"
+    path.write_text('front,back\nhund,"two\nlines"\nkatt,"cat\nfugl,bird\nku,cow\n', encoding="utf-8")
+    with pytest.raises(ImportFormatError, match=r'"ord.csv":4: a quotation mark is opened'):
+        import_foreign(path, WISH)
+    made = _table(tmp_path, 'front,back\nhund,"two\nlines"\nkatt,"a ""cat"" x"\n')
+    assert [card.gloss for card in made.content.cards] == ["two\nlines", 'a "cat" x']
+
+
+def test_utf_16_without_a_mark_and_bars_in_a_tsv_are_read(tmp_path: Path) -> None:
+    """Both byte orders, and a delimiter that the file's name does not promise."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        path = tmp_path / f"{encoding}.tsv"
+        path.write_bytes("front|back\nhund|dog\nbjørn|bear\n".encode(encoding))
+        made = import_foreign(path, Adoption(VOCABULARY))
+        assert [card.headword for card in made.content.cards] == ["hund", "bjørn"]
+        assert made.content.language == "nb"
+
+
+@pytest.mark.parametrize(
+    ("front", "tag"),
+    [
+        ("שלום", "he"),
+        ("λόγος", "el"),
+        ("слово", "ru"),
+        ("ことば", "ja"),
+        ("语言", "zh"),
+        ("å gå", "nb"),
+        ("a", "en"),
+    ],
+)
+def test_letters_tell_the_language_where_no_name_does(front: str, tag: str, tmp_path: Path) -> None:
+    """Without a header that names a language the fronts' own letters decide."""
+    made = _table(tmp_path, f"{front},word\n{front} 2,word\n", wish=Adoption(VOCABULARY))
+    assert made.content.language == tag
+
+
 def test_a_picture_on_the_front_is_kept(tmp_path: Path) -> None:
     """A headword is words; its picture goes to the slot for images, or is told to be left."""
     (tmp_path / "x.png").write_bytes(b"x")
