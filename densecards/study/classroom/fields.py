@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from densecards.decks.findings import quoted
+from densecards.decks.package import MAX_VALUES, values_in
 from densecards.errors import DeckError
 from densecards.text import displayable
 
@@ -95,7 +96,9 @@ class Fields:
 
 
 def json_fields(data: bytes, where: str) -> Fields:
-    """Return a JSON table. Raises DeckError where it is none."""
+    """Return a JSON table. Raises DeckError where it is none, or holds more than any honest one."""
+    if values_in(data) > MAX_VALUES:
+        raise DeckError(f"{where} holds more values than it may")
     try:
         value = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:

@@ -72,6 +72,7 @@ def test_broken_hand_ins_are_a_line_each_and_the_others_are_graded(
     (folder / "deck.handin").write_bytes((folder / "words.assignment").read_bytes())
     (folder / "traversal.handin").write_bytes(write_archive({"../x": b"", "handin.json": b"{}"}))
     (folder / "text.handin").write_bytes(write_archive({"handin.json": b"[" * 100_000}))
+    (folder / "many.handin").write_bytes(write_archive({"handin.json": b"[" + b"[]," * 2_000_000}))
     put("newer", {"format": 99})
     put("webs", {"webs": [{"card": "try/kopp", "links": {"use": {"text": 7}}}]})
     put("log", {"log": [{"card": "try/kopp", "at": -1, "grade": 3}]})
@@ -82,9 +83,10 @@ def test_broken_hand_ins_are_a_line_each_and_the_others_are_graded(
     put("extra", {}, **{"run.sh": b"rm"})
     found = graded(folder)
     assert [student.student for student in found.students] == ["Student A"]
-    assert len(found.problems) == 13
+    assert len(found.problems) == 14
     for name in (
         "short",
+        "many",
         "empty",
         "deck",
         "traversal",
