@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -135,22 +136,49 @@ def confusions(
 def clusters(
     context: typer.Context,
     deck: DeckOption = "",
+    new: Annotated[
+        str, typer.Option("--for", metavar="TEXT", help="Where a new card would go: its word or meaning.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """List the communities of cards.
 
-    Each is named by its most central card.
+    Each is named by its most central card, and its members light up together. --for says which of them, and
+    which scene, a card that you want to make would join.
     """
     from densecards.study.clustering import clusters as communities
+    from densecards.study.clustering import joins, suggest_scene
 
+    if new:
+        with desk_of(context) as desk:
+            scenes, near = suggest_scene(desk, "", new), joins(desk, "", new)
+        if json:
+            print_json(
+                {
+                    "scenes": [{"deck": s.deck, "scene": s.scene, "share": s.share} for s in scenes],
+                    "clusters": [{"name": c.name, "cards": list(c.cards), "share": p} for c, p in near],
+                }
+            )
+            return
+        for scene in scenes[:1] + [scene for scene in scenes[1:] if scene.share >= _WORTH]:
+            say(f"{scene.share:4.0%}  scene {scene.title} ({scene.deck})")
+        for one, share in near[:1] + [pair for pair in near[1:] if pair[1] >= _WORTH]:
+            say(f"{share:4.0%}  lights up with {_members(one.headwords)}")
+        return
     with desk_of(context) as desk:
         found = communities(desk, deck=deck)
     if json:
         print_json([{"name": c.name, "cards": list(c.cards)} for c in found])
         return
     for one in found:
-        more = " …" if len(one.cards) > 12 else ""
-        say(f"{one.name} ({len(one.cards)}): {', '.join(one.headwords[1:12])}{more}")
+        say(f"{one.name} ({len(one.cards)}): {_members(one.headwords[1:])}")
+
+
+_WORTH = 0.03  # share from which a second scene is worth a line
+
+
+def _members(headwords: Sequence[str]) -> str:
+    return ", ".join(headwords[:11]) + (" …" if len(headwords) > 11 else "")
 
 
 @app.command()

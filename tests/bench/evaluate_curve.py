@@ -35,7 +35,8 @@ def curves(memory: Memory, webs: list[EvaluationWeb]) -> None:
         cues = memory.bank.read(memory.bank.row[chosen, [order[0] for order in orders]])
         own = [[(order[0], order[1:])] for order in orders]
         name = f"WordNet, {len(chosen)} cards of {links} links among {memory.cards:,}; cue: an unseen link"
-        series.append(_curve(name, memory.bank, chosen, cues, own, links - 1, 10))
+        label = f"WordNet, {len(chosen)} cards, in ten"
+        series.append(_curve(name, label, memory.bank, chosen, cues, own, links - 1, 10))
     collection = shipped("anatomy")
     bank = Memory(collection.patterns).bank
     place = {web.card.key: n for n, web in enumerate(collection.webs)}
@@ -50,11 +51,11 @@ def curves(memory: Memory, webs: list[EvaluationWeb]) -> None:
     patterns = [np.flatnonzero(bank.row[card] >= 0) for card in chosen]
     own = [[(-1, rng.permutation(mine)) for _ in range(ORDERS)] for mine in patterns]
     name = f"anatomy deck, {len(rows)} written cues to cards of 8 links among {bank.cards}"
-    series.append(_curve(name, bank, chosen, cues, own, 8, 1))
+    series.append(_curve(name, "anatomy, first", bank, chosen, cues, own, 8, 1))
     chart = Chart(
         "What a dense web buys: the same cards with more and more links",
         "links of the card (all other cards keep theirs)",
-        "share of cues that find it (WordNet: in the first ten; anatomy: first)",
+        "share of cues that find it",
         tuple(series),
     )
     write([chart], PICTURE)
@@ -62,7 +63,14 @@ def curves(memory: Memory, webs: list[EvaluationWeb]) -> None:
 
 
 def _curve(
-    name: str, bank: Bank, chosen: Array, cues: Array, own: list[list[tuple[int, Array]]], most: int, top: int
+    name: str,
+    label: str,
+    bank: Bank,
+    chosen: Array,
+    cues: Array,
+    own: list[list[tuple[int, Array]]],
+    most: int,
+    top: int,
 ) -> Series:
     """own: for each cue the orders in which links are added, each with the slot left out (−1: none)."""
     beta = 12.0
@@ -101,7 +109,7 @@ def _curve(
         bar = "█" * round(50 * shares[-1])
         print(f"    {count} links  first {at[1].mean():.3f}  in ten {at[10].mean():.3f}  {bar}")
     x = tuple(float(count) for count in range(1, most + 1))
-    return Series(name, x, tuple(shares), intervals=tuple(spans))
+    return Series(label, x, tuple(shares), intervals=tuple(spans))
 
 
 def completion(patterns: Any, count: int = 150) -> None:

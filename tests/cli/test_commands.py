@@ -250,6 +250,10 @@ def test_the_memory_tells_what_it_holds_and_mixes_up(installed: Shell) -> None:
     pairs = installed.json("confusions", "--least", "0.0001", "--draft")
     assert {"try/regning", "try/kvittering"} in [{pair["a"], pair["b"]} for pair in pairs]
     assert all(pair["draft"] for pair in pairs)
+    homes = installed.json("clusters", "--for", "a paper with what one has paid")
+    assert homes["scenes"][0]["scene"] == "kafe"
+    assert homes["scenes"][0]["share"] == pytest.approx(1)
+    assert homes["clusters"][0]["cards"]
     assert installed("clusters", "--deck", "other") == 1
     assert 'no deck "other"' in installed.err
     assert installed("memory", "calibrate") == 2

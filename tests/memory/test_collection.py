@@ -168,6 +168,17 @@ def test_confusions_name_the_links_that_drive_them():
     assert all(pair[0] != 4 for pair in contrast.shared)
 
 
+def test_dearer_ties_make_smaller_clusters():
+    """A ring of tight triangles is one cluster a triangle when leaving a cluster is dear, fewer when cheap."""
+    pairs = [(3 * t + a, 3 * t + b) for t in range(12) for a, b in ((0, 1), (1, 2), (0, 2))]
+    pairs += [(3 * t + 2, (3 * t + 3) % 36) for t in range(12)]
+    net = graph(36, np.array(pairs), np.array([1.0] * 36 + [0.9] * 12))
+    fine, coarse = clusters(net, 8.0), clusters(net)
+    assert all(len(one.cards) <= 3 for one in fine)
+    assert max(len(one.cards) for one in coarse) > 3
+    assert sorted(int(card) for one in fine for card in one.cards) == list(range(36))
+
+
 def test_clusters_are_communities_named_by_their_centre():
     """Two groups tied by one weak edge are two clusters; the best-tied card names each."""
     pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (4, 5), (4, 6), (4, 7), (5, 6), (3, 7)]
