@@ -29,6 +29,7 @@ class Loaded:
     strengths: dict[tuple[str, str], float]
     evidence: Evidence
     change: int
+    newest: str = ""
     densities: dict[str, tuple[bytes, Densities]] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ call goes through `Remembering.run`, a queue with one worker. Nothing here is wr
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.errors import DensecardsError, NotFoundError
-from densecards.memory import SLOTS, CardPatterns, Constants, Densities, Evidence, LexicalIndex, Memory, Query
+from densecards.memory import CardPatterns, Constants, Densities, LexicalIndex, Memory, Query
+from densecards.study import taught
 from densecards.study.loaded import Loaded, begun_mask, recalled, told, told_row
 from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
-from densecards.study.strength import faded
 from densecards.study.values import CardDensity, Recollection
 from densecards.webs import Web
 from densecards.webs.content import titles_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _KEPT_AT_ONCE = 512  # more than the encoder takes without its process, so that a deck's worth starts it
+_FEW = 32  # cards that are laid out again when the log taught something about them
 _LARGE = 1500  # cards from which the memory works with compiled kernels
 
 
@@ -115,7 +116,8 @@ class Remembering:
         wants = [wanted(web, languages=encoder.languages, titles=titles[web.card.deck]) for web in webs]
         vectors = self.vectors(wants, progress)
         place = {web.card.id: i for i, web in enumerate(webs)}
-        strengths, evidence = self._learnt(webs, place)
+        newest = self._store.newest_entry()
+        strengths, evidence = taught.read(self._store, webs, place, self._now())
         patterns = lay_out(webs, wants, vectors, dimensions=encoder.dimensions, strengths=strengths)
         lexical = [lexical_texts(web, titles[web.card.deck]) for web in webs]
         index = LexicalIndex.build([texts for texts, _ in lexical], [names for _, names in lexical])
@@ -129,20 +131,8 @@ class Remembering:
             strengths=strengths,
             evidence=evidence,
             change=change,
+            newest=newest,
         )
-
-    def _learnt(
-        self, webs: Sequence[Web], place: Mapping[str, int]
-    ) -> tuple[dict[tuple[str, str], float], Evidence]:
-        strengths: dict[tuple[str, str], float] = {}
-        tries, successes = np.zeros((len(webs), SLOTS)), np.zeros((len(webs), SLOTS))
-        now = self._now()
-        for link in self._store.link_strengths():
-            strengths[link.card, link.slot] = faded(link, now)
-            if link.card in place and link.slot in webs[place[link.card]].template.slot_keys:
-                at = place[link.card], webs[place[link.card]].template.index(link.slot)
-                tries[at], successes[at] = link.tries, link.successes
-        return strengths, Evidence(tries, successes)
 
     def vectors(self, wants: Sequence[Wanted], progress: Progress | None = None) -> dict[str, NDArray[Any]]:
         """Return a vector for every text, making and keeping those that the store does not have."""
@@ -174,13 +164,17 @@ class Remembering:
         if index is None:
             self._loaded = None
             return
-        titles = loaded.titles[web.card.deck]
-        want = wanted(web, languages=self._encoder().languages, titles=titles)
-        loaded.memory.replace(index, self._patterns(loaded, web, want), *lexical_texts(web, titles))
         loaded.webs[index] = web
-        loaded.wants[index] = want
+        self._lay_again(loaded, web)
         loaded.change = self._store.content_stamp()
         loaded.densities.clear()
+
+    def _lay_again(self, loaded: Loaded, web: Web) -> None:
+        titles = loaded.titles[web.card.deck]
+        index = loaded.place[web.card.id]
+        want = wanted(web, languages=self._encoder().languages, titles=titles)
+        loaded.memory.replace(index, self._patterns(loaded, web, want), *lexical_texts(web, titles))
+        loaded.wants[index] = want
 
     def _patterns(self, loaded: Loaded, web: Web, want: Wanted) -> CardPatterns:
         return card_patterns(
@@ -271,6 +265,11 @@ class Remembering:
     def _densities(
         self, loaded: Loaded, deck: str, among: NDArray[np.bool_], progress: Progress | None
     ) -> Densities:
+        if moved := taught.follow(self._store, loaded, self._now):
+            loaded.densities.clear()
+            # Strengths weigh a card's links; after many answers that waits for the next reading of all.
+            for card in moved if len(moved) <= _FEW else ():
+                self._lay_again(loaded, loaded.webs[loaded.place[card]])
         key = np.packbits(among).tobytes()
         kept = loaded.densities.get(deck)
         if kept is None or kept[0] != key:
