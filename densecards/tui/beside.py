@@ -6,11 +6,12 @@ Whoever asks is a screen or a part of one; the message goes there and bubbles up
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.worker import Worker
 
 from densecards.errors import DensecardsError
 from densecards.text import displayable
@@ -64,8 +65,7 @@ def ask_beside(
     # The worker belongs to the app, because a screen takes its own workers with it when it is left.
     name = f"{group}-{id(asker)}" if group else "ask"
     # As a function, so that a question that is overtaken before its turn leaves nothing behind.
-    question: Callable[[], Coroutine[None, None, None]] = run
-    app.run_worker(question, group=name, exclusive=bool(group))
+    _: Worker[None] = app.run_worker(run, group=name, exclusive=bool(group))
 
 
 def unexpected(error: Exception) -> str:
