@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 KNOWN: dict[str, Action] = {}
 """Every action whose key can be changed, of the screens that were imported."""
-_FIXED = frozenset({"leave", "grade", "turn", "move", "step_out"})
+_FIXED = frozenset({"leave", "grade", "turn", "step_out"})
 
 
 @dataclass(frozen=True, slots=True)

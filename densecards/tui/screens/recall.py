@@ -62,7 +62,7 @@ class RecallScreen(Room):
         Binding("ctrl+u", "clear", "Begin anew"),
         Binding("ctrl+t", "deck", "Deck"),
         Binding("down", "down", show=False),
-        Binding("backspace", "take_back", show=False),
+        Binding("backspace", "take_back", show=False, priority=True),
         Binding("escape", "leave", "Back"),
     ]
 

@@ -110,7 +110,10 @@ class Chips(Widget):
             shown.insert(kept, self._more)
         while len(shown) > 1 and self._length(shown) > width:
             loose = [i for i, chip in enumerate(shown) if not (chip.keep or chip is self._more)]
-            shown.pop(loose[-1] if loose else -1)
+            if loose:
+                shown.pop(loose[-1])
+            else:  # only what is to be kept, and the sign that there is more
+                shown.pop(shown.index(self._more) if self._more in shown else 0)
         return shown
 
     def on_click(self, event: events.Click) -> None:

@@ -67,7 +67,7 @@ def _about(deck: DeckSummary) -> str:
 
 def _cells(row: DeckLine) -> tuple[Cell, ...]:
     if not row.here:
-        return (row.title, "dim"), "", "", ("⏎ installs it", "dim"), ""
+        return (row.title, "dim"), "", "", ("⏎ installs", "dim"), ""
     share = row.begun / row.cards if row.cards else 0.0
     return (
         (row.title, "own" if row.own else "row"),
