@@ -18,6 +18,7 @@ from densecards.memory.constants import EPISODIC_PRIOR, EXACT_COPY, LOG_EVIDENCE
 from densecards.memory.rivalry import ENTRIES, FEW, block_cosines, compete, fours
 
 Array = NDArray[Any]
+_ONE = np.float32(1)
 __all__ = [
     "ask_subsets", "compete", "head_dots", "look_again", "score_many", "score_one", "subwebs", "warm",
 ]  # fmt: skip
@@ -29,9 +30,19 @@ def score_one(bank: Bank, cue: Array, beta: float) -> tuple[Array, Array]:
     layout, stored = bank.layout, bank.vectors
     link, gist = np.zeros(bank.cards, np.float32), np.zeros(bank.cards, np.float32)
     turn, step, sharp = np.zeros(1, np.int64), _step(len(layout.card)), np.float32(beta)
-    run = layout.bounds, layout.card, bank.pi, bank.gist_norm, cue, sharp, link, gist, turn, step
+    asked, lift, unit = _as_bytes(cue) if stored.coarse and kernels.BY_64 else (cue, np.float32(0), _ONE)
+    run = (
+        layout.bounds, layout.card, bank.pi, bank.gist_norm, asked, lift, unit, sharp, link, gist, turn, step
+    )  # fmt: skip
     pool.crew(lambda: kernels.score(stored.bits, stored.scale, *run), len(layout.card), least=256)
     return link, gist
+
+
+def _as_bytes(cue: Array) -> tuple[Array, Any, Any]:
+    """A cue as int8, what its codes add to a lifted sum, and the size of a code (see kernels.score)."""
+    unit = np.float32(max(float(np.abs(cue).max(initial=0)), 1e-12) / 127)
+    codes = np.rint(cue / unit).astype(np.int8)
+    return codes, np.int32(pool.load().LIFT * int(codes.sum(dtype=np.int64))), unit
 
 
 def look_again(bank: Bank, cards: Array, cue: Array, beta: float) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.memory import Constants
+from densecards.memory import Constants, fast
 from densecards.memory.bank import Bank
 from densecards.memory.density import no_evidence, stored
 from densecards.memory.storage import Rows
@@ -80,9 +80,12 @@ def folded(x: Array, bank: Bank, bounds: Array, cards: Array, cues: Array) -> tu
     return link, gist
 
 
-def one_cue(cards: int, storage: str, fine: bool = False) -> Case:
-    """`score`, and `score_fine` of int8 storage."""
-    bank, cue = made_bank(cards, storage), random_rows(3, 1, D)[0]
+def one_cue(cards: int, storage: str, fine: bool = False, d: int = D) -> Case:
+    """`score`, and `score_fine` of int8 storage; with d above 64 the cue is of bytes too."""
+    bank = Bank(collection(4, max(cards, 1), d=d), storage)
+    cue = random_rows(3, 1, d)[0]
+    asked, lift, unit = (cue, np.float32(0), np.float32(1)) if d == D else fast._as_bytes(cue)
+    cue = cue if d == D else asked.astype(np.float32) * unit
     bounds, card = layout_of(bank, cards)
     link, gist = folded((numbers if fine else codes)(bank.vectors), bank, bounds, card, cue[None])
     common = {
@@ -91,6 +94,9 @@ def one_cue(cards: int, storage: str, fine: bool = False) -> Case:
         "gist": np.zeros(bank.cards, np.float32),
     }  # fmt: skip
     rows = bank.vectors
+    if not fine:
+        spread = {"cue": {"cue": asked, "lift": lift, "unit": unit}}
+        common = {k: v for name, one in common.items() for k, v in spread.get(name, {name: one}).items()}
     if fine:
         head = {"vectors": rows.bits, "rest": rows.rest, "scale": rows.scale}
         return Case("score_fine", head | common, ("link", "gist"), (link[:, 0], gist[:, 0]))
@@ -287,6 +293,7 @@ def densities(cards: int) -> Case:
 
 CASES: dict[str, Callable[[int], Case]] = {
     **{f"score {kind}": lambda n, kind=kind: one_cue(n, kind) for kind in ("float32", "float16", "int8")},
+    "score of bytes": lambda n: one_cue(n, "int8", d=150),
     "score_fine": lambda n: one_cue(n, "int8", fine=True),
     **{f"dot_rows {kind}": lambda n, kind=kind: dots(n, kind) for kind in ("float32", "float16", "int8")},
     "widen float32": lambda n: widened(n, "float32"),

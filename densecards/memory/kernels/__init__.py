@@ -7,6 +7,7 @@ calls lie in one file, because a cached caller would keep an edited callee's old
 exception, and says so). Constants are arguments. Each kernel has a plain twin, and tests hold it to it.
 """
 
+from densecards.memory.kernels.bytes import BY_64, LIFT
 from densecards.memory.kernels.many_cues import (
     compete_block,
     dots_few,
@@ -19,6 +20,7 @@ from densecards.memory.kernels.one_cue import dot_rows, score, score_fine, widen
 from densecards.memory.kernels.subwebs import ask_subsets, density_cards
 
 __all__ = [
+    "BY_64", "LIFT",
     "ask_subsets", "compete_block", "density_cards", "dot_rows", "dots_few", "fold_block", "gather_block",
     "levels_block", "score", "score_few", "score_fine", "widen", "widen_fine",
 ]  # fmt: skip

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from densecards.memory.kernels.bytes import row_dot
 from densecards.memory.kernels.numbers import AHEAD, FLAGS, LINE, claim, fetch, short_exp, short_log, wide
 
 RUN_ROWS = 256
 """Rows whose cosines are kept until their cards are folded."""
+SHARP = 36.0
+"""β from which e^{β (cos − 1)} may leave float32; below it no card needs a peak of its own."""
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
@@ -28,6 +31,8 @@ def score(
     pi: Any,
     norm: Any,
     cue: Any,
+    lift: Any,
+    unit: Any,
     beta: Any,
     link: Any,
     gist: Any,
@@ -36,8 +41,9 @@ def score(
 ) -> None:
     """ℓ and g·q of one cue for cards of the layout, `step` of them at every turn.
 
-    vectors float32, float16 by its bits (uint16) or int8 with `scale` (empty for the others); link and gist
-    (N,) are written.
+    vectors float32, float16 by its bits (uint16) or int8 with `scale` (empty for the others); cue float32
+    with lift 0 and unit 1, or for int8 vectors int8 itself: q ≈ unit · cue, lift = LIFT · Σ cue. link and
+    gist (N,) are written.
     """
     cosine, room = np.empty(RUN_ROWS, np.float32), np.zeros((3, RUN_ROWS), np.float32)
     count = len(cards)
@@ -48,7 +54,7 @@ def score(
             stop = _run_end(bounds, start, end)
             first, last = bounds[start, 0], bounds[stop - 1, 1]
             _fetch_next(scale, pi, bounds, cards, last, stop)
-            _dots(vectors, scale, first, last, cue, cosine)
+            _dots(vectors, scale, first, last, cue, lift, unit, cosine)
             _fold_run(
                 cosine, first, last, bounds[start:stop], cards[start:stop], pi, norm, beta, link, gist, room
             )
@@ -88,7 +94,7 @@ def dot_rows(vectors: Any, rest: Any, scale: Any, cue: Any, out: Any, turn: Any,
         if len(rest):
             _dots_fine(vectors, rest, scale, start, end, cue, out[start:end])
         else:
-            _dots(vectors, scale, start, end, cue, out[start:end])
+            _dots(vectors, scale, start, end, cue, np.float32(0.0), np.float32(1.0), out[start:end])
         start = claim(turn, step)
 
 
@@ -135,15 +141,12 @@ def _run_end(bounds: Any, start: Any, count: Any) -> Any:
 
 
 @njit(nogil=True, fastmath=FLAGS, cache=True)
-def _dots(vectors: Any, scale: Any, first: Any, last: Any, cue: Any, out: Any) -> None:
-    d, stride = len(cue), vectors.strides[0]
+def _dots(vectors: Any, scale: Any, first: Any, last: Any, cue: Any, lift: Any, unit: Any, out: Any) -> None:
+    stride = vectors.strides[0]
     for k in range(first, last):
         for i in range(0, stride, LINE):
             fetch(vectors, k * stride + AHEAD + i)
-        row, dot = vectors[k], np.float32(0.0)
-        for i in range(d):
-            dot += wide(row[i]) * cue[i]
-        out[k - first] = dot
+        out[k - first] = np.float32(row_dot(vectors, k, cue) - lift) * unit
     if len(scale):
         for k in range(first, last):
             out[k - first] *= scale[k]
@@ -195,13 +198,9 @@ def _fold_run(
     """
     rows, count = last - first, len(cards)
     mass, total, shift = room[0], room[1], room[2]
-    top, bottom = cosine[0], cosine[0]
     for k in range(rows):
-        top, bottom = max(top, cosine[k]), min(bottom, cosine[k])
-    for k in range(rows):
-        shift[k] = top
-    if beta * (top - bottom) > np.float32(80.0):
-        # One shift for all would push the weakest cards below what a float32 can hold.
+        shift[k] = np.float32(1.0)
+    if beta > SHARP:
         _tops(cosine, first, bounds, shift)
     for k in range(rows):
         mass[k] = pi[first + k] * short_exp(beta * (cosine[k] - shift[k]))
