@@ -203,5 +203,9 @@ def export(
     if history and form != "apkg":
         raise UsageError("--history goes with the format apkg", hint=f"formats: {', '.join(FORMATS)}")
     with desk_of(context) as desk:
-        made = write(desk, deck, form, out, own=own or private, private=private, history=history)
-        say(f"wrote {made}")
+        lost: list[str] = []
+        made = write(
+            desk, deck, form, out, own=own or private, private=private, history=history, told=lost.append
+        )
+        for line in (f"wrote {made}", *lost):
+            say(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,10 +78,12 @@ def export(
     own: bool = False,
     private: bool = False,
     history: bool = False,
+    told: Callable[[str], None] | None = None,
 ) -> Path:
     """Write a deck as Markdown source (`md`, a folder), package, Anki package or table.
 
-    `history` takes the review log along into an Anki package. Raises UsageError for an unknown format.
+    `history` takes the review log along into an Anki package; `told` is given a line for everything that
+    the format cannot carry. Raises UsageError for an unknown format.
     """
     from densecards import decks
     from densecards.decks.hashing import with_hash
@@ -105,7 +108,24 @@ def export(
         from densecards.decks.tables import write_table
 
         write_whole(out, write_table(content, "," if form == "csv" else "\t").encode())
+    if told is not None:
+        for line in _not_carried(content, form):
+            told(line)
     return out
+
+
+def _not_carried(content: DeckContent, form: str) -> list[str]:
+    """What of a deck a format has no place for, a line each."""
+    if form not in ("apkg", "csv", "tsv"):
+        return []
+    kinds = Counter(chain.kind for chain in content.chains)
+    lost = [(count, kind, "it has no place there") for kind, count in sorted(kinds.items())]
+    if form != "apkg":
+        stories = sum(bool(scene.story) for scene in content.scenes)
+        lost.append((stories, "story of a scene", "a table has cards alone"))
+        named = "the cells name them; put them beside the table as they are named"
+        lost.append((len(content.media), "picture or sound", named))
+    return [f"not taken along: {count} × {what} – {why}" for count, what, why in lost if count]
 
 
 def _vectors(desk: Desk, content: DeckContent) -> VectorFile:

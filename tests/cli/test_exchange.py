@@ -57,6 +57,20 @@ def test_the_mapping_is_shown_and_asked_for_before_anything_is_written(
     assert installed("deck", "install", str(table), "--yes", "--map", "Remark=nowhere") == 2
 
 
+def test_what_a_format_cannot_carry_is_told(shell: Shell, home: Path, tmp_path: Path) -> None:
+    """A table has no place for palaces and stories; an Anki package none for palaces; Markdown has all."""
+    assert shell("deck", "install", "model") == 0, shell.err
+    for name, lost in (
+        ("model.csv", ("palace", "journey", "story of a scene", "picture or sound")),
+        ("model.apkg", ("palace", "journey")),
+        ("model", ()),
+    ):
+        assert shell("deck", "export", "model", "--out", str(tmp_path / name)) == 0, shell.err
+        told = [line for line in shell.out.splitlines() if line.startswith("not taken along")]
+        assert all(any(what in line for line in told) for what in lost), told
+        assert bool(told) == bool(lost)
+
+
 def test_an_update_says_first_what_comes_changes_and_goes(installed: Shell, deck_folder: Path) -> None:
     """A dry run writes nothing; the update keeps the learner's link and the card that went."""
     installed("card", "set", "try/kopp", "life", "mine")
