@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from densecards.cli.output import bar, print_table, say
-from densecards.study.settling import Settled
+
+if TYPE_CHECKING:
+    from densecards.study.settling import Settled
 
 
 def settled_data(found: Settled) -> dict[str, Any]:

@@ -169,7 +169,7 @@ def test_confusions_name_the_links_that_drive_them():
 
 
 def test_dearer_ties_make_smaller_clusters():
-    """A ring of tight triangles is one cluster a triangle when leaving a cluster is dear, fewer when cheap."""
+    """A ring of tight triangles is a cluster each when leaving a cluster is dear, and fewer when cheap."""
     pairs = [(3 * t + a, 3 * t + b) for t in range(12) for a, b in ((0, 1), (1, 2), (0, 2))]
     pairs += [(3 * t + 2, (3 * t + 3) % 36) for t in range(12)]
     net = graph(36, np.array(pairs), np.array([1.0] * 36 + [0.9] * 12))
@@ -205,6 +205,22 @@ def test_lexical_index_must_fit():
     """An index of another number of cards is refused."""
     with pytest.raises(UsageError, match="lexical index"):
         Memory(collection(1, 3), LexicalIndex.build([["a"]]))
+
+
+@pytest.mark.parametrize("storage", ["float32", "float16", "int8"])
+def test_a_bank_grows_under_edits(storage):
+    """Cards that outgrow their rows move on, past what was spare at first; none loses anything."""
+    rows = random_rows(2, 40 * 8, 32)
+    memory = Memory(patterns([{0: row} for row in rows[:40]]), storage=storage)
+    before = len(memory.bank.vectors)
+    for card in range(40):
+        memory.replace(card, one_card(dict(enumerate(rows[8 * card : 8 * card + 8]))))
+    assert len(memory.bank.vectors) > before
+    for card in range(40):
+        np.testing.assert_allclose(memory.bank.rows_of(card), rows[8 * card : 8 * card + 8], atol=1e-3)
+    anew = Memory(patterns([dict(enumerate(rows[8 * c : 8 * c + 8])) for c in range(40)]), storage=storage)
+    found, expected = memory.posterior(rows[9:10])[0], anew.posterior(rows[9:10])[0]
+    np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
 def test_arrays_stay_close_to_the_vectors():
