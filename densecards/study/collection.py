@@ -14,6 +14,7 @@ from densecards.settings import Settings, load_settings, save_setting
 from densecards.study.days import learning_steps, study_days
 from densecards.study.glance import now_ms
 from densecards.study.knowing import Knowing
+from densecards.study.looking import Looking
 from densecards.webs import Web
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Collection(Knowing):
         self._encoder: Encoder | None = None
         self._titles: dict[str, dict[str, str]] = {}
         self._scenes: dict[str, dict[str, str]] = {}
-        self._lookup: Lookup | None = None
+        self.looking = Looking(store)
         self._meaning: GlossMeaning | None = None
         Knowing.__init__(self)
         self._weights = kept_weights(store)
@@ -79,6 +80,7 @@ class Collection(Knowing):
             self.keep_densities()
         if self.elsewhere is not None:
             self.elsewhere.stop()
+        self.looking.close()
         self.memory.close()
         if self._encoder is not None:
             self._encoder.close()
@@ -210,17 +212,12 @@ class Collection(Knowing):
 
     def lookup(self) -> Lookup:
         """Which answers belong to which cards."""
-        from densecards.grading import build_lookup
-
-        if self._lookup is None:
-            templates = self._store.templates()
-            self._lookup = build_lookup(self._store.cards(), templates)
-        return self._lookup
+        return self.looking.lookup()
 
     def _rows_changed(self) -> None:
         self._titles.clear()
         self._scenes.clear()
-        self._lookup = None
+        self.looking.forget()
         self._meaning = None
         self._forget_densities()
         self.memory.forget()

@@ -45,6 +45,7 @@ def begin(
     from densecards.store import uuid7
 
     store = desk.store
+    desk.looking.begin()  # read by the first answer
     if deck and deck not in {row.id for row in store.decks()}:
         raise NotFoundError(f'there is no deck "{deck}"', hint="`densecards deck list` shows them")
     now = desk.now()
