@@ -117,7 +117,11 @@ def _decks(store: Store) -> dict[str, list[Any]]:
 
 
 def _edited(store: Store, newest: str) -> set[str]:
-    return {entry.card for entry in store.log(kinds=_EDITS, after=newest)}
+    from densecards.study.strength import link_cues
+
+    since = store.log(kinds=(*_EDITS, "review"), after=newest)
+    # An answer to a cue teaches about its link, and density asks for that.
+    return {entry.card for entry in since if entry.kind != "review" or link_cues(entry)}
 
 
 def _row(one: CardDensity) -> list[Any]:
