@@ -19,15 +19,17 @@ DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Counts over all decks.
+    """Counts over all decks, or of what waits in the one deck that was named.
 
-    Items due, released (waiting.py) and in learning; cards never met (`new`) or first met today
-    (`introduced_today`); decks and cards in use; reviews of the day.
+    Items due, released (waiting.py) and in learning; cards never met in all decks (`new`) and in the named
+    one (`new_here`, None where none was), or first met today (`introduced_today`); decks and cards in use;
+    reviews of the day.
     """
 
     due: int
     released: int
     new: int
+    new_here: int | None
     learning: int
     decks: int
     cards: int
@@ -38,11 +40,12 @@ class Glance:
 # "+met" keeps SQLite from taking the index over the cards met, which are most, instead of the new ones.
 _COUNTS = """
 SELECT
-  (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now{only}),
+  (SELECT count(*) FROM item WHERE queue = 2 AND rank < :day_end AND buried_until <= :now{only}{here}),
   (SELECT count(*) FROM item WHERE :prompt = '' AND queue = 0 AND buried_until <= :now AND rank % 256 != 0
-     AND +met > 0 AND +met < :day_start),
+     AND +met > 0 AND +met < :day_start{here}),
   (SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now AND {opens}),
-  (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now{only}),
+  {new_here},
+  (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now{only}{here}),
   (SELECT count(*) FROM deck WHERE removed = 0),
   (SELECT count(*) FROM deck JOIN card ON card.deck = deck.id WHERE card.retired = 0 AND deck.removed = 0),
   (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
@@ -53,14 +56,24 @@ SELECT
 # (waiting.py) and all wait.
 _OPENS = {False: "rank % 256 = 0", True: "prompt = :prompt"}
 _ONLY = {False: "", True: " AND prompt = :prompt"}
+_HERE = {False: "", True: " AND deck = :deck"}
+_NEW_HERE = {
+    False: "NULL",  # the same as over all; not counted twice
+    True: "(SELECT count(*) FROM item WHERE queue = 0 AND buried_until <= :now AND {opens}{here})",
+}
 
 
 def glance(
-    url: str, now_ms: int, day_end_ms: int, day_start_ms: int | None = None, prompt: str = ""
+    url: str,
+    now_ms: int,
+    day_end_ms: int,
+    day_start_ms: int | None = None,
+    prompt: str = "",
+    deck: str = "",
 ) -> Glance | None:
     """Return today's counts, or None where they cannot be read without opening the store.
 
-    `prompt` is the only prompt in use, "" for all.
+    `prompt` is the only prompt in use and `deck` the only deck studied, "" for all.
     """
     file = sqlite_path(url)
     if file is None or not file.is_file():
@@ -68,6 +81,7 @@ def glance(
     given = {
         "now": now_ms,
         "prompt": prompt,
+        "deck": deck,
         "day_end": day_end_ms,
         "day_start": day_end_ms - DAY_MS if day_start_ms is None else day_start_ms,
     }
@@ -78,8 +92,9 @@ def glance(
         try:
             if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
                 return None
-            one = bool(prompt)
-            counts = _COUNTS.format(opens=_OPENS[one], only=_ONLY[one])
+            parts = {"opens": _OPENS[bool(prompt)], "only": _ONLY[bool(prompt)], "here": _HERE[bool(deck)]}
+            new_here = _NEW_HERE[bool(deck)].format(**parts)
+            counts = _COUNTS.format(new_here=new_here, **parts)
             return Glance(*connection.execute(counts, given).fetchone())
         finally:
             connection.close()

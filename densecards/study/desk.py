@@ -48,18 +48,22 @@ class Desk(Reckoning):
         return not self._store.decks()
 
     def today(self) -> Today:
-        """What waits today."""
+        """What waits today, in the deck that is studied or in all."""
         now = self.now()
         start, end = self.day()
-        counts = self._store.counts(now, start, end, prompt=self._only_prompt())
-        new, released, met = self._store.offers(now, start, prompt=self._only_prompt())
+        only, studied = self._only_prompt(), self.settings.study_deck or None
+        counts = self._store.counts(now, start, end, studied, only)
+        new, released, met = self._store.offers(now, start, prompt=only)
+        here = None
+        if studied is not None:
+            here, released, _ = self._store.offers(now, start, deck=studied, prompt=only)
         days = study_days(self.settings)
         decks = self._store.decks()
         return Today(
             due=counts.due + released,
-            new=offered(new, met, allowance(self.settings, new, met, days.of(now))),
+            new=offered(new, met, allowance(self.settings, new, met, days.of(now)), here),
             learning=counts.learning,
-            reviewed=counts.reviewed_today,
+            reviewed=self._store.reviewed_since(start)[0],
             cards=sum(deck.cards for deck in decks),
             decks=len(decks),
         )

@@ -22,7 +22,7 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
     days = study_days(settings)
     start, end = days.bounds(days.of(at))
     prompt = "" if settings.prompts == "both" else settings.prompts
-    found = glance(url, at, end, start, prompt)
+    found = glance(url, at, end, start, prompt, settings.study_deck)
     if found is None:
         return None
     return Today(
@@ -31,6 +31,7 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
             found.new,
             found.introduced_today,
             allowance(settings, found.new, found.introduced_today, days.of(at)),
+            found.new_here,
         ),
         learning=found.learning,
         reviewed=found.reviewed_today,
@@ -39,6 +40,6 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
     )
 
 
-def offered(new: int, introduced: int, per_day: int) -> int:
-    """Return how many new cards today still has room for."""
-    return max(0, min(new, per_day - introduced))
+def offered(new: int, introduced: int, per_day: int, here: int | None = None) -> int:
+    """Return how many new cards today still has room for; `here` are those of the deck that is studied."""
+    return max(0, min(new if here is None else here, per_day - introduced))

@@ -232,6 +232,24 @@ def test_with_one_direction_only_that_one_waits_and_is_asked(
         assert asked == ({"recognise", "produce"} if prompts == "both" else {prompts})
 
 
+def test_with_one_deck_only_that_one_waits(home: Path, deck_folder: Path, clock: Clock) -> None:
+    """Today and the first frame count what `study_deck` makes a session ask, though more waits elsewhere."""
+    settings = Settings(day_starts_at=0, study_deck="mine")
+    with Desk.open(settings=settings, clock=clock) as desk:
+        desk.install(deck_folder)
+        desk.know([card for card in desk.choose() if card != "try/kopp"])
+        desk.know([desk.add_card("fjord", "a long arm of the sea", deck="mine")])
+        desk.add_card("elv", "river", deck="mine")
+        clock.forward(days=200)
+        first, now = today(database_url(), settings, clock()), desk.today()
+        assert first is not None
+        assert (first.due, first.new, first.learning) == (now.due, now.new, now.learning)
+        progress = desk.session(deck="mine").progress
+        assert (now.due, now.new) == (progress.due, progress.new)
+        assert now.new == 1
+        assert now.due == 2
+
+
 def test_a_wrong_answer_that_is_anothers_names_that_card(desk: Desk) -> None:
     """The card that a wrong answer belongs to is shown and logged."""
     session = desk.session()
