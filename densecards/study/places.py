@@ -1,4 +1,4 @@
-"""Where the learner was in the app, and the files it was shown: small texts kept beside the log, never in it."""
+"""Where the learner was in the app, and the files it was shown: small texts beside the log, never in it."""
 
 from __future__ import annotations
 

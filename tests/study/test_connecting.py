@@ -114,7 +114,7 @@ def test_the_rest_of_a_card_can_be_left_for_later(desk: Desk) -> None:
 
 
 def test_a_link_shared_by_more_than_three_cards_is_told(desk: Desk) -> None:
-    """A text on four cards leads to none of them; on three, or where a card shows another, nothing is said."""
+    """A text on four cards leads to none of them; on three, or where a card shows another, none is told."""
     cards = ["try/regning", "try/kvittering", "try/betale", "try/kopp"]
     for card in cards[:3]:
         desk.set_link(card, "emotion", "joy")
