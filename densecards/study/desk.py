@@ -183,8 +183,7 @@ class Desk(Reckoning):
         found = (
             [pondering.weighed_card(self, card)] if card else pondering.weighed(self, deck, progress=progress)
         )
-        self.known_densities()
-        self._densities.update({one.id: one for one in found})
+        self.learn_densities(found)
         if card:
             self._densities_new = True
         else:

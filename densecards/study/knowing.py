@@ -5,6 +5,7 @@ Nothing here asks the memory; what is not known stays unknown until somebody doe
 
 from __future__ import annotations
 
+from collections.abc import Collection as Several
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
@@ -23,6 +24,7 @@ class Knowing:
         self._densities: dict[str, CardDensity] = {}
         self._densities_read = False  # those of an earlier process
         self._densities_new = False  # some are not kept yet
+        self._densities_old: set[str] = set()  # cards whose links were asked since: known, and not to be kept
 
     def known_density(self, card: str) -> float | None:
         """A card's density where it has been computed, in this process or an earlier one."""
@@ -38,12 +40,22 @@ class Knowing:
             self._densities = {**kept(cast("Collection", self)), **self._densities}
         return self._densities
 
+    def learn_densities(self, found: Several[CardDensity]) -> None:
+        """Take in what was computed just now."""
+        self.known_densities()
+        self._densities.update({one.id: one for one in found})
+        self._densities_old -= {one.id for one in found}
+
+    def outdate_density(self, card: str) -> None:
+        """Take note that the log has taught something about a card's links since its density was computed."""
+        self._densities_old.add(card)
+
     def keep_densities(self) -> None:
         """Keep the densities that are known for the next start; a copy, so that failing loses nothing."""
         from densecards.study.weighing import keep
 
         with suppress(StoreError):
-            keep(cast("Collection", self), self.known_densities())
+            keep(cast("Collection", self), _without(self.known_densities(), self._densities_old))
         self._densities_new = False
 
     def foreseen(self, card: str, other: str | None) -> dict[str, float]:
@@ -57,3 +69,7 @@ class Knowing:
         """Go back to those that were kept and still hold after a change of the content."""
         self._densities = {}
         self._densities_read = False
+
+
+def _without(known: Mapping[str, CardDensity], cards: Several[str]) -> dict[str, CardDensity]:
+    return {card: one for card, one in known.items() if card not in cards}

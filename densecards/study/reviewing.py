@@ -51,6 +51,9 @@ class Surroundings(Protocol):
     def known_density(self, card: str) -> float | None:
         """A card's density where it has been computed."""
 
+    def outdate_density(self, card: str) -> None:
+        """Take note that the log has taught something about a card's links."""
+
     def foreseen(self, card: str, other: str | None) -> dict[str, float]:
         """What the log says of a wrong card: the share that the memory gave the pair, where it was asked."""
 
@@ -215,6 +218,7 @@ class Reviewing:
         slots = [cue for cue in entry.cues if web.template.slot(cue)]
         if not slots:
             return []
+        self._around.outdate_density(entry.card)
         before = {link.slot: link for link in self._store.link_strengths([entry.card])}
         return cued_strengths(entry, before)
 

@@ -88,6 +88,7 @@ class DeskScribe:
     def _strengths(self, entry: LogEntry, task: Task) -> list[LinkStrength]:
         if task.web is None or not any(task.web.template.slot(cue) for cue in entry.cues):
             return []
+        self._desk.outdate_density(entry.card)
         known = {link.slot: link for link in self._desk.store.link_strengths([entry.card])}
         return cued_strengths(entry, known)
 
