@@ -207,11 +207,13 @@ def collection(lines: list[Line]) -> None:
     """Density of 10,000 full webs, and what an edit then costs."""
     memory = Memory(made(10_000))
     x = memory.bank.vectors.codes[: memory.bank.used]
-    floor = seconds(matrix_product(x, x[:2048])) * len(x) / 2048
+    # The work takes seconds, in which a machine changes: its limit is measured before and after it.
+    before = seconds(matrix_product(x, x[:2048]))
     calls: list[int] = []
     start = time.perf_counter()
     memory.density(progress=lambda done, whole: calls.append(done))
     ours = time.perf_counter() - start
+    floor = (before + seconds(matrix_product(x, x[:2048]))) / 2 * len(x) / 2048
     lines.append(Line(
         "density of 10,000 full webs", f"{ours:.1f} s, {len(calls)} reports",
         f"matrix product of all similarities {floor:.1f} s: {floor / ours:.0%}", "≥ 50% of its rate",
