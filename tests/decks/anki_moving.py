@@ -2,6 +2,7 @@
 
 anki_moving.py make FOLDER   make fsrs and sm2 as .apkg and .colpkg, new and old, and print as JSON, by the
                              first field of the note, what Anki itself makes of each card
+anki_moving.py live FOLDER   make live.apkg: cards that Anki's own scheduler answered, moved and set aside
 anki_moving.py tell FILE     import a package into an empty collection and print the same of it
 """
 
@@ -12,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -272,7 +273,8 @@ def tell(col: Any) -> dict[str, Any]:
             continue
         computed = col._backend.compute_memory_state(key)
         has = computed.HasField("state")
-        due = (cutoff - 86400 + (card.due - today) * 86400) if card.due < 1_000_000_000 else card.due
+        at = card.odue if card.odid and card.odue else card.due
+        due = (cutoff - 86400 + (at - today) * 86400) if at < 1_000_000_000 else at
         found[card.note().fields[0]] = {
             "stability": computed.state.stability if has else None,
             "difficulty": computed.state.difficulty if has else None,
@@ -317,6 +319,49 @@ def main(folder: Path) -> None:
     print(json.dumps(told))
 
 
+def live(folder: Path) -> None:
+    """Forty answers, a filtered deck of each kind, dates by hand, a card begun anew, burial and a flag."""
+    col = Collection(str(folder / "collection.anki2"))
+    deck, rng = col.decks.id("Live"), random.Random(1)
+    for n in range(30):
+        note = col.new_note(col.models.by_name("Basic"))
+        note.fields = [f"front {n}", f"back {n}"]
+        col.add_note(note, deck)
+    config = col.decks.config_dict_for_deck_id(deck)
+    config["new"]["perDay"] = 200
+    col.decks.update_config(config)
+    preset(col, "Live", *reversed(WEIGHTS["six"]), fsrs=True)
+    col.decks.select(deck)
+    _answer(col, 40, lambda: rng.choice((1, 2, 3, 3, 4)))
+    cards = list(col.find_cards("is:review"))
+    col.sched.set_due_date(cards[:2], "5-9!")
+    col.sched.set_due_date(cards[2:3], "3")
+    col.sched.schedule_cards_as_new(cards[3:4])
+    col.sched.suspend_cards(cards[4:5])
+    col.sched.bury_cards(cards[5:6])
+    col.set_user_flag_for_cards(2, cards[6:7])
+    for name, reschedules in (("Cram", False), ("Early", True)):
+        key = col.decks.new_filtered(name)
+        filtered = col.decks.get(key)
+        filtered["terms"], filtered["resched"] = [["is:review", 6, 0]], reschedules
+        col.decks.save(filtered)
+        col.sched.rebuild_filtered_deck(key)
+        col.decks.select(key)
+        _answer(col, 2, lambda: 3)
+    print(json.dumps(tell(col)))
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    col.export_anki_package(out_path=str(folder / "live.apkg"), options=options, limit=None)
+
+
+def _answer(col: Any, count: int, choose: Callable[[], int]) -> None:
+    for _ in range(count):
+        card = col.sched.getCard()
+        if card is None:
+            return
+        card.start_timer()
+        col.sched.answerCard(card, choose())
+
+
 def imported(file: Path) -> None:
     """Import a package with all that it brings, and tell of its cards."""
     with tempfile.TemporaryDirectory() as name:
@@ -328,4 +373,4 @@ def imported(file: Path) -> None:
 
 if __name__ == "__main__":
     set_lang("en")
-    {"make": main, "tell": imported}[sys.argv[1]](Path(sys.argv[2]))
+    {"make": main, "live": live, "tell": imported}[sys.argv[1]](Path(sys.argv[2]))

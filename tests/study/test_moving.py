@@ -33,13 +33,13 @@ CONTAINERS = ("{}.apkg", "{}-old.apkg", "{}.colpkg", "{}-old.colpkg", "{}/collec
 pytestmark = pytest.mark.skipif(not ANKI, reason="DENSECARDS_ANKI_PYTHON names no Python with anki")
 
 
-def _anki(action: str, path: Path) -> Any:
+def _anki(action: str, path: Path, zone: str = "UTC") -> Any:
     done = subprocess.run(
         [ANKI, str(SCRIPT), action, str(path)],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "TZ": "UTC"},
+        env={**os.environ, "TZ": zone},
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
@@ -93,6 +93,34 @@ def test_every_item_stands_as_it_stood_in_anki(
             assert row.stability > 0, name
         if there["type"] in (1, 3):
             assert row.due == there["due"] * 1000, name
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_what_ankis_scheduler_did_stands_here_in_every_time_zone(
+    zone: str, learner: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers, filtered decks, dates by hand, burial and a card begun anew, done by Anki itself, and back."""
+    there = _anki("live", tmp_path, zone)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    _import(learner, tmp_path / "live.apkg")
+    rows = {row.card: row for row in learner.store.items("anki") if row.prompt == "recognise"}
+    heads = {card.headword: card.id for card in learner.store.cards("anki")}
+    days = StudyDays(4)
+    assert {row["type"] for row in there.values()} >= {0, 1, 2}
+    for name, told in there.items():
+        row = rows[heads[name]]
+        assert row.phase == PHASES[told["type"]], name
+        assert (row.suspended, row.flag) == (told["queue"] == -1, told["flag"]), name
+        if told["kept"]:
+            assert row.stability == pytest.approx(told["kept"][0], rel=1e-4, abs=5e-5), name
+            assert row.difficulty == pytest.approx(told["kept"][1], abs=6e-4), name
+        if told["type"]:
+            assert days.of(row.due) == days.of(told["due"] * 1000), name
+    export(learner, "anki", "apkg", tmp_path / "back.apkg", history=True)
+    back = _anki("tell", tmp_path / "back.apkg", zone)
+    due = {name: row["due"] // 3600 for name, row in there.items() if row["type"]}
+    assert {name: back[name]["due"] // 3600 for name in due} == due
 
 
 def test_the_log_can_be_folded_again_to_the_same_rows(
