@@ -27,6 +27,7 @@ MAX_MEDIA = 200_000
 LIMITS = Limits(file=8 << 30, total=16 << 30, member=MAX_COLLECTION, members=MAX_MEDIA + 16)
 SUFFIXES = (".apkg", ".colpkg", ".anki2", ".anki21", ".anki21b")
 _COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # newest first
+_NEWEST, _MAX_META = 3, 4096
 _SQLITE = b"SQLite format 3\x00"
 _SMALL = 64 << 20  # bytes: so much may come out of anything
 _RATIO = 200
@@ -66,6 +67,9 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
         name = next((name for name in _COLLECTIONS if name in archive.members), None)
         if name is None:
             raise archive.fault("holds no Anki collection")
+        if _version(archive) > _NEWEST or (_version(archive) > 1 and name == _COLLECTIONS[-1]):
+            # What lies under the old name is then a note that asks for a newer program.
+            raise archive.fault("is written by a newer Anki than is known here")
         packed = name.endswith("21b")
         target = work / "collection.anki2"
         if packed:
@@ -152,6 +156,16 @@ def unpack_bytes(data: bytes, most: int, name: str) -> bytes:
     if len(found) > most:
         raise ImportFormatError(f"{quoted(name)}: unpacks to more than {most >> 20} MB")
     return found
+
+
+def _version(archive: Archive) -> int:
+    """The version of the container: 1 to 3; 1 where the file does not say."""
+    if "meta" not in archive.members:
+        return 1
+    try:
+        return wire.number(archive.read("meta", _MAX_META), 1, 1)
+    except ValueError:
+        raise archive.fault('its "meta" is damaged') from None
 
 
 def _media(archive: Archive, packed: bool) -> dict[str, str]:

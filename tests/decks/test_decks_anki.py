@@ -287,6 +287,9 @@ def _spoil_database(file: Path, bad: Path, tmp_path: Path) -> None:
         ({"collection.anki21b": b"no zstd"}, "is damaged"),
         ({"../collection.anki2": b""}, "would leave the folder"),
         ({"collection.anki2": b"", "media": b"[1]"}, "its list of media is damaged"),
+        ({"collection.anki2": b"", "meta": b"\x08\x04"}, "written by a newer Anki"),
+        ({"collection.anki2": b"", "collection.anki22": b"", "meta": b"\x08\x03"}, "written by a newer Anki"),
+        ({"collection.anki2": b"", "meta": b"\xff"}, "is damaged"),
     ],
 )
 def test_what_is_no_collection_is_told(members: dict[str, bytes], said: str, tmp_path: Path) -> None:
