@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from densecards.paths import cache_dir
+from densecards.study.offers import deck_words, taken_over, weight_words
 from densecards.study.values import Installed
 from densecards.webs import builtin_template
 
 if TYPE_CHECKING:
     from densecards.decks.adopt import Adopted
-    from densecards.decks.foreign import Foreign, ForeignItem, Preset
+    from densecards.decks.foreign import Foreign
     from densecards.schedule import Parameters
     from densecards.store import Change
     from densecards.study.desk import Desk
 
 Progress = Callable[[int, int], None]
 Stage = Callable[[str, int, int], None]  # what is being done, how far, of how much
-_SHOWN = 8  # headwords in a line of the plan
 _LEFT_BEHIND = 86_400  # seconds after which a folder of media on their way is nobody's any more
 
 
@@ -91,7 +91,7 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
         adoption = _adoption(wish, lambda deck: _known(desk, deck))
         adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
     change = _change(desk, adopted)
-    takes, weights, retention = _taken(desk, adopted, wish)
+    takes, weights, retention = taken_over(desk, adopted, wish.take_weights)
     return ImportPlan(
         foreign=foreign,
         adopted=adopted,
@@ -100,7 +100,7 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
         takes=takes,
         weights=weights,
         retention=retention,
-        words=(*_deck_words(adopted, change), *_weight_words(desk, adopted, wish, takes)),
+        words=(*deck_words(adopted, change), *weight_words(adopted, wish.take_weights, takes)),
     )
 
 
@@ -218,83 +218,6 @@ def _known(desk: Desk, deck: str) -> Mapping[str, str]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _deck_words(adopted: Adopted, change: Change) -> list[str]:
-    content = adopted.content
-    titles = {card.id: card.headword for card in content.cards}
-    head = f'deck "{content.id}", {content.title}: {content.language}, template {content.template.key}'
-    if not change.before:
-        return [f"{head}, scenes: {len(content.scenes)}"]
-    lines = [f"{head} (imported before)"]
-    for word, cards in (
-        ("comes", change.added),
-        ("changes", change.changed),
-        ("goes (kept with your answers, out of use)", change.retired),
-        ("comes back", change.returned),
-    ):
-        if cards:
-            named = ", ".join(titles.get(card, card.partition("/")[2]) for card in cards[:_SHOWN])
-            more = f" and {len(cards) - _SHOWN} more" if len(cards) > _SHOWN else ""
-            lines.append(f"  {word}: {named}{more}")
-    return lines
-
-
-# FSRS weights
-
-
-def _scheduled(adopted: Adopted) -> list[ForeignItem]:
-    """The items that the other program scheduled by FSRS."""
-    return [item for item in adopted.items if item.stability is not None]
-
-
-def _full(preset: Preset | None) -> tuple[float, ...] | None:
-    """A preset's weights as FSRS-6's; None for the defaults, and for what cannot be used."""
-    from densecards.errors import SettingsError
-    from densecards.schedule import full_weights
-
-    try:
-        return full_weights(preset.weights) if preset is not None and preset.weights else None
-    except SettingsError:
-        return None
-
-
-def _taken(
-    desk: Desk, adopted: Adopted, wish: ImportWish
-) -> tuple[bool, tuple[float, ...] | None, float | None]:
-    """Whether the file's way of scheduling is taken over; its weights and desired retention."""
-    own = bool(adopted.reviews) and bool(_scheduled(adopted))  # a shared deck brings nobody's answers
-    preset = adopted.preset
-    unfitted = desk.weights is None or desk.weights == _full(preset)
-    take = wish.take_weights if wish.take_weights is not None else unfitted
-    if not (own and take) or preset is None:
-        return False, None, None
-    retention = preset.retention if 0.7 <= preset.retention <= 0.99 else None
-    return True, _full(preset), retention
-
-
-def _weight_words(desk: Desk, adopted: Adopted, wish: ImportWish, takes: bool) -> list[str]:
-    preset = adopted.preset
-    if preset is None or not _scheduled(adopted):
-        return []
-    name = f"{len(preset.weights)} fitted weights" if preset.weights else "the default weights"
-    said = f'scheduled by FSRS: {name} of "{preset.name}", desired retention {preset.retention or 0.9:.0%}'
-    kinds = {item.preset.weights for item in _scheduled(adopted) if item.preset is not None}
-    lines = []
-    if len(kinds) > 1:
-        others = sum(
-            item.preset is not None and item.preset.weights != preset.weights for item in adopted.items
-        )
-        lines.append(f"items scheduled by other weights, each taken as it stood there: {others}")
-    if takes:
-        lines.append(f"{said}: taken (--keep-weights leaves yours)")
-    elif not adopted.reviews:
-        lines.append(f"{said}: not taken, for no answers come with it")
-    elif wish.take_weights is None:
-        lines.append(f"{said}: not taken, for you have your own (--take-weights takes them)")
-    else:
-        lines.append(f"{said}: not taken")
-    return lines
 
 
 def _parameters(desk: Desk, plan: ImportPlan) -> Parameters:
