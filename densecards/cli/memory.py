@@ -200,7 +200,7 @@ def calibrate(
         if json:
             print_json({"kept": False, "why": "up to date"})
         else:
-            say("The constants were fitted to these cards already; --again fits them anew.")
+            say("The constants have been held against these cards already; --again fits them anew.")
         return
     if json:
         print_json(
@@ -273,6 +273,7 @@ def report(context: typer.Context, json: Json = False) -> None:
     if "fitted" not in fit:
         say("fit          as shipped; `densecards memory calibrate` fits them to your cards")
     else:
-        say(f"fit          to {fit['cards']} cards; calibration error {fit.get('ece', 0):.3f}")
+        how = "to" if fit.get("changed", True) else "as shipped, which no fit bettered for"
+        say(f"fit          {how} {fit['cards']} cards; calibration error {fit.get('ece', 0):.3f}")
         if fit["out_of_date"]:
             say("             the collection has changed much since: `densecards memory calibrate`")

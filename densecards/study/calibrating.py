@@ -73,8 +73,8 @@ def calibrate(
     """Fit the constants on half of the held-out cues, report on the other half, and keep them.
 
     Constants are kept only if they are likelier on the whole and no kind of cue finds its card less often.
-    None where the constants in use were fitted to this collection already, unless `again`. Raises UsageError
-    for too few cards.
+    None where the constants in use were held against this collection already, unless `again`. Raises
+    UsageError for too few cards.
     """
 
     def work() -> Fit | None:
@@ -92,18 +92,19 @@ def calibrate(
             return time.monotonic() - began > SECONDS
 
         found = fit(loaded.memory.bank, cues, load_constants(), loaded.memory.lexical, enough)
+        if keep:
+            told = found.after if found.better else found.before
+            about = {
+                "fitted": int(time.time()),
+                "cards": len(loaded.webs),
+                "links": int(loaded.memory.bank.present.sum()),
+                "cues": told.cues,
+                "nll": told.nll,
+                "ece": told.ece,
+                "changed": found.better,
+            }
+            save_constants(found.constants if found.better else None, about)
         if keep and found.better:
-            save_constants(
-                found.constants,
-                {
-                    "fitted": int(time.time()),
-                    "cards": len(loaded.webs),
-                    "links": int(loaded.memory.bank.present.sum()),
-                    "cues": found.after.cues,
-                    "nll": found.after.nll,
-                    "ece": found.after.ece,
-                },
-            )
             desk.memory.forget()
         return Fit(
             before=_truth(found.before),
@@ -117,7 +118,8 @@ def calibrate(
 
 
 def out_of_date(loaded: Loaded) -> bool:
-    """True where the constants in use were never fitted, or to a collection that has changed much since."""
+    """True where the constants in use were never held against a collection, or one that has changed much
+    since."""
     links = load_about().get("links")
     now = int(loaded.memory.bank.present.sum())
     return not isinstance(links, int) or abs(now - links) > _MUCH * max(links, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,15 @@ def _part(name: str, path: Path | None) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def save_constants(constants: Constants, about: dict[str, object], path: Path | None = None) -> Path:
-    """Keep calibrated constants with what is known about the fit; the file is replaced in one step."""
+def save_constants(
+    constants: Constants | None, about: Mapping[str, object], path: Path | None = None
+) -> Path:
+    """Keep calibrated constants (None: those in use stay) with what is known about the fit; the file is
+    replaced in one step."""
     file = path or constants_file()
+    kept = _part("constants", path) if constants is None else constants.to_data()
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".new")
-    half.write_text(
-        json.dumps({"constants": constants.to_data(), "about": about}, indent=2), encoding="utf-8"
-    )
+    half.write_text(json.dumps({"constants": kept, "about": dict(about)}, indent=2), encoding="utf-8")
     half.replace(file)
     return file

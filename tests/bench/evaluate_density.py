@@ -64,7 +64,6 @@ def predict(memory: Memory, webs: list[EvaluationWeb], report: tuple[Array, Arra
         told.append(_auc(guess, hits[k]))
     print(f"    {'all of them (logistic)':42} {told[0]}   {told[1]}")
     within(features, card, slot, hits, names)
-    _gain_correlation(memory, card)
 
 
 def within(features: Array, card: Array, slot: Array, hits: dict[int, Array], names: tuple[str, ...]) -> None:
@@ -97,7 +96,7 @@ def _auc(values: Array, hit: Array, draws: int = 300) -> str:
     return f"{roc_auc_score(hit, values):.3f} [{low:.3f}, {high:.3f}]"
 
 
-def _gain_correlation(memory: Memory, cards: Array) -> None:
+def gain_correlation(memory: Memory, cards: Array) -> None:
     """Rank correlation of the expected gain of a slot with what the slot really gives."""
     from scipy.stats import spearmanr
 

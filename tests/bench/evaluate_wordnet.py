@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from densecards.memory import Constants, LexicalIndex, Memory, pool
+from densecards.memory import LexicalIndex, Memory, pool
 from densecards.memory.centring import slot_means
 from densecards.memory.competition import answer
 from densecards.memory.constants import NEAR_COPY
 from densecards.memory.scoring import cosines, head_scores, link_scores
 from tests.bench.evaluate_curve import completion, curves
 from tests.bench.evaluate_data import WORDNET, EvaluationWeb, half, patterns_of, vectors_of, wordnet_webs
-from tests.bench.evaluate_density import predict
+from tests.bench.evaluate_density import gain_correlation, predict
 from tests.bench.evaluate_scores import HEAD, fuse, interval, line, ranks
 
 Array = NDArray[Any]
@@ -138,7 +138,7 @@ def evaluate_wordnet() -> None:
         f"{len(tune[0])} cues tune, {len(report[0])} report",
     )
     grid = list(
-        product((1.0, 2.0), (0.0, 0.5, 1.0, 2.0), (0.0, 1.0, 2.0, 3.0), (1.0, 2.0), (0.0, 0.5, 1.0, 2.0))
+        product((1.0, 2.0), (0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 3.0), (0.5, 1.0, 2.0), (0.0, 0.5, 1.0, 2.0))
     )
     best, chosen, centred = -1.0, (1.0, 0.0, 0.0, 1.0, 0.0), False
     for which in (False, True):
@@ -171,7 +171,8 @@ def evaluate_wordnet() -> None:
         some = report[1] == slot
         print(f"    cue from slot {slot}: in the first ten {(final[some] < 10).mean():.3f}")
     prototype()
-    predict(Memory(patterns, constants=Constants()), webs, report, plain)
+    predict(Memory(patterns), webs, report, plain)
+    gain_correlation(Memory(patterns), report[0])
     curves(Memory(patterns), webs)
     completion(patterns)
 
@@ -238,3 +239,4 @@ def prototype() -> None:
     ten = float((final < 10).mean())
     low, high = interval((final < 10).astype(float))
     print(f"  in the first ten {ten:.3f} [{low:.3f}, {high:.3f}]; .372 there: {ten - 0.372:+.3f}")
+    predict(Memory(patterns), webs, report, plain)
