@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from densecards.memory import SLOTS
 from densecards.study.elsewhere import by_memory
-from densecards.study.loaded import recalled
 from densecards.study.values import Recalled
 
 if TYPE_CHECKING:
@@ -63,6 +61,9 @@ def settle(
     """
 
     def build() -> Settled:
+        from densecards.memory import SLOTS
+        from densecards.study.loaded import recalled
+
         loaded = desk.memory.collection()
         query = desk.memory.queries([list(cues)])[0]
         found = loaded.memory.settle(

@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import binding, ir  # type: ignore[import-untyped]
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils as untyped_cgutils
+from numba.core.registry import cpu_target
 from numba.extending import intrinsic, overload
 
 from densecards.memory.kernels.numbers import wide
 
 cgutils: Any = untyped_cgutils
-BY_64 = bool(binding.get_host_cpu_features().get("avx512vnni"))
-"""Whether this machine has the instruction; without it int8 is multiplied as float32, which is faster than
-bytes one by one."""
+BY_64 = "+avx512vnni" in cpu_target.target_context.codegen().magic_tuple()[2]
+"""Whether kernels are compiled for a machine with the instruction (Numba's settings may say less than the
+machine has); without it int8 is multiplied as float32, which is faster than bytes one by one."""
 LIFT = 128
 """What is added to every code."""
 _BLOCK = 64
