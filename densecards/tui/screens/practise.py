@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.study.values import Mode
+from densecards.text import displayable
 from densecards.tui.messages import ChipPressed, Listed, Noted, Placed, RowChosen, Walks
 from densecards.tui.screens.asking import ChooseScreen
 from densecards.tui.screens.drill import DrillScreen
@@ -247,7 +248,10 @@ class PractiseScreen(Room):
     def _show(self) -> None:
         self.query_one("#decks", Chips).chips = [
             Chip("*", "all decks", chosen=not self._deck),
-            *(Chip(deck.id, deck.title, chosen=deck.id == self._deck) for deck in self._decks),
+            *(
+                Chip(deck.id, displayable(deck.title, one_line=True), chosen=deck.id == self._deck)
+                for deck in self._decks
+            ),
         ]
         way = "from the middle" if self._way == "middle" else self._way
         self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
