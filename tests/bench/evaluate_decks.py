@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +35,8 @@ class Collection:
         return {web.card.id: number for number, web in enumerate(self.webs)}
 
 
-def shipped(*names: str) -> Collection:
-    """The named decks under decks/ together."""
+def shipped(*names: str, definitions: bool = True) -> Collection:
+    """The named decks under decks/ together, with or without what their cards' definitions say."""
     webs, wants, lexical = [], [], []
     for name in names:
         source, _ = examine(ROOT / "decks" / name)
@@ -44,6 +44,9 @@ def shipped(*names: str) -> Collection:
         deck = content(source)
         titles = deck.titles()
         for web in deck.webs():
+            if not definitions:
+                others = {k: v for k, v in web.card.properties.items() if k != "definition"}
+                web = replace(web, card=replace(web.card, properties=others))
             webs.append(web)
             wants.append(wanted(web, languages=ENGLISH, titles=titles))
             lexical.append(lexical_texts(web, titles))

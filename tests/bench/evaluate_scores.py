@@ -34,7 +34,7 @@ HEAD = f"  {'':44} first  in 5   in 10  in 100  median   MRR"
 
 
 def best_and_mean(bank: Bank, cues: Array) -> tuple[Array, Array, Array]:
-    """Cosine with the link in slot 0 (the meaning), with the best link, and the mean over links `(m, N)`."""
+    """Cosine with the meaning (gloss or slot 0), with the best link, and the mean over links `(m, N)`."""
     similarity = cosines(bank, np.ascontiguousarray(cues, dtype=np.float32))
     there = bank.row >= 0
     rows = np.maximum(bank.row, 0)
@@ -43,7 +43,7 @@ def best_and_mean(bank: Bank, cues: Array) -> tuple[Array, Array, Array]:
         own = np.where(there, cosine[rows], -1.0)
         best[i] = own.max(axis=1)
         mean[i] = np.where(there, own, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
-        meaning[i] = own[:, 0]
+        meaning[i] = np.where(there[:, 8], own[:, 8], own[:, 0])
     return meaning, best, mean
 
 

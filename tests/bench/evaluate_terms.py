@@ -97,7 +97,14 @@ def evaluate_decks() -> None:
         right = np.array([key[row[0]] for row in rows])
         queries = [Query(vectors[row[3]][None], [row[3]]) for row in rows]
         found, silent = ranks(posteriors(memory, queries), right), ranks(posteriors(blind, queries), right)
-        _, most, _ = best_and_mean(memory.bank, np.stack([vectors[row[3]] for row in rows]))
+        cues = np.stack([vectors[row[3]] for row in rows])
+        meaning, most, mean = best_and_mean(memory.bank, cues / np.linalg.norm(cues, axis=1, keepdims=True))
+        ask = bm25([" ".join(texts) for texts, _ in collection.lexical])
+        plain = np.stack([ask(row[3]) for row in rows])
+        simple = {
+            "cosine on the meaning alone": meaning, "best link": most, "mean of links": mean,
+            "BM25 (SQLite FTS5)": plain, "reciprocal-rank fusion (best, mean, BM25)": fuse(most, mean, plain),
+        }  # fmt: skip
         print(line(f"{deck}: {len(collection.webs)} cards, {len(rows)} cues", found))
         use = np.array([row[4] for row in rows])
         for name, about in (("tune", "cues that chose the constants"), ("report", "cues written after that"),
@@ -107,7 +114,7 @@ def evaluate_decks() -> None:
         new = use != "tune"
         print(line(f"  all {new.sum()} that chose nothing", found[new]))
         rows = [row for row in rows if row[4] != "tune"]
-        found, silent, right, most = found[new], silent[new], right[new], most[new]
+        found, silent, right = found[new], silent[new], right[new]
         norwegian = np.array([row[1] == "nb" for row in rows])
         if norwegian.any():
             print(line("    Norwegian cues", found[norwegian]))
@@ -117,7 +124,17 @@ def evaluate_decks() -> None:
             some = np.array([row[2] == kind for row in rows])
             if some.any():
                 print(line(f"    {kind}", found[some]))
+        if any(web.card.property("definition") for web in collection.webs):
+            plain_deck = shipped(deck, definitions=False)
+            poorer = Memory(plain_deck.patterns, plain_deck.index())
+            without = ranks(
+                posteriors(poorer, [q for q, use in zip(queries, new, strict=True) if use]), right
+            )
+            print(line("    all of them without the deck's definitions", without))
+            last = np.array([row[4] == "fresh" for row in rows])
+            print(line("    the last written ones without them", without[last]))
         print(line("    without the lexical channel", silent))
-        print(line("    best link alone", ranks(most, right)))
+        for name, scores in simple.items():
+            print(line(f"    {name}", ranks(scores[new], right)))
         if gone:
             print(f"  cards that the deck no longer has: {', '.join(gone)}")
