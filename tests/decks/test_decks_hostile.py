@@ -312,7 +312,14 @@ def test_a_package_with_any_byte_changed_never_crashes(home: Home, tmp_path: Pat
             assert read_package(bad, unpack_to=tmp_path / "m").cards == good.cards
 
 
+def _new_medium_and_wrong_hash(found: packs.Members) -> None:
+    packs.medium("media/new.png", PNG + b"new")(found)
+    packs.manifest("content_hash", "0" * 64)(found)
+
+
 MANIFEST = {
+    # Its media are right and would be new here: they stay in the package until all of it was found right.
+    "wrong hash, new medium": (_new_medium_and_wrong_hash, "the content is not the one the manifest names"),
     "missing": (packs.without("manifest.json"), 'has no member "manifest.json"'),
     "empty": (packs.named("manifest.json", b""), "manifest.json is no JSON"),
     "no JSON": (packs.named("manifest.json", b"\xff\xfe{"), "manifest.json is no JSON"),
