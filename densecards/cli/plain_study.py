@@ -105,6 +105,9 @@ class PlainStudy:
         say(f"Done: {counted(done.reviewed, 'answer')}, {done.right} right.")
         if done.waiting:
             say(f"{counted(done.waiting, 'card comes', 'cards come')} again later today.")
+        if done.held:
+            more = counted(done.held, "more is", "more are")
+            say(f"{more} due, beyond the day's limit (`densecards settings reviews_per_day N` moves it).")
 
     def _show(self) -> None:
         state = self.session.state

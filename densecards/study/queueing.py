@@ -56,7 +56,7 @@ def begin(
         return _cram(desk, deck, wanted)
     prompts = [prompt] if prompt else None
     limit = desk.settings.reviews_per_day if wanted is None else _MOST_NEW
-    counts = store.counts(now, start, end, deck or None)
+    counts = store.counts(now, start, end, deck or None, prompt)
     room = max(0, limit - counts.reviewed_today) if wanted is None else limit
     queue = store.queue(
         now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0
@@ -78,6 +78,10 @@ def begin(
     due = siblings_apart(mixed)
     learning = taken(queue.learning)
     coming = taken(new)[:new_room]
+    held = 0
+    if wanted is None and len(mixed) >= room:
+        others = 0 if prompt else store.count_released(now, start, deck=deck or None)
+        held = counts.due + others - len(mixed)
     return Session(
         port=port,
         due=deque(due),
@@ -85,6 +89,7 @@ def begin(
         mode=mode,
         apart=lookalikes(desk, {item.card for item in (*due, *learning, *coming)}),
         learning=[(item.state.due, item) for item in learning],
+        held=held,
     )
 
 

@@ -47,7 +47,7 @@ class Session:
 
     `learning` are items in their first steps with the times (ms) at which they come due again. `mode`
     stands in the log; a mode that does not schedule leaves due dates alone. `apart` maps a card to its
-    look-alikes, which are not asked right after it.
+    look-alikes, which are not asked right after it. `held` items are due beyond the day's limit.
     """
 
     port: Port
@@ -56,6 +56,7 @@ class Session:
     mode: Mode = Mode.WORD
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     learning: InitVar[Sequence[tuple[int, QueueItem]]] = ()
+    held: int = 0
     state: State = field(init=False)
     _item: QueueItem | None = field(init=False, default=None)
     _waiting: LineUp = field(init=False)
@@ -279,7 +280,8 @@ class Session:
         self._item = item
         if item is None:
             steps = self._waiting.steps
-            self.state = Finished(self._count, self._right, len(steps), steps[0][0] if steps else None)
+            next_due = steps[0][0] if steps else None
+            self.state = Finished(self._count, self._right, len(steps), next_due, self.held)
         elif item.state.phase is Phase.NEW and not item.met and not self._presented:
             self.state = Presenting(self.port.question(item, self.mode))
         else:

@@ -195,12 +195,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Nothing waits any more. `waiting` items come due again today at `next_due` (ms UTC)."""
+    """Nothing waits any more. `waiting` items come due again today at `next_due` (ms UTC).
+
+    `held` items are due too, and beyond the reviews that the settings allow for one day.
+    """
 
     reviewed: int
     right: int
     waiting: int = 0
     next_due: int | None = None
+    held: int = 0
 
 
 State = Presenting | Asking | Answered | Finished

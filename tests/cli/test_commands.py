@@ -200,6 +200,15 @@ def test_study_on_a_terminal_opens_the_app_on_what_was_asked_for(installed: Shel
     assert installed.opened == {"db": None}
 
 
+def test_study_in_plain_lines_says_what_the_limit_holds_back(installed: Shell) -> None:
+    """Where nothing may be asked any more today, it is said why, and what moves it."""
+    assert installed("card", "know", "--deck", "try", "--scene", "kafe") == 0
+    assert installed("settings", "reviews_per_day", "0") == 0
+    assert installed("card", "reschedule", "try/kopp", "0") == 0
+    assert installed("study", "--plain", "--limit", "1") == 0
+    assert "2 more are due, beyond the day's limit" in installed.out
+
+
 def test_study_in_plain_lines_keeps_to_the_deck_that_is_set(installed: Shell) -> None:
     """`study_deck` holds for the plain session as for the app; --deck goes before it."""
     assert installed("settings", "study_deck", "other") == 0

@@ -232,6 +232,30 @@ def test_with_one_direction_only_that_one_waits_and_is_asked(
         assert asked == ({"recognise", "produce"} if prompts == "both" else {prompts})
 
 
+def test_what_the_days_limit_holds_back_is_told(home: Path, deck_folder: Path, clock: Clock) -> None:
+    """A session ends at the reviews a day that are set, and says how many more are due; so does the next."""
+    settings = Settings(day_starts_at=0, reviews_per_day=3, new_per_day=0)
+    with Desk.open(settings=settings, clock=clock) as desk:
+        desk.install(deck_folder)
+        desk.know(desk.choose())
+        clock.forward(days=200)
+        session = desk.session()
+        while isinstance(session.state, Asking):
+            answer_right(session)
+        assert isinstance(session.state, Finished)
+        assert (session.state.reviewed, session.state.held) == (3, 5)
+        again = desk.session().state
+        assert isinstance(again, Finished)
+        assert (again.reviewed, again.held) == (0, 5)
+        assert desk.today().due == 5
+    with Desk.open(settings=replace(settings, reviews_per_day=200), clock=clock) as desk:
+        session = desk.session()
+        while isinstance(session.state, Asking):
+            answer_right(session)
+        assert isinstance(session.state, Finished)
+        assert session.state.held == 0
+
+
 def test_with_one_deck_only_that_one_waits(home: Path, deck_folder: Path, clock: Clock) -> None:
     """Today and the first frame count what `study_deck` makes a session ask, though more waits elsewhere."""
     settings = Settings(day_starts_at=0, study_deck="mine")

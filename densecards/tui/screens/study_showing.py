@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from densecards.schedule import Grade
 from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
-from densecards.text import displayable
+from densecards.text import counted, displayable
 from densecards.tui.drawing import bar, percent, when, wrap
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Missing, Rivals
@@ -210,15 +210,17 @@ class Showing(Sensing, Asides):
         self.sense(None)
         self.set_focus(None)
         share = f", {percent(state.right / state.reviewed)} right" if state.reviewed else ""
-        answers = "1 answer" if state.reviewed == 1 else f"{state.reviewed} answers"
         lines: list[str | tuple[str, str]] = [
-            ("Done for now\n\n" if state.reviewed else "Nothing waits here\n\n", "bold $success"),
-            f"{answers}{share}" if state.reviewed else "",
+            (f"{_heading(state)}\n\n", "bold $success"),
+            f"{counted(state.reviewed, 'answer')}{share}" if state.reviewed else "",
         ]
         if state.waiting and state.next_due is not None:
             lines.append(
                 f"\n{state.waiting} come again today, the first {when(state.next_due, self.shell.clock())}"
             )
+        if state.held:
+            more = counted(state.held, "more is", "more are")
+            lines.append(f"\n{more} due, beyond the answers a day that the settings allow (a comma on Today)")
         self.query_one("#done", Static).update(Content.assemble(*lines))
 
     def _show_front(self, content: Content) -> None:
@@ -246,6 +248,12 @@ class Showing(Sensing, Asides):
             shown.insert(0, self._missing_line)
         self.query_one("#details", Static).update(in_line(shown))
         self.query_one("#aside", Static).update(in_column(shown))
+
+
+def _heading(state: Finished) -> str:
+    if state.reviewed:
+        return "Done for now"
+    return "Enough for today" if state.held else "Nothing waits here"
 
 
 def _detail(question: Question) -> tuple[str, str]:
