@@ -18,9 +18,14 @@ class Stage:
         self.app, self.pilot, self.desk = app, pilot, desk
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait for everything they set off, the answers of the desk included."""
+        """Press keys and wait for everything they set off, the answers of the desk included.
+
+        Enter and Escape are waited for before the next key: it is meant for what they lead to.
+        """
         for key in keys:
             await self.pilot.press(key)
+            if key in ("enter", "escape"):
+                await self.settle()
         await self.settle()
 
     async def type(self, text: str) -> None:
