@@ -44,10 +44,10 @@ class Offer:
 
 MODES: tuple[Offer, ...] = (
     Offer(Mode.BLANK_WEB, "Blank web", "the headword alone: which links come?"),
-    Offer(Mode.LINK, "Link", "one link: which card? or a slot: which link?"),
+    Offer(Mode.LINK, "Link", "one link: which card does it lead to?"),
     Offer(Mode.PARTIAL_WEB, "Part of a web", "some links: what stands in the middle?"),
     Offer(Mode.CONFUSABLES, "Confusables", "two that get mixed up, side by side"),
-    Offer(Mode.EXPLAIN, "Explain", "in your own words; which links did you cover?"),
+    Offer(Mode.EXPLAIN, "Explain", "in your own words; what did you cover?"),
     Offer(Mode.FORMS, "Forms", "noun forms and principal parts"),
     Offer(Mode.PHRASE, "Phrase", "the first words; how does it go on?"),
     Offer(Mode.CRAM, "Cram", "words, without touching the schedule"),

@@ -24,7 +24,7 @@ Offer = tuple[str, str, str]
 OFFERS: tuple[Offer, ...] = (
     ("both", "Norwegian and anatomy", "both of the decks below"),
     ("norwegian", "Norwegian", "words and phrases in scenes of every day"),
-    ("anatomy", "Anatomy", "the body by course chapters, from cell to brain"),
+    ("anatomy", "Anatomy", "the body by chapters, from cell to brain"),
     ("none", "Neither", "cards of your own, or a deck from a file"),
 )
 
@@ -64,6 +64,7 @@ class WelcomeScreen(Room):
             _cells,
             lambda offer: offer[0],
             head=False,
+            does="Take it",
             id="offers",
         )
         yield offers
