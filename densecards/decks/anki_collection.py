@@ -36,6 +36,8 @@ _PHASES = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING
 _KINDS = dict(enumerate(ReviewKind))
 _DAY = 86400
 _EPOCH = 719_163  # the ordinal of 1970-01-01
+# As far as dates (days since the epoch), moments (seconds) and counts may go.
+_DAYS, _SECONDS, _COUNT = 150_000, 9_000_000_000, 1 << 31
 _MOMENT = 1_000_000_000  # from here on a due is a moment in seconds, below it a day of the collection
 
 
@@ -192,10 +194,12 @@ def _first_day(created: int, settings: Mapping[str, Any]) -> int:
 
 
 def _cards(connection: sqlite3.Connection, decks: dict[int, str], first: int) -> Iterator[ForeignCard]:
+    # Cast, for a column of SQLite holds whatever was put there.
     rows = connection.execute(
-        "SELECT id, nid, ord, CASE odid WHEN 0 THEN did ELSE odid END, type, queue, due,"
-        " CASE odid WHEN 0 THEN 0 ELSE odue END, ivl, reps, lapses, flags, data, factor, mod"
-        " FROM cards ORDER BY id"
+        "SELECT id, nid, CAST(ord AS INT), CASE odid WHEN 0 THEN did ELSE odid END, CAST(type AS INT),"
+        " CAST(queue AS INT), CAST(due AS INT), CASE odid WHEN 0 THEN 0 ELSE CAST(odue AS INT) END,"
+        " CAST(ivl AS INT), CAST(reps AS INT), CAST(lapses AS INT), CAST(flags AS INT), CAST(data AS TEXT),"
+        " CAST(factor AS INT), CAST(mod AS INT) FROM cards ORDER BY id"
     )
     for row in rows:
         key, note, number, deck, kind, queue, due, home, interval, reps, lapses, flags, data, ease, mod = row
@@ -213,20 +217,30 @@ def _cards(connection: sqlite3.Connection, decks: dict[int, str], first: int) ->
             number,
             decks.get(deck, "Default"),
             phase,
-            first + due if waits and due < _MOMENT else None,
-            float(interval) if interval >= 0 else -interval / _DAY,
-            reps,
-            lapses,
+            _within(first + due, _DAYS) if waits and due < _MOMENT else None,
+            _days(interval),
+            _within(reps, _COUNT),
+            _within(lapses, _COUNT),
             queue == -1,
             flags & 7,
             memory.get("s"),
             memory.get("d"),
             0 if waits else due,
-            ease / 1000,
+            _within(ease, _COUNT) / 1000,
             queue < -1,
-            due * 1000 if waits and due >= _MOMENT else None,
-            mod * 1000,
+            _within(due, _SECONDS) * 1000 if waits and due >= _MOMENT else None,
+            _within(mod, _SECONDS) * 1000,
         )
+
+
+def _within(number: int, most: int) -> int:
+    """A number that a stranger wrote, brought to where dates and counts lie."""
+    return 0 if number < 0 else min(number, most)
+
+
+def _days(interval: int) -> float:
+    """An interval in days; a negative one is in seconds."""
+    return min(float(interval) if interval >= 0 else -interval / _DAY, float(_DAYS))
 
 
 _NO_MEMORY: dict[str, float] = {}
@@ -242,18 +256,23 @@ def _memory(data: Any) -> dict[str, float]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {key: float(found[key]) for key in ("s", "d") if isinstance(found.get(key), (int, float))}
+    kept = {key: float(found[key]) for key in ("s", "d") if isinstance(found.get(key), (int, float))}
+    good = 0 < kept.get("s", 0) < _DAYS and 1 <= kept.get("d", 0) <= 10
+    return kept if good else {}
 
 
 def _reviews(connection: sqlite3.Connection) -> Iterator[RawReview]:
-    rows = connection.execute("SELECT cid, id, ease, type, ivl, time, factor FROM revlog ORDER BY id")
+    rows = connection.execute(
+        "SELECT cid, CAST(id AS INT), CAST(ease AS INT), CAST(type AS INT), CAST(ivl AS INT),"
+        " CAST(time AS INT), CAST(factor AS INT) FROM revlog ORDER BY id"
+    )
     for card, at, grade, kind, interval, took, factor in rows:
         yield RawReview(
             card=card,
             at=at,
             grade=grade,
             kind=_KINDS.get(kind, ReviewKind.CRAM),
-            interval=float(interval) if interval >= 0 else -interval / _DAY,
-            took=took,
-            factor=factor,
+            interval=_days(interval),
+            took=_within(took, _COUNT),
+            factor=_within(factor, _COUNT),
         )

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from densecards.decks.foreign import Foreign, ForeignItem, ForeignReview, Phase, RawReview, ReviewKind
 
+_END = 4_102_444_800_000  # ms; the year 2100
+
 
 def histories(
     foreign: Foreign, items: Mapping[int, tuple[str, str]], left: Counter[tuple[str, str]]
@@ -33,9 +35,12 @@ def histories(
         entries = by_card.pop(card.id, [])
         entries.sort(key=_time)
         preset = foreign.presets.get(card.deck)
-        start = begins(entries, preset.since if preset is not None else 0)
+        sane = [entry for entry in entries if 0 < entry.at < _END]
+        start = begins(sane, preset.since if preset is not None else 0)
         for e in entries:
-            if 1 <= e.grade <= 4:
+            if 1 <= e.grade <= 4 and not 0 < e.at < _END:
+                left["review", "it is dated before 1970 or after 2100"] += 1
+            elif 1 <= e.grade <= 4:
                 found.append(
                     ForeignReview(
                         name,
@@ -68,7 +73,7 @@ def histories(
                 buried=card.buried,
                 due_at=card.due_at,
                 changed=card.changed,
-                first=entries[start[0]].at if start is not None else 0,
+                first=sane[start[0]].at if start is not None else 0,
                 is_complete=start is None or start[1],
                 preset=preset,
             )
