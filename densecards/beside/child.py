@@ -80,10 +80,12 @@ class Child:
 
 
 def _listen(stream: Any, heard: Callable[[Frame | None], object]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while (frame := read_frame(stream)) is not None:
-            heard(frame)
-    heard(None)
+    try:
+        with contextlib.suppress(OSError, ValueError):
+            while (frame := read_frame(stream)) is not None:
+                heard(frame)
+    finally:
+        heard(None)  # whatever happened: nobody must wait for a voice that nobody hears
 
 
 def _stop(process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:

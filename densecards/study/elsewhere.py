@@ -140,8 +140,9 @@ class _Talk:
         self._waiting: dict[int, queue.SimpleQueue[Frame | None]] = {}
         self._lock = threading.Lock()
         self._numbers: Iterator[int] = count(1)
-        self.child = Child(module_command(WORKER, url), self._heard)
-        self.child.tell({"settings": True}, pickle.dumps(settings, pickle.HIGHEST_PROTOCOL))
+        self.child = Child(module_command(WORKER), self._heard)
+        # Not on the command line, which everybody may read: the address may hold a password.
+        self.child.tell({"open": True}, pickle.dumps((url, settings), pickle.HIGHEST_PROTOCOL))
 
     def _heard(self, frame: Frame | None) -> None:
         if frame is not None and "ready" in frame[0]:
@@ -152,8 +153,8 @@ class _Talk:
                 self._ended = "it closed its pipe"
                 for waiting in self._waiting.values():
                     waiting.put(None)
-            elif frame[0]["number"] in self._waiting:
-                self._waiting[frame[0]["number"]].put(frame)
+            elif (asked := self._waiting.get(frame[0].get("number", 0))) is not None:
+                asked.put(frame)
 
     def ask(self, message: dict[str, Any], body: bytes, progress: Callable[[int, int], None] | None) -> Any:
         """Ask and wait. Raises ChildEndedError where the process ends before it has answered."""

@@ -1,6 +1,6 @@
 """The memory's own process: a desk on the same database that answers what the app asks of the memory.
 
-Started by `elsewhere` as `python -m densecards.study.memory_worker URL`. It reads the collection at once,
+Started by `elsewhere` as `python -m densecards.study.memory_worker`. It reads the collection at once,
 answers one question after another, and ends when the app does. Short questions are answered between the
 parts of a long one. It writes nothing but vectors.
 """
@@ -153,7 +153,7 @@ def _sendable(error: Exception) -> Exception:
     return error
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Open the desk, begin to read, and answer until the input closes."""
     requests, answers = pipes()
     with contextlib.suppress(OSError, AttributeError):
@@ -163,7 +163,8 @@ def main(arguments: list[str]) -> int:
         return 0
     from densecards.study.desk import Desk
 
-    with Desk.open(arguments[0], settings=pickle.loads(first[1]), migrate=False) as desk:
+    url, settings = pickle.loads(first[1])
+    with Desk.open(url, settings=settings, migrate=False) as desk:
         write_frame(answers, {"ready": True})
         desk.memory.warm()
         with contextlib.suppress(BrokenPipeError):
@@ -172,4 +173,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -38,6 +38,7 @@ PHRASE = "the quick brown fox jumps over lazy dogs"
 PAUSES = (0.02, 0.06)  # seconds between keys: about 12 a second in each app
 QUIET = 0.25  # cores in use below which nothing is being loaded
 LONGEST = 90.0
+MISSED = 3.0  # seconds
 CLEAR = "\x15"
 
 
@@ -63,6 +64,7 @@ class Typist:
     terminal: Terminal
     typed: str = ""
     taken: list[float] = field(default_factory=list)
+    missed: int = 0
 
     def key(self) -> None:
         """Type the next letter. The first two of a phrase, and spaces, leave too little to wait for."""
@@ -76,7 +78,14 @@ class Typist:
         sent = time.perf_counter()
         self.terminal.type(letter)
         if len(self.typed) > 2 and letter != " ":
-            self.taken.append(self.terminal.until(self.typed[-6:].encode(), since=sent))
+            try:
+                marker = self.typed[-6:].encode()
+                self.taken.append(self.terminal.until(marker, since=sent, patience=MISSED))
+            except TimeoutError:  # it came in pieces: told as a missed key, and the phrase begins anew
+                self.missed += 1
+                self.terminal.type(CLEAR)
+                self.terminal.drain(0.1)
+                self.typed = ""
 
     def told(self, name: str) -> str:
         """A line of figures."""
@@ -88,6 +97,7 @@ class Typist:
         return (
             f"{name:<42} median {times[len(times) // 2]:5.1f}  p99 {p99:5.1f}  "
             f"worst {times[-1]:5.1f} ms  {len(times)} keys"
+            + (f", {self.missed} not seen within {MISSED:.0f} s" if self.missed else "")
         )
 
 
