@@ -63,7 +63,6 @@ def _spoilt(package: Path, statement: str, value: object) -> None:
             archive.writestr(name, data)
 
 
-@pytest.mark.parametrize("value", STRANGE, ids=repr)
 STATEMENTS = (
     *(f"UPDATE cards SET {name}=?" for name in CARDS),
     *(f"UPDATE revlog SET {name}=?" for name in LOG),
@@ -72,6 +71,7 @@ STATEMENTS = (
 )
 
 
+@pytest.mark.parametrize("value", STRANGE, ids=repr)
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_strange_numbers_harm_nothing(statement: str, value: object, package: Path, home: Path) -> None:
     """A DensecardsError, or an import after which the collection is sound and can be studied."""
