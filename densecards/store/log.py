@@ -53,12 +53,15 @@ def newest(connection: Connection) -> str:
     return found[0][0] or ""
 
 
-def append(connection: Connection, entry: LogEntry, *, after: str | None = None) -> LogEntry:
+def append(
+    connection: Connection, entry: LogEntry, *, after: str | None = None, scheduled: bool | None = None
+) -> LogEntry:
     """Write an entry with an id above every other in the log, and return it with that id.
 
-    `after` is the log's newest entry where the caller has just read it.
+    `after` is the log's newest entry where the caller has just read it; `scheduled` overrides the entry's.
     """
-    written = replace(entry, id=uuid7(after=newest(connection) if after is None else after))
+    name = uuid7(after=newest(connection) if after is None else after)
+    written = replace(entry, id=name, scheduled=entry.scheduled if scheduled is None else scheduled)
     run(connection, _INSERT, log_values(written))
     return written
 
@@ -86,7 +89,7 @@ def record(
         raise UsageError("a state belongs to one item: the entry must name its card and prompt")
     before = newest(connection)
     is_old = bool(links or edges) and folds is not None and before != known
-    written = append(connection, replace(entry, scheduled=state is not None), after=before)
+    written = append(connection, entry, after=before, scheduled=state is not None)
     upsert(connection, t.link_strength, [link_values(link) for link in links])
     upsert(connection, t.edge, [edge_values(edge) for edge in edges])
     if state is not None:

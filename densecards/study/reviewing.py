@@ -201,10 +201,11 @@ class Reviewing:
         state, interval = self._outcome(item, done.grade, entry.at)
         recalled = done.grade is not Grade.AGAIN and entry.verdict in RECALLED
         entry = replace(entry, interval=interval, together=self._company(item.card) if recalled else ())
-        strengths = self._cued(entry, done.question.web)
         seen = self._rows.get((item.card, item.prompt))
-        edges = edges_of(self._store, entry)
-        written, row = self._store.answer(entry, state, seen=seen, links=strengths, edges=edges)
+        with self._store.together():
+            strengths = self._cued(entry, done.question.web)
+            edges = edges_of(self._store, entry)
+            written, row = self._store.answer(entry, state, seen=seen, links=strengths, edges=edges)
         if recalled:
             self._recalled.append((written.id, item.card))
         # As it stands on disk: where another program answered meanwhile, that answer counts too.
