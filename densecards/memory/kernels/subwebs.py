@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from densecards.memory.kernels.numbers import FINITE, FLAGS, NEVER, SLOTS, WIDTH, short_exp, unique_links
+from densecards.memory.kernels.numbers import (
+    FINITE,
+    FLAGS,
+    NEVER,
+    SLOTS,
+    WIDTH,
+    highest,
+    short_exp,
+    unique_links,
+)
 
 
 @njit(nogil=True, fastmath=FINITE, cache=True)
@@ -40,17 +49,13 @@ def ask_subsets(
                 for c in range(n):
                     level[c] += factor * row[c]
         mine[s] = level[own]
-        peak = level[0]
-        for c in range(n):
-            peak = max(peak, level[c])
+        peak = highest(level)
         sum_ = np.float32(0.0)
         for c in range(n):
             sum_ += short_exp(level[c] - peak)
         total[s] = peak + math.log(sum_)
         level[own] = NEVER
-        top = NEVER
-        for c in range(n):
-            top = max(top, level[c])
+        top = highest(level)
         best[s], rival[s] = top, -1
         for c in range(n):
             if level[c] == top and top > NEVER:
