@@ -255,7 +255,11 @@ def headword_of(app: Any, card: str) -> str:
 
 
 def alone(svg: str) -> str:
-    """Return an SVG that fetches no font and keeps its spaces."""
+    """Return an SVG that fetches no font, keeps its spaces, and names no folder of this machine."""
+    home = os.environ["DENSECARDS_HOME"]
+    svg = re.sub(
+        rf"{re.escape(home)}(/[^<]*)", lambda found: f"~{found[1]}" + "&#160;" * (len(home) - 1), svg
+    )
     svg = re.sub(r"@font-face\s*{.*?}\s*", "", svg, flags=re.DOTALL)
     svg = svg.replace(
         "font-family: Fira Code, monospace", "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace"

@@ -25,7 +25,8 @@ _WORDS = {
     "unsuspend": "taken in again",
     "bury": "left out until tomorrow",
     "unbury": "taken in again",
-    "flag": "flag",
+    "chain": "palace or journey",
+    "answer (known)": "known already",
 }
 
 

@@ -103,11 +103,11 @@ class WebShowing(Sensing):
         box.border_subtitle = Content(whose)
 
     def _show_picture(self) -> None:
-        """The picture of the slot at hand; where there is room for more, else the card's first."""
+        """The picture of the slot at hand, large; on wide screens it is large enough in its slot."""
         shown = self._media.pictures if self._media is not None else ()
         place = self.query_one(WebGrid).place
-        roomy = self.has_class("-wide")
-        picture = next((one for one in shown if one.slot == place), shown[0] if roomy and shown else None)
+        wide = self.has_class("-wide")
+        picture = None if wide else next((one for one in shown if one.slot == place), None)
         slot = self._web.template.slot(picture.slot) if picture is not None and self._web else None
         self.query_one(PictureBox).show(picture, slot.title if slot else "")
         self.set_class(picture is not None, "-pictured")
