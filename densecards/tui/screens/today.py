@@ -15,18 +15,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from densecards.tui import resuming, ways
-from densecards.tui.drawing import bar, counts, when
 from densecards.tui.messages import Came, Counted, Listed, Measured, Offered, Opened, RowChosen, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.recalled import nothing, recalled_table
-from densecards.tui.widgets.table import Cell, Column, Table
+from densecards.tui.widgets.standing import deck_cells, invitation, thin_cells, today_counts
+from densecards.tui.widgets.table import Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.study.values import CardDensity, DeckSummary, Today
 
-SECONDS_PER_ANSWER = 9
 TALL = 22
 """Lines from which the counts are drawn large."""
 THINNEST = 30
@@ -93,7 +92,7 @@ class TodayScreen(Room):
                     Column("new", "new", 4, align="right"),
                     Column("share", "begun", 6, needs=36),
                 ],
-                _deck_cells,
+                deck_cells,
                 lambda deck: deck.id,
                 empty="opening your cards …",
                 id="decks",
@@ -105,7 +104,7 @@ class TodayScreen(Room):
                     Column("bar", "density", 7),
                     Column("next", "next link", 14, grow=1, needs=38),
                 ],
-                _thin_cells,
+                thin_cells,
                 lambda card: card.id,
                 empty="…",
                 id="thinnest",
@@ -261,70 +260,6 @@ class TodayScreen(Room):
             numbers.update(Content("Opening your cards …"))
             begin.update(Content(""))
             return
-        numbers.update(_counts(today, tall=self.size.height >= TALL))
+        numbers.update(today_counts(today, tall=self.size.height >= TALL))
         there = "" if self._place is None else self._place.words
-        begin.update(_invitation(today, self.shell.clock(), there))
-
-
-def _counts(today: Today, *, tall: bool) -> Content:
-    """The three counts, in large digits where there is room, and what was done."""
-    kinds = (
-        (today.due, "due", "$primary"),
-        (today.learning, "learning", "$warning"),
-        (today.new, "new", "$success"),
-    )
-    done = (f"{today.reviewed} answered today", "$muted")
-    if not tall:
-        parts: list[str | tuple[str, str]] = []
-        for number, label, colour in kinds:
-            parts += [(str(number), f"bold {colour}"), f" {label}    "]
-        return Content.assemble(*parts, done)
-    columns = [
-        [Content.styled(row, colour) for row in counts([(number, label)])] for number, label, colour in kinds
-    ]
-    width = [max(row.cell_length for row in column) + 5 for column in columns]
-    lines = [
-        Content("").join(
-            column[row].pad_right(room - column[row].cell_length)
-            for column, room in zip(columns, width, strict=True)
-        )
-        for row in range(4)
-    ]
-    return Content("\n").join([*lines[:3], Content.assemble(lines[3], done)])
-
-
-def _invitation(today: Today, now: int, there: str) -> Content:
-    """What Enter does, and where `g` goes on."""
-    first = _beginning(today, now)
-    return (
-        Content.assemble(first, ("    g ", "bold $accent"), ("goes on at " + there, "$muted"))
-        if there
-        else first
-    )
-
-
-def _beginning(today: Today, now: int) -> Content:
-    waiting = today.due + today.learning + today.new
-    if waiting:
-        minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
-        return Content.assemble((" Enter ", "bold reverse $accent"), f" begins; about {minutes} min")
-    if today.next_due is not None:
-        return Content.assemble(
-            ("Done for today. ", "bold $success"), f"The next card comes {when(today.next_due, now)}."
-        )
-    return Content("Nothing waits." if today.cards else "No cards yet: l opens Library, a makes one.")
-
-
-def _deck_cells(deck: DeckSummary) -> tuple[Cell, ...]:
-    share = deck.started / deck.cards if deck.cards else 0.0
-    return (
-        deck.title,
-        (str(deck.due) if deck.due else "·", "row" if deck.due else "dim"),
-        (str(deck.new) if deck.new else "·", "row" if deck.new else "dim"),
-        (bar(share, 6), "bar"),
-    )
-
-
-def _thin_cells(card: CardDensity) -> tuple[Cell, ...]:
-    hint = f"{card.next_slot} +{card.gain * 100:.0f}" if card.next_slot else ""
-    return card.headword, (f"{bar(card.density, 4)} {card.density * 100:.0f}", "bar"), (hint, "dim")
+        begin.update(invitation(today, self.shell.clock(), there))
