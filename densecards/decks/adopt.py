@@ -110,7 +110,7 @@ def adopt(foreign: Foreign, maps: FieldMaps, wish: Adoption, progress: Progress 
     report = Report(
         notes=len(foreign.notes),
         cards=len(making.cards),
-        items=len(items),
+        items=len(making.items),
         reviews=len(reviews),
         media=len(making.reader.used),
         left=tuple(

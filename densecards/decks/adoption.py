@@ -51,6 +51,7 @@ class Making:
     items: dict[int, tuple[str, str]] = field(default_factory=dict)  # foreign card → (card, prompt)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     slots: tuple[str, ...] = ()
+    slot_set: frozenset[str] = frozenset()
     properties: dict[str, bool] = field(default_factory=dict)  # by key: is it a list?
     known: Mapping[str, str] = field(default_factory=dict)  # note → key, of an earlier import
     guids: dict[str, str] = field(default_factory=dict)  # note → key, of this one
@@ -60,6 +61,7 @@ class Making:
     def __post_init__(self) -> None:
         template = self.wish.template
         self.slots = template.slot_keys
+        self.slot_set = frozenset(self.slots)
         self.has_tags = template.property(TAGS) is not None
         self.known = self.wish.known(self.deck)
         self.spoken_for = frozenset(self.known.values())
@@ -80,7 +82,9 @@ def make_card(
 ) -> Card:
     """Add a card to the deck and return it; `guid` is the note's lasting id, `values` its texts by place."""
     template = making.wish.template
-    links = {key: _fitting(values[key], making) for key in making.slots if key in values}
+    # Most rows have no link: asking the set is quicker than asking for each slot.
+    filled = not making.slot_set.isdisjoint(values)
+    links = {key: _fitting(values[key], making) for key in making.slots if key in values} if filled else {}
     gloss = values.get(GLOSS, "")
     if not gloss:
         gloss = next(iter(links.values()), "") or "–"

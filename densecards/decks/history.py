@@ -19,7 +19,7 @@ _END = 4_102_444_800_000  # ms; the year 2100
 def histories(
     foreign: Foreign, items: Mapping[int, tuple[str, str]], left: Counter[tuple[str, str]]
 ) -> tuple[tuple[ForeignReview, ...], tuple[ForeignItem, ...]]:
-    """Return every answer, by time, and where each item stood.
+    """Return every answer, by time, and where each item stood; one that is new and nothing else is left out.
 
     `items` maps foreign card → (card id, prompt); `left` collects what is not taken and why.
     """
@@ -31,8 +31,10 @@ def histories(
     for card in foreign.cards:
         if card.id not in items:
             continue
-        name, prompt = items[card.id]
         entries = by_card.pop(card.id, [])
+        if not entries and card.phase is Phase.NEW and not (card.suspended or card.buried or card.flag):
+            continue
+        name, prompt = items[card.id]
         entries.sort(key=_time)
         preset = foreign.presets.get(card.deck)
         sane = [entry for entry in entries if 0 < entry.at < _END]
