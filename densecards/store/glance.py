@@ -48,9 +48,10 @@ SELECT
   (SELECT count(*) FROM item WHERE queue = 1 AND rank < :day_end AND buried_until <= :now{only}{here}),
   (SELECT count(*) FROM deck WHERE removed = 0),
   (SELECT count(*) FROM deck JOIN card ON card.deck = deck.id WHERE card.retired = 0 AND deck.removed = 0),
-  (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review'
+  (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review' AND mode != 'known'
      AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
-  (SELECT count(DISTINCT card) FROM item WHERE met > 0 AND met >= :day_start)
+  (SELECT count(DISTINCT card) FROM item WHERE met > 0 AND met >= :day_start AND NOT EXISTS
+     (SELECT 1 FROM log WHERE log.card = item.card AND log.at = item.met AND log.mode = 'known'))
 """
 # With one prompt in use, that one opens a card and alone waits; else the first of its template opens it
 # (waiting.py) and all wait.

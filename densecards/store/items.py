@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 from densecards.store import tables as t
 from densecards.store.codec import item_of
 from densecards.store.placing import LEARNING, NEW, OUT, REVIEW
-from densecards.store.rows import Counts, ItemRow, Queue
+from densecards.store.rows import KNOWN_ALREADY, Counts, ItemRow, Queue
 from densecards.store.statements import chunks, fetch
 
 
@@ -147,13 +147,14 @@ def counts(
 
 
 def reviews_since(connection: Connection, since: int, deck: str | None = None) -> int:
-    """Return how many reviews that count were made since an instant."""
+    """Return how many reviews that count were made since an instant, cards known already left out."""
     query = (
         select(func.count())
         .select_from(t.log)
         .where(
             t.log.c.at >= since,
             t.log.c.kind == "review",
+            t.log.c.mode != KNOWN_ALREADY,
             ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
         )
     )
@@ -163,9 +164,12 @@ def reviews_since(connection: Connection, since: int, deck: str | None = None) -
 
 
 def met_since(connection: Connection, since: int, deck: str | None = None) -> int:
-    """Return how many cards were met for the first time since an instant."""
+    """Return how many cards were met for the first time since an instant, not those known already."""
+    known = select(t.log.c.id).where(
+        t.log.c.card == t.item.c.card, t.log.c.at == t.item.c.met, t.log.c.mode == KNOWN_ALREADY
+    )
     query = select(func.count(t.item.c.card.distinct())).where(
-        t.item.c.met > literal_column("0"), t.item.c.met >= since
+        t.item.c.met > literal_column("0"), t.item.c.met >= since, ~known.exists()
     )
     if deck is not None:
         query = query.where(t.item.c.deck == deck)

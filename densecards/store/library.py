@@ -91,10 +91,12 @@ class Library(Door):
         with self.database.read() as c:
             return media.all_of(c, self._media_folder, deck)
 
-    def remove_deck(self, deck: str, keep_learning: bool = True, *, at: int | None = None) -> int:
+    def remove_deck(
+        self, deck: str, keep_learning: bool = True, *, at: int | None = None, session: str | None = None
+    ) -> int:
         """Take a deck out of use; return the number of its cards. Raises NotFoundError."""
         with self._changing() as c:
-            return removal.remove(c, deck, at_or_now(at), keep_learning=keep_learning)
+            return removal.remove(c, deck, at_or_now(at), keep_learning=keep_learning, session=session)
 
     def decks(self, *, include_removed: bool = False) -> list[DeckRow]:
         """Return the decks in the order they were installed."""

@@ -19,6 +19,10 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
+# The mode of an answer that says "I know this already": no work of the day, and no card learnt on it.
+KNOWN_ALREADY = "known"
+
+
 class Kind(StrEnum):
     """What an entry of the log says. `detail` holds what only that kind needs."""
 

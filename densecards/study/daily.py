@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
 from densecards.study.days import study_days
+from densecards.study.values import Mode
 
 if TYPE_CHECKING:
     from densecards.study.connecting import Connecting
@@ -69,9 +70,15 @@ class Flow:
 
 
 def new_today(desk: Desk) -> tuple[str, ...]:
-    """Return the cards met for the first time today, in the order in which they were met."""
+    """Return the cards met for the first time today, in the order in which they were met.
+
+    Those that were known already are not new to anybody.
+    """
     start, end = desk.day()
     met = {row.card: row.met for row in desk.store.items(started=True) if start <= row.met < end}
+    for entry in desk.store.log(since=start, kinds=["review"], counting_only=True) if met else ():
+        if entry.mode == Mode.KNOWN and met.get(entry.card) == entry.at:
+            del met[entry.card]
     return tuple(sorted(met, key=lambda card: (met[card], card)))
 
 

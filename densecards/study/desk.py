@@ -136,7 +136,10 @@ class Desk(Reckoning):
 
     def remove_deck(self, deck: str, keep_learning: bool = True) -> None:
         """Take a deck out of use; links and answers stay unless `keep_learning` is False."""
-        self._store.remove_deck(deck, keep_learning, at=self.now())
+        from densecards.study.undoing import act_session
+
+        session = act_session("learning of a deck forgotten")
+        self._store.remove_deck(deck, keep_learning, at=self.now(), session=session)
         self._rows_changed()
 
     def check_deck(self, path: str | Path) -> list[str]:

@@ -15,6 +15,7 @@ from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, parse_setting
 from densecards.study import Desk
 from densecards.study.calendar import Calendar
+from densecards.study.glance import today as glance_today
 from densecards.study.hints import FADING, fading_letters, letter_cues, right_since_lapse
 from densecards.study.pace import REHEARSAL, allowance, paced
 from densecards.study.values import Asking, Finished, Mode, Presenting
@@ -418,3 +419,34 @@ def test_cards_that_are_known_already_come_back_late(desk: Desk) -> None:
     assert [act.what for act in desk.undo_last()] == ["7 items known"]
     assert desk.started() == {"try/kopp"}
     assert "nothing had to be mended" in desk.rebuild()
+
+
+def test_what_is_known_already_takes_nothing_of_the_day(desk: Desk) -> None:
+    """Cards taken as known use up neither new cards nor reviews of a day, and Daily passes them by."""
+    desk.settings = dataclasses.replace(desk.settings, new_per_day=2, reviews_per_day=4)
+    before = desk.today()
+    desk.know(["try/kopp", "try/betale"])
+    after = desk.today()
+    assert (before.new, after.new) == (2, 2)
+    assert after.reviewed == 0
+    assert desk.new_today() == ()
+    glanced = glance_today(desk.url, desk.settings, desk.now())
+    assert glanced is not None
+    assert (glanced.new, glanced.reviewed) == (2, 0)
+    session = desk.session(new_limit=1)
+    assert isinstance(session.state, Presenting)
+    session.begin()
+    session.answer("bill")
+    session.grade()
+    assert desk.new_today() == ("try/regning",)
+    assert desk.today().new == 1
+
+
+def test_forgetting_a_removed_decks_learning_is_one_act(desk: Desk) -> None:
+    """What was learnt of a deck that went comes back by one undo, once the deck is there again."""
+    learn(desk, WORDS[:2])
+    desk.set_link("try/kopp", "life", "the blue cup")
+    desk.remove_deck("try", keep_learning=False)
+    (act,) = desk.undo_last()
+    assert len(act.entries) == 3
+    assert act.what == "learning of a deck forgotten"
