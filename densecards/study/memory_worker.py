@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 PIECE = 100  # items of a list that go into one frame
-NICENESS = 5  # the app is typed in; this may wait
+NICENESS = 10  # the app is typed in; this may wait
 _LONG = frozenset({"weighed"})  # questions that others need not wait for
 """By the last part of their names."""
 

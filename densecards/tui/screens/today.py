@@ -131,6 +131,8 @@ class TodayScreen(Room):
     def on_opened(self, message: Opened) -> None:
         """The collection is open: the rest of the screen can fill."""
         self._open = True
+        # Not before: two threads that import at once would both be in the way of a key.
+        self.run_worker(ways.warm, thread=True, exit_on_error=False)
         if message.empty:
             ways.welcome(self.shell)
         else:
@@ -238,7 +240,6 @@ class TodayScreen(Room):
 
     def _open_desk(self) -> None:
         self.ask(lambda desk: desk.empty, Opened)
-        self.run_worker(ways.warm, thread=True, exit_on_error=False)
 
     def _read(self) -> None:
         self.ask(lambda desk: desk.today(), Counted, group="today")
