@@ -29,7 +29,7 @@ class Line:
 
     def __str__(self) -> str:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
-        return f"{self.work:38} {self.figure:>22}  {self.against:52} {self.target:22} {verdict}"
+        return f"{self.work:38} {self.figure:>22}  {self.against:56} {self.target:22} {verdict}"
 
 
 def seconds(work: Callable[[], object], *, least: float = 0.6, most: int = 200) -> float:
