@@ -55,12 +55,15 @@ def test_the_first_frame_shows_true_counts_and_loads_nothing_heavy(tmp_path):
     """With both decks installed the counts are those of the desk, before the desk is loaded."""
     prepare = """
 from densecards.study import Desk
+from densecards.study.values import Presenting
 with Desk.open() as desk:
     desk.install_shipped()
-    for grade in (None, None):
-        session = desk.session()
-        session.know()
-    session.begin()
+    session = desk.session()
+    for turn in range(2):
+        while isinstance(session.state, Presenting):
+            session.begin()
+        session.answer("")
+        session.grade()
     today = desk.today()
     print(today.due, today.new, today.learning, today.reviewed)
 """
