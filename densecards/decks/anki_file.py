@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,15 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 class AnkiFile:
     """An open Anki file: the collection copied out of it, and where each medium is.
 
-    `media` maps the name used in fields → member of the archive; `packed` says that members are zstd.
+    `media` maps the name used in fields → member of the archive, or file in the `folder` beside a bare
+    collection; `packed` says that members are zstd.
     """
 
     collection: Path
     media: dict[str, str] = field(default_factory=dict)
     packed: bool = False
     archive: Archive | None = None
+    folder: Path | None = None
 
 
 @contextmanager
@@ -55,13 +58,13 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
     """
     start = _start(path)
     if start == _SQLITE:
-        yield AnkiFile(_copy_collection(path, work))
+        yield replace(_beside(path), collection=_copy_collection(path, work))
         return
     if start[:4] == _ZSTD:
         target = work / "collection.anki2"
         with path.open("rb") as stream:
             _unpack(stream, target, path.stat().st_size, MAX_COLLECTION, path.name)
-        yield AnkiFile(target)
+        yield replace(_beside(path), collection=target)
         return
     with open_archive(path, ImportFormatError, LIMITS) as archive:
         name = next((name for name in _COLLECTIONS if name in archive.members), None)
@@ -83,13 +86,23 @@ def open_anki(path: Path, work: Path) -> Iterator[AnkiFile]:
 
 @contextmanager
 def open_media(path: Path) -> Iterator[AnkiFile]:
-    """Open an Anki file for its media alone; a bare collection has none."""
+    """Open an Anki file for its media alone; those of a bare collection lie in the folder beside it."""
     if _start(path)[:2] != b"PK":
-        yield AnkiFile(path)
+        yield _beside(path)
         return
     with open_archive(path, ImportFormatError, LIMITS) as archive:
         packed = "collection.anki21b" in archive.members
         yield AnkiFile(path, _media(archive, packed), packed, archive)
+
+
+def _beside(path: Path) -> AnkiFile:
+    """A bare collection's media: the files of its own folder beside it; links are left alone."""
+    folder = path.with_suffix(".media")
+    if not folder.is_dir():
+        return AnkiFile(path)
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    return AnkiFile(path, {name: name for name in sorted(names)[:MAX_MEDIA]}, folder=folder)
 
 
 def _start(path: Path) -> bytes:
@@ -205,11 +218,13 @@ def _media_entries(data: bytes) -> dict[str, str]:
 def take_media(file: AnkiFile, wanted: dict[str, str], folder: Path) -> dict[str, Path]:
     """Unpack media: `wanted` maps path in the deck → foreign name; returns path in the deck → file."""
     found: dict[str, Path] = {}
-    if file.archive is None:
-        return found
     for path, name in wanted.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        if file.archive is None:
+            _copy_beside(file, name, target)
+            found[path] = target
+            continue
         member = file.media.get(name)
         if member is None:
             raise file.archive.fault(f"{quoted(name)} is gone: the file changed while it was read")
@@ -220,3 +235,10 @@ def take_media(file: AnkiFile, wanted: dict[str, str], folder: Path) -> dict[str
             file.archive.copy(member, target, MAX_MEDIUM)
         found[path] = target
     return found
+
+
+def _copy_beside(file: AnkiFile, name: str, target: Path) -> None:
+    source = file.folder / name if file.folder is not None and name in file.media else None
+    if source is None or source.stat().st_size > MAX_MEDIUM:
+        raise ImportFormatError(f"{quoted(name)}: is gone, or larger than {MAX_MEDIUM >> 20} MB")
+    shutil.copyfile(source, target)
