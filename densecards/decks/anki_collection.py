@@ -110,9 +110,9 @@ def _read(connection: sqlite3.Connection, name: str, source: Path, media: dict[s
 
 
 def _title(cards: tuple[ForeignCard, ...], decks: dict[int, str], name: str) -> str:
-    """The name that all decks share at the top, or the file's."""
+    """The name that all decks share at the top, or the file's; "Default" is nobody's name for a deck."""
     tops = {card.deck.partition("::")[0] for card in cards}
-    return tops.pop() if len(tops) == 1 else name
+    return tops.pop() if len(tops) == 1 and "Default" not in tops else name
 
 
 def _kinds_11(connection: sqlite3.Connection) -> dict[int, NoteKind]:
