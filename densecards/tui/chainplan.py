@@ -5,7 +5,13 @@ Pure state; whoever shows it writes it down when it says that it is ready.
 
 from __future__ import annotations
 
-from densecards.tui.widgets.steps import Station
+from typing import TYPE_CHECKING
+
+from densecards.text import displayable
+from densecards.tui.widgets.steps import Station, station
+
+if TYPE_CHECKING:
+    from densecards.study import Desk
 
 FEWEST = 2
 PALACE, JOURNEY = "palace", "journey"
@@ -82,3 +88,16 @@ class ChainPlan:
 
     def _remember(self) -> None:
         self._before.append((self.title, list(self.stations)))
+
+
+def read_plan(desk: Desk, chain: str) -> ChainPlan:
+    """Return a kept chain as a plan; one of a deck becomes the plan of a copy."""
+    row = next(row for row in desk.chains() if row.id == chain)
+    words = desk.headwords(card for card, _ in row.steps)
+    plan = ChainPlan(chain if row.own else "", row.kind)
+    plan.own, plan.about = row.own, row.text
+    plan.title = row.title if row.own else f"{row.title} (mine)"
+    plan.stations = [
+        station(card, displayable(words.get(card, card), one_line=True), text) for card, text in row.steps
+    ]
+    return plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,26 @@ from densecards.paths import database_url
 from densecards.settings import Settings
 from densecards.study import Desk
 from densecards.study.glance import today
-from densecards.study.values import Presenting
+from densecards.study.values import Asking, Presenting
 from densecards.tui.app import DensecardsApp
 from tests.study_deck import DECK, SCENE, Clock
 from tests.tui.stage import Stage
 
 
+def meet(desk: Desk, cards: Sequence[str]) -> None:
+    """Meet new cards: each is looked at and answered once, so that it is one of the day's."""
+    for card in cards:
+        session = desk.session(cards=[card])
+        if isinstance(session.state, Presenting):
+            session.begin()
+        if isinstance(session.state, Asking):
+            session.answer("")
+            session.grade()
+
+
 @pytest.fixture
 def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
-    """A way to open the app on a small real collection whose four cards were all met."""
+    """A way to open the app on a small real collection whose four cards are known, or were `learnt` today."""
     monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("DENSECARDS_DB", raising=False)
     folder = tmp_path / "try"
@@ -32,12 +43,15 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
     clock = Clock()
     with Desk.open(settings=settings, clock=clock) as desk:
         desk.install(folder)
-        session = desk.session()
-        while isinstance(session.state, Presenting):
-            session.know()
 
     @asynccontextmanager
-    async def open_app(days: float = 0) -> AsyncIterator[Stage]:
+    async def open_app(days: float = 0, *, learnt: bool = False) -> AsyncIterator[Stage]:
+        with Desk.open(settings=settings, clock=clock) as desk:
+            cards = [row.id for row in desk.rows()]
+            if learnt:
+                meet(desk, cards)
+            else:
+                desk.know(cards)
         clock.forward(days=days)
         app = DensecardsApp(
             lambda: Desk.open(settings=settings, clock=clock),

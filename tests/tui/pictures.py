@@ -50,6 +50,7 @@ def prepare(clock: Clock) -> None:
     """Install both decks and study them for three days."""
     from densecards.study import Desk
     from densecards.study.values import Answered, Asking, Finished, Presenting
+    from tests.tui.begun import meet
 
     with Desk.open(clock=clock) as desk:
         for deck in ("norwegian", "anatomy"):
@@ -80,8 +81,7 @@ def prepare(clock: Clock) -> None:
     clock.now = BEGIN + 3 * DAY
     with Desk.open(clock=clock) as desk:  # some new cards today, for connecting and the story
         fresh = [row.id for row in desk.rows(deck="norwegian", scene="kafe") if row.phase == "new"][:5]
-        for card in fresh:
-            desk.session(cards=[card]).know()
+        meet(desk, fresh)
         desk.install("model")
         desk.make_chain("palace", "My grandmother's house", HOUSE)
         desk.flag("norwegian/hei")

@@ -17,12 +17,12 @@ from textual.widgets import Static
 
 from densecards.study.values import Mode
 from densecards.text import displayable
-from densecards.tui.chainplan import JOURNEY, PALACE, ChainPlan
+from densecards.tui.chainplan import JOURNEY, PALACE, ChainPlan, read_plan
 from densecards.tui.messages import RowChosen
 from densecards.tui.screens.asking import ChooseScreen, LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.finder import CardFound, Finder
-from densecards.tui.widgets.steps import Station, station, station_table
+from densecards.tui.widgets.steps import Station, station_table
 from densecards.tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -45,11 +45,7 @@ WALKS = (
 class Opened(Message):
     """A chain was read."""
 
-    kind: str
-    title: str
-    about: str
-    stations: list[Station]
-    own: bool
+    plan: ChainPlan
 
 
 @dataclass
@@ -100,18 +96,14 @@ class BuildScreen(Room):
         """Read the chain, or ask what the new one is called."""
         chain = self._plan.chain
         if chain:
-            self.ask(lambda desk: _read(desk, chain), lambda opened: opened)
+            self.ask(lambda desk: read_plan(desk, chain), Opened)
         else:
             self.call_after_refresh(self.action_title)
         self._show()
 
     def on_opened(self, message: Opened) -> None:
         """Show it."""
-        plan = self._plan
-        plan.kind, plan.title, plan.about = message.kind, message.title, message.about
-        plan.stations, plan.own = message.stations, message.own
-        if not message.own:
-            plan.chain, plan.title = "", f"{message.title} (mine)"
+        self._plan = message.plan
         self._show()
 
     def on_card_found(self, message: CardFound) -> None:
@@ -308,12 +300,3 @@ class BuildScreen(Room):
         current = self.query_one("#steps", Table).current
         text = displayable(current[1].text, one_line=True) if current is not None else ""
         self.query_one("#whole", Static).update(Content(text))
-
-
-def _read(desk: Desk, chain: str) -> Opened:
-    row = next(row for row in desk.chains() if row.id == chain)
-    words = desk.headwords(card for card, _ in row.steps)
-    stations = [
-        station(card, displayable(words.get(card, card), one_line=True), text) for card, text in row.steps
-    ]
-    return Opened(row.kind, row.title, row.text, stations, row.own)

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.filters import parse
 from densecards.tui.messages import (
@@ -24,14 +23,14 @@ from densecards.tui.messages import (
 )
 from densecards.tui.screens.owncards import OwnCards
 from densecards.tui.widgets.cardrows import BY_COLUMN, card_cells, card_table
-from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.deckchips import DeckChips
 from densecards.tui.widgets.recalled import nothing, recalled_table
 from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from densecards.study import Desk
-    from densecards.study.values import CardRow, DeckSummary
+    from densecards.study.values import CardRow
 
 PAUSE = 0.08
 ORDERS = ("order", "density", "due", "headword")
@@ -76,8 +75,6 @@ class LibraryScreen(OwnCards):
 
     def __init__(self) -> None:
         super().__init__()
-        self._decks: list[DeckSummary] = []
-        self._deck = ""
         self._order = "order"
         self._text = ""
         self._cue = ""
@@ -86,7 +83,7 @@ class LibraryScreen(OwnCards):
 
     def furnish(self) -> ComposeResult:
         """Decks, boxes, cards."""
-        yield Chips(id="decks")
+        yield DeckChips(counted=True, id="decks")
         with Horizontal(id="boxes"):
             yield TextBox(placeholder="/ find", compact=True, id="find")
             yield TextBox(placeholder="r  what comes to mind?", compact=True, id="recall")
@@ -102,11 +99,11 @@ class LibraryScreen(OwnCards):
         """The deck and the order of the last visit."""
         deck, order = message.place.get("deck", ""), message.place.get("order", "")
         if deck or order in ORDERS[1:]:
-            self._deck, self._order = deck, order if order in ORDERS else ORDERS[0]
+            self.query_one(DeckChips).choose(deck)
+            self._order = order if order in ORDERS else ORDERS[0]
             self._show_place()
 
     def _show_place(self) -> None:
-        self._show_decks()
         self._show_order()
         self._read_rows()
 
@@ -122,10 +119,7 @@ class LibraryScreen(OwnCards):
 
     def on_listed(self, message: Listed) -> None:
         """The decks came."""
-        self._decks = message.decks
-        if self._deck and self._deck not in {deck.id for deck in message.decks}:
-            self._deck = ""
-        self._show_decks()
+        self.query_one(DeckChips).show(message.decks)
 
     def on_rowed(self, message: Rowed) -> None:
         """The cards came."""
@@ -153,9 +147,16 @@ class LibraryScreen(OwnCards):
         row: CardRow | None = self.query_one("#cards", Table).current
         return None if self.has_class("-asking") else row
 
+    @property
+    def _deck(self) -> str:
+        return self.query_one(DeckChips).deck
+
     def own_deck(self) -> str:
         """The deck at hand where it is the learner's own."""
-        return next((deck.id for deck in self._decks if deck.own and deck.id == self._deck), "mine")
+        return next(
+            (deck.id for deck in self.query_one(DeckChips).decks if deck.own and deck.id == self._deck),
+            "mine",
+        )
 
     def act_ended(self) -> None:
         """Read again."""
@@ -191,7 +192,7 @@ class LibraryScreen(OwnCards):
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A deck was clicked."""
-        self._deck = "" if message.chip == "*" else message.chip
+        self.query_one(DeckChips).choose(message.chip)
         self._place_changed()
 
     def action_box(self, name: str) -> None:
@@ -200,8 +201,7 @@ class LibraryScreen(OwnCards):
 
     def action_deck(self, by: int) -> None:
         """The next deck."""
-        ids = ["", *(deck.id for deck in self._decks)]
-        self._deck = ids[(ids.index(self._deck) + by) % len(ids)]
+        self.query_one(DeckChips).step(by)
         self._place_changed()
 
     def action_order(self) -> None:
@@ -285,20 +285,6 @@ class LibraryScreen(OwnCards):
             )
 
     # How it is shown
-
-    def _show_decks(self) -> None:
-        cards = sum(deck.cards for deck in self._decks)
-        self.query_one("#decks", Chips).chips = [
-            Chip("*", f"all {cards}", chosen=not self._deck),
-            *(
-                Chip(
-                    deck.id,
-                    f"{displayable(deck.title, one_line=True)} {deck.cards}",
-                    chosen=deck.id == self._deck,
-                )
-                for deck in self._decks
-            ),
-        ]
 
     def _show_order(self) -> None:
         self.title_bar.status = f"by {'the order of the deck' if self._order == 'order' else self._order}"

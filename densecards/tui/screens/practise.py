@@ -12,16 +12,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.study.values import Mode
-from densecards.text import displayable
 from densecards.tui.messages import ChipPressed, Listed, Noted, Placed, RowChosen, Walks
 from densecards.tui.screens.asking import ChooseScreen
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.room import Room
-from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.deckchips import DeckChips
 from densecards.tui.widgets.table import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from densecards.study.values import DeckSummary
+    pass
 
 WAYS = ("forward", "back", "middle", "shuffled")
 
@@ -78,15 +77,13 @@ class PractiseScreen(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self._decks: list[DeckSummary] = []
-        self._deck = ""
         self._way = WAYS[0]
         self._wanted = ""
         self._undo: list[str] = []
 
     def furnish(self) -> ComposeResult:
         """Decks, offers, and the way of walking."""
-        yield Chips(id="decks")
+        yield DeckChips(counted=False, id="decks")
         offers: Table[Offer] = Table(
             [Column("title", "", 22, grow=1), Column("what", "", 20, grow=2)],
             _cells,
@@ -107,7 +104,7 @@ class PractiseScreen(Room):
 
     def on_placed(self, message: Placed) -> None:
         """The deck, the way and the offer of the last visit."""
-        self._deck = message.place.get("deck", "")
+        self.query_one(DeckChips).choose(message.place.get("deck", ""))
         self._way = message.place.get("way", self._way)
         if self._way not in WAYS:
             self._way = WAYS[0]
@@ -115,12 +112,13 @@ class PractiseScreen(Room):
         self.query_one("#offers", Table).move_to(self._wanted)
         self._show()
 
+    @property
+    def _deck(self) -> str:
+        return self.query_one(DeckChips).deck
+
     def on_listed(self, message: Listed) -> None:
         """The decks came."""
-        self._decks = message.decks
-        if self._deck not in {deck.id for deck in self._decks}:
-            self._deck = ""
-        self._show()
+        self.query_one(DeckChips).show(message.decks)
 
     def on_walks(self, message: Walks) -> None:
         """Palaces, journeys and drawings came."""
@@ -148,13 +146,12 @@ class PractiseScreen(Room):
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A deck was clicked."""
-        self._deck = "" if message.chip == "*" else message.chip
+        self.query_one(DeckChips).choose(message.chip)
         self._show()
 
     def action_deck(self, by: int) -> None:
         """The next deck."""
-        ids = ["", *(deck.id for deck in self._decks)]
-        self._deck = ids[(ids.index(self._deck) + by) % len(ids)]
+        self.query_one(DeckChips).step(by)
         self._show()
 
     def action_way(self) -> None:
@@ -246,13 +243,6 @@ class PractiseScreen(Room):
         )
 
     def _show(self) -> None:
-        self.query_one("#decks", Chips).chips = [
-            Chip("*", "all decks", chosen=not self._deck),
-            *(
-                Chip(deck.id, displayable(deck.title, one_line=True), chosen=deck.id == self._deck)
-                for deck in self._decks
-            ),
-        ]
         way = "from the middle" if self._way == "middle" else self._way
         self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
 
