@@ -41,9 +41,9 @@ class Explanation:
     """Why a card answered: which link answered which cue, and what each term spoke.
 
     slots (k,): the card's patterns (8 is the gloss); shares (m, k): of the link score of each cue, rows sum
-    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form and shared words) evidence
-    in nats, typical (m, 4) what the same term gives to the card in the middle, and null (m,) what the cue
-    gives to nothing; unique (m,): u_j.
+    to one; cosines (m, k); terms (m, 4): γ u_j × link, gist, name, lexical (form, shared words, agreement)
+    evidence in nats, typical (m, 4) what the same term gives to the card in the middle, and null (m,) what
+    the cue gives to nothing; unique (m,): u_j.
     """
 
     card: int
@@ -96,7 +96,7 @@ class Answering:
     def _weigh(
         self, scores: Scores, lexical: tuple[Array, Array] | None, cues: Cues, inside: Array | None
     ) -> tuple[Array, float]:
-        found = combine.terms(scores, lexical, cues, self.constants, heads=True)
+        found = combine.terms(scores, lexical, cues, self.constants, heads=True, among=inside)
         level = combine.log_odds(found, cues, self.bank.log_prior, self.constants.gamma)
         null = self.constants.gamma * float(cues.share @ found.null)
         weight = self.constants.null_margin if any(map(str.strip, cues.texts)) else 0.0
@@ -113,7 +113,8 @@ class Answering:
         mass = pi * np.exp(self.constants.beta * (cosines - cosines.max(axis=1, keepdims=True, initial=-1)))
         total = mass.sum(axis=1, keepdims=True)
         scores = self._scores([prepared])
-        found = combine.terms(scores, self._lexical(prepared.texts), prepared, self.constants, heads=True)
+        lexical = self._lexical(prepared.texts)
+        found = combine.terms(scores, lexical, prepared, self.constants, heads=True, among=inside)
         weight = self.constants.gamma * prepared.share
         terms = (found.link, found.gist, found.head, found.lexical)
         among = slice(None) if inside is None else inside
@@ -143,6 +144,6 @@ class Answering:
         if self.lexical is None or not any(text.strip() for text in texts):
             return None
         form = np.stack([self.lexical.scores(text) for text in texts])
-        if self.constants.words == 0:
+        if self.constants.words == self.constants.fusion == 0:
             return form, np.zeros_like(form)
         return form, np.stack([self.lexical.shared(text) for text in texts])

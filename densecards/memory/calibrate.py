@@ -132,11 +132,13 @@ def calibrate(
     return Calibration(constants, then, now, kinds, better)
 
 
-def fitted(samples: Sequence[Sample], start: Constants) -> Constants:
-    """The likeliest constants for these cues, β from the grid."""
+def fitted(
+    samples: Sequence[Sample], start: Constants, weights: Mapping[str, float] | None = None
+) -> Constants:
+    """The likeliest constants for these cues, β from the grid; `weights` by kind of cue, 1 for others."""
     best: tuple[float, Constants] | None = None
     for beta in BETAS:
-        loss, constants = fit(samples, beta, start, best[1] if best else None)
+        loss, constants = fit(samples, beta, start, best[1] if best else None, weights)
         # Easy cues hardly tell one β from another: without a reason it stays where it began.
         loss += _BETA_PULL * float(np.log(beta / start.beta)) ** 2
         if best is None or loss < best[0]:

@@ -33,6 +33,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "lexical": (0.0, 10.0),
     "lexical_power": (0.5, 4.0),
     "words": (0.0, 10.0),
+    "fusion": (0.0, 10.0),
     "null": (-1.0, 3.0),
     "null_head": (-1.0, 3.0),
     "null_lexical": (-1.0, 3.0),
@@ -47,7 +48,8 @@ class Constants:
 
     `lexical_power` sharpens the similarity of form before e weighs it: a sentence that shares a word or two
     with a card says less than half of a name matched. `words` weighs the words shared in any inflection
-    (BM25): what a plain full-text search would find is a part of the evidence.
+    (BM25): what a plain full-text search would find is a part of the evidence. `fusion` weighs what the
+    rankings by links, gist and words agree on (see fusion.agreement), for typed cues.
 
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
     all; `null_lexical` is what typing adds to that level, as a share of e. `null_head` is the cosine at
@@ -65,6 +67,7 @@ class Constants:
     lexical: float = 1.34
     lexical_power: float = 2.0
     words: float = 0.0
+    fusion: float = 0.0
     null: float = 0.347
     null_head: float = 0.3
     null_lexical: float = 0.91

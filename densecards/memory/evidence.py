@@ -1,7 +1,8 @@
 """From scores to a recall: cues combine, copies count once, and nothing may come to mind.
 
-L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j) + w bm25_c(q_j)] against
-L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials, with a null (Constants.null_slope).
+L_c(Q) = ln prior_c + γ Σ_j u_j [ℓ_c(q_j) + a g_c·q_j + b h_c·q_j + e lex_c(q_j) + w bm25_c(q_j)
++ f rrf_c(q_j)] against L_0 = γ Σ_j u_j t_j + ln N; P(c|Q) is Luce's ratio of the exponentials,
+with a null (Constants.null_slope).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from densecards.errors import UsageError, VectorError
 from densecards.memory.bank import Bank
 from densecards.memory.constants import Constants
 from densecards.memory.copies import uniqueness
+from densecards.memory.fusion import agreement
 from densecards.memory.scoring import Scores
 
 Array = NDArray[Any]
@@ -109,11 +111,18 @@ class Terms:
 
 
 def terms(
-    scores: Scores, lexical: tuple[Array, Array] | None, cues: Cues, constants: Constants, *, heads: bool
+    scores: Scores,
+    lexical: tuple[Array, Array] | None,
+    cues: Cues,
+    constants: Constants,
+    *,
+    heads: bool,
+    among: Array | None = None,
 ) -> Terms:
-    """Weigh the scores by a, b, e, w; a cue without a vector or a text leaves out the terms it cannot feed.
+    """Weigh the scores by a, b, e, w, f; a cue without vector or text leaves out the terms it cannot feed.
 
-    `lexical` holds the similarity of form and the shared words `(m, N)` each.
+    `lexical` holds the similarity of form and the shared words `(m, N)` each; `among` `(N,)` the cards that
+    compete for places.
     """
     judged = cues.judged[:, None].astype(np.float32)
     texts = np.array([bool(text.strip()) for text in cues.texts])
@@ -126,8 +135,32 @@ def terms(
         form, shared = lexical
         typed = texts[:, None].astype(np.float32)
         lex = (constants.lexical * form**constants.lexical_power + constants.words * shared) * typed
+        if constants.fusion > 0:
+            for cue in np.flatnonzero(texts):
+                found = agreed(scores.link[cue], scores.gist[cue], shared[cue], bool(cues.judged[cue]), among)
+                lex[cue] += np.float32(constants.fusion) * found
         level = level + constants.lexical * constants.null_lexical * texts
     return Terms(scores.link * judged, constants.gist * scores.gist * judged, head, lex, np.asarray(level))
+
+
+def agreed(
+    link: Array,
+    gist: Array,
+    words: Array,
+    judged: bool,
+    among: Array | None = None,
+    stands_for: Array | None = None,
+) -> Array:
+    """What the rankings of cards by links, by gist and by shared words agree on for a typed cue `(N,)`.
+
+    Cards outside `among` take no place, nor do cards that share no word among the words; a cue that was not
+    `judged` has words alone.
+    """
+    inside: Array = np.ones(len(words), dtype=bool) if among is None else among
+    nobody = np.full(len(words), -np.inf)
+    held = np.where(inside & (words > 0), words, -np.inf)
+    meant = [np.where(inside, one, -np.inf) if judged else nobody for one in (link, gist)]
+    return agreement([*meant, held], stands_for)
 
 
 def log_odds(found: Terms, cues: Cues, log_prior: Array, gamma: float) -> Array:

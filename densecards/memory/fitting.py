@@ -1,14 +1,14 @@
 """Maximum likelihood for the constants, at a given β.
 
-The evidence is linear in γ, γa, γb, γe, γw and the null's levels, so the negative log-likelihood is convex in
-them but for the null's slope; L-BFGS-B keeps them inside their bounds. All cues stand in one array. scipy
-loads late.
+The evidence is linear in γ, γa, γb, γe, γw, γf and the null's levels, so the negative log-likelihood is
+convex in them but for the null's slope; L-BFGS-B keeps them inside their bounds. All cues stand in one
+array. scipy loads late.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,19 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from densecards.memory.constants import BOUNDS, Constants
-from densecards.memory.evidence import BACKGROUND, logistic, margin
+from densecards.memory.evidence import BACKGROUND, agreed, logistic, margin
 from densecards.memory.samples import Sample
 
 Array = NDArray[Any]
-_COLUMNS = 7
+_COLUMNS = 8
 _NEVER = -1e9
 _LEAST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """m cues with n candidates each and the null last: rows (m, n + 1, 7) of columns γ, γa, γb, γe, γw, γt₀,
-    γe t_e; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight; typed (m,) bool."""
+    """m cues with n candidates each and the null last: rows (m, n + 1, 8) of columns γ, γa, γb, γe, γw, γt₀,
+    γe t_e, γf; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight; typed (m,) bool."""
 
     rows: Array
     offset: Array
@@ -49,11 +49,15 @@ def features(sample: Sample, beta: float, typed: bool, start: Constants) -> tupl
             rows[:n, 2] = sample.head - start.null_head * sample.known
         rows[:n, 3], rows[:n, 4] = sample.lexical**start.lexical_power, sample.words
         rows[n, 6] = 1
+        ranked = sample.link[beta], sample.gist, sample.words
+        rows[:n, 7] = agreed(*ranked, sample.judged, stands_for=np.exp(sample.weight))
     return rows, np.append(sample.log_prior + sample.weight, sample.log_count)
 
 
-def block(samples: Sequence[Sample], beta: float, start: Constants) -> Block:
-    """Cues as one array; every kind of cue has the same weight."""
+def block(
+    samples: Sequence[Sample], beta: float, start: Constants, weights: Mapping[str, float] | None = None
+) -> Block:
+    """Cues as one array; every kind of cue has the same weight, or what `weights` says (1 for others)."""
     asked = ways(samples)
     most = max(len(sample.card) for sample in samples) + 1
     rows = np.zeros((len(asked), most, _COLUMNS), dtype=np.float32)
@@ -64,7 +68,9 @@ def block(samples: Sequence[Sample], beta: float, start: Constants) -> Block:
         rows[i, : len(own) - 1], rows[i, -1] = own[:-1], own[-1]
         offset[i, : len(own) - 1], offset[i, -1] = base[:-1], base[-1]
     often = Counter(kind for _, _, kind in asked)
-    share = np.array([1 / (often[kind] * len(often)) for _, _, kind in asked])
+    counts = {kind: (weights or {}).get(kind, 1.0) for kind in often}
+    whole = sum(counts.values())
+    share = np.array([counts[kind] / (often[kind] * whole) for _, _, kind in asked])
     right = np.array([sample.right for sample, _, _ in asked])
     return Block(rows, offset, right, share, np.array([typed for _, typed, _ in asked]))
 
@@ -81,15 +87,20 @@ def ways(samples: Sequence[Sample]) -> list[tuple[Sample, bool, str]]:
 
 
 def fit(
-    samples: Sequence[Sample], beta: float, start: Constants, first: Constants | None = None
+    samples: Sequence[Sample],
+    beta: float,
+    start: Constants,
+    first: Constants | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[float, Constants]:
     """The constants that make these cues likeliest at this β, and the loss they reach (nats a cue).
 
-    `start` is where parameters stay that the cues say nothing about; `first` where the search begins.
+    `start` is where parameters stay that the cues say nothing about; `first` where the search begins;
+    `weights` how much a kind of cue counts beside the others (1).
     """
     from scipy.optimize import minimize
 
-    asked = block(samples, beta, start)
+    asked = block(samples, beta, start, weights)
     home = parameters(start)
 
     def loss(theta: Array) -> tuple[float, Array]:
@@ -99,7 +110,7 @@ def fit(
 
     most = BOUNDS["gamma"][1]
     bounds = [(1.0, most), (0.0, most), (0.0, most), (_LEAST, most), (0.0, most), (-most, 3 * most)]
-    bounds += [(-most, most), BOUNDS["null_slope"], BOUNDS["null_margin"]]
+    bounds += [(-most, most), (0.0, most), BOUNDS["null_slope"], BOUNDS["null_margin"]]
     found = minimize(
         loss, parameters(first or start), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150}
     )
@@ -133,7 +144,7 @@ def likelihood(asked: Block, theta: Array) -> tuple[float, Array]:
 
 
 def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
-    """evidence.margin of every cue `(m,)` and its gradient `(m, 7)`."""
+    """evidence.margin of every cue `(m,)` and its gradient `(m, 8)`."""
     count = min(BACKGROUND + 1, cards.shape[1])
     best = np.argpartition(-cards, count - 1, axis=1)[:, :count]
     level = np.take_along_axis(cards, best, axis=1)
@@ -152,14 +163,15 @@ def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
 def parameters(c: Constants) -> Array:
     """Constants as the vector that is fitted: columns of `Block`, then the null's slope and margin."""
     g = c.gamma
-    linear = [1.0, c.gist, c.head, c.lexical, c.words, c.null, c.lexical * c.null_lexical]
+    linear = [1.0, c.gist, c.head, c.lexical, c.words, c.null, c.lexical * c.null_lexical, c.fusion]
     return np.array([*(g * value for value in linear), c.null_slope, c.null_margin])
 
 
 def _constants(theta: Array, beta: float, start: Constants) -> Constants:
-    g, a, b, e, w, level, typed, slope, margin = map(float, theta)
+    g, a, b, e, w, level, typed, f, slope, margin = map(float, theta)
     found = {
         "beta": beta, "gamma": g, "gist": a / g, "head": b / g, "lexical": e / g, "words": w / g,
+        "fusion": f / g,
         "null": level / g, "null_lexical": typed / max(e, _LEAST), "null_slope": slope, "null_margin": margin,
     }  # fmt: skip
     return replace(start, **{name: float(np.clip(value, *BOUNDS[name])) for name, value in found.items()})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from densecards.memory import Constants, Memory
 from densecards.memory.bank import Bank
+from densecards.memory.evidence import agreed
 from densecards.memory.scoring import cosines, head_scores, link_scores
 
 Array = NDArray[Any]
@@ -96,10 +97,12 @@ class Evidence:
     head: Array
     form: Array
     words: Array
+    agreed: Array
 
     def total(self, c: Constants) -> Array:
         """The sum of the terms under these constants (β as asked)."""
         spoken = self.link + c.gist * self.gist + c.head * self.head + c.words * self.words
+        spoken = spoken + c.fusion * self.agreed
         return np.asarray(spoken + c.lexical * self.form**c.lexical_power)
 
 
@@ -110,4 +113,5 @@ def evidence_of(memory: Memory, vectors: Array, texts: Sequence[str], beta: floa
     assert memory.lexical is not None
     form = np.stack([memory.lexical.scores(text) for text in texts])
     words = np.stack([memory.lexical.shared(text) for text in texts])
-    return Evidence(link, gist, np.nan_to_num(head_scores(memory.bank, cues)), form, words)
+    fused = np.stack([agreed(*one, True) for one in zip(link, gist, words, strict=True)])
+    return Evidence(link, gist, np.nan_to_num(head_scores(memory.bank, cues)), form, words, fused)

@@ -36,21 +36,23 @@ def _closed_set(data: OpenStax, about: str) -> None:
     index = LexicalIndex.build([[web.headword, *web.links.values()] for web in data.webs])
     asked = {part: [n for n in data.cues if half(data.webs[n].headword) == part] for part in (0, 1)}
     memory = Memory(patterns, index)
-    best, chosen = -1.0, Constants()
+    # The best with rank fusion among its evidence, and without it.
+    best = {True: (-1.0, Constants()), False: (-1.0, Constants())}
     for beta in (12.0, 24.0):
         texts = [data.cues[n] for n in asked[0]]
         found = evidence_of(memory, np.stack([vectors[text] for text in texts]), texts, beta)
-        for a, b, e, w in product((0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.5), (0.0, 0.2, 0.4)):
-            c = Constants(beta=beta, gist=a, head=b, lexical=e, words=w)
+        ways = product((0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.5), (0.0, 0.2, 0.4), (0.0, 0.2, 0.5))
+        for a, b, e, w, f in ways:
+            c = Constants(beta=beta, gist=a, head=b, lexical=e, words=w, fusion=f)
             value = float((1 / (1 + ranks(found.total(c), np.array(asked[0])))).mean())
-            if value > best:
-                best, chosen = value, c
+            best[f > 0] = max(best[f > 0], (value, c), key=lambda pair: pair[0])
+    fusing = best[True][0] > best[False][0]
+    value, c = best[fusing]
     cues, right = np.stack([vectors[data.cues[n]] for n in asked[1]]), np.array(asked[1])
     print(f"\n  {about}: {len(data.webs)} terms; {len(asked[0])} cues tune, {len(right)} report")
-    c = chosen
     print(
         f"  chosen by mean reciprocal rank: β {c.beta:.0f}, gist {c.gist}, name {c.head}, form {c.lexical},",
-        f"words {c.words} ({best:.3f} on the tuning half)",
+        f"words {c.words}, rank fusion {c.fusion} ({value:.3f} on the tuning half)",
     )
     meaning, most, mean = best_and_mean(memory.bank, cues)
     ask = bm25([" ".join([web.headword, *web.links.values()]) for web in data.webs])
@@ -63,7 +65,7 @@ def _closed_set(data: OpenStax, about: str) -> None:
     print(line("BM25 (SQLite FTS5)", ranks(words, right)))
     print(line("reciprocal-rank fusion (best, mean, BM25)", fused))
     mine = fused
-    for name, part in _parts(chosen):
+    for name, part in _parts(c, best[not fusing][1]):
         queries = [Query(vectors[data.cues[n]][None], [data.cues[n]]) for n in asked[1]]
         mine = ranks(posteriors(Memory(patterns, index, part), queries), right)
         print(line(name, mine))
@@ -71,11 +73,12 @@ def _closed_set(data: OpenStax, about: str) -> None:
     print(f"  memory against reciprocal-rank fusion, 95% by bootstrap over cues: {gains}")
 
 
-def _parts(c: Constants) -> list[tuple[str, Constants]]:
+def _parts(c: Constants, other: Constants) -> list[tuple[str, Constants]]:
     return [
-        ("memory: links alone", replace(c, gist=0.0, head=0.0, lexical=0.0, words=0.0)),
-        ("memory: links + gist", replace(c, head=0.0, lexical=0.0, words=0.0)),
-        ("memory: links + gist + names", replace(c, lexical=0.0, words=0.0)),
+        ("memory: links alone", replace(c, gist=0.0, head=0.0, lexical=0.0, words=0.0, fusion=0.0)),
+        ("memory: links + gist", replace(c, head=0.0, lexical=0.0, words=0.0, fusion=0.0)),
+        ("memory: links + gist + names", replace(c, lexical=0.0, words=0.0, fusion=0.0)),
+        (f"memory: tuned with{'' if other.fusion else 'out'} rank fusion", other),
         ("memory: all terms", c),
     ]
 

@@ -49,7 +49,7 @@ def test_likelihood_has_the_gradient_that_it_says():
     memory = Memory(collection(7, 40), LexicalIndex.build([[f"name{c}", "a word or two"] for c in range(40)]))
     held = held_out(memory.bank, 60, 1, lambda card, slot: f"nam{card} word", lambda card, slot: (("x",), ()))
     asked = block(prepare_all(memory.bank, held, memory.lexical), 12.0, Constants())
-    theta = parameters(Constants(words=0.4, null_margin=0.3, null_slope=0.4))
+    theta = parameters(Constants(words=0.4, fusion=0.2, null_margin=0.3, null_slope=0.4))
     _, gradient = likelihood(asked, theta)
     for at in range(len(theta)):
         step = np.zeros(len(theta))
@@ -61,7 +61,7 @@ def test_likelihood_has_the_gradient_that_it_says():
 def test_prepared_cues_are_recalled_as_the_memory_recalls():
     """What the fit weighs is what a recall gives: the same probabilities, the null's share too."""
     texts = [[f"name{c} thing", f"word{c} two"] for c in range(30)]
-    memory = Memory(collection(7, 30), LexicalIndex.build(texts), Constants(words=0.2))
+    memory = Memory(collection(7, 30), LexicalIndex.build(texts), Constants(words=0.2, fusion=0.3))
     cue = random_rows(3, 1)[0]
     held = Held(cue, 4, (4, NO_SLOT), text="nam4 things word4", kind="typo")
     sample = prepare_all(memory.bank, [held], memory.lexical)[0]
