@@ -32,6 +32,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "head": (0.0, 10.0),
     "lexical": (0.0, 10.0),
     "lexical_power": (0.5, 4.0),
+    "lexical_phrase": (0.0, 1.0),
     "words": (0.0, 10.0),
     "fusion": (0.0, 10.0),
     "null": (-1.0, 3.0),
@@ -41,15 +42,19 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "null_margin": (0.0, 2.0),
 }
 
+_LATER = ("lexical_phrase", "fusion")
+
 
 @dataclass(frozen=True, slots=True)
 class Constants:
     """The constants of recall (memory-model notation: β, γ, a, b, e, t₀).
 
     `lexical_power` sharpens the similarity of form before e weighs it: a sentence that shares a word or two
-    with a card says less than half of a name matched. `words` weighs the words shared in any inflection
-    (BM25): what a plain full-text search would find is a part of the evidence. `fusion` weighs what the
-    rankings by links, gist and words agree on (see fusion.agreement), for typed cues.
+    with a card says less than half of a name matched. `lexical_phrase` is the share of e that a phrase of
+    three words or more loses (two words half of it): who describes a thing uses other things' names.
+    `words` weighs the words shared in any inflection (BM25): what a plain full-text search would find is a
+    part of the evidence. `fusion` weighs what the rankings by links, gist and words agree on (see
+    fusion.agreement), for typed cues.
 
     `null` is the evidence per cue, links and gist together, at which a card stands level with nothing at
     all; `null_lexical` is what typing adds to that level, as a share of e. `null_head` is the cosine at
@@ -61,18 +66,19 @@ class Constants:
     """
 
     beta: float = 12.0
-    gamma: float = 14.5
-    gist: float = 0.34
-    head: float = 0.325
-    lexical: float = 1.34
+    gamma: float = 14.8
+    gist: float = 0.324
+    head: float = 0.384
+    lexical: float = 1.536
     lexical_power: float = 2.0
-    words: float = 0.0
+    lexical_phrase: float = 0.39
+    words: float = 0.077
     fusion: float = 0.0
-    null: float = 0.347
+    null: float = 0.324
     null_head: float = 0.3
-    null_lexical: float = 0.91
-    null_slope: float = 0.086
-    null_margin: float = 0.295
+    null_lexical: float = 0.831
+    null_slope: float = 0.0932
+    null_margin: float = 0.332
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -93,11 +99,14 @@ class Constants:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Constants:
-        """Read constants from plain data; unknown names are left aside, missing ones keep their default.
+        """Read constants from plain data; unknown names are left aside, missing ones keep their default; but
+        what came after a fit weighs nothing beside what was fitted without it.
 
         Raises SettingsError for a value that is no number or out of bounds.
         """
         known = {field.name for field in fields(cls)}
+        if "lexical" in data:
+            data = {**dict.fromkeys(_LATER, 0.0), **data}
         try:
             return cls(**{name: float(value) for name, value in data.items() if name in known})
         except (TypeError, ValueError) as error:

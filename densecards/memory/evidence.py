@@ -19,6 +19,7 @@ from densecards.memory.bank import Bank
 from densecards.memory.constants import Constants
 from densecards.memory.copies import uniqueness
 from densecards.memory.fusion import agreement
+from densecards.memory.lexical import length
 from densecards.memory.scoring import Scores
 
 Array = NDArray[Any]
@@ -134,7 +135,9 @@ def terms(
     if lexical is not None:
         form, shared = lexical
         typed = texts[:, None].astype(np.float32)
-        lex = (constants.lexical * form**constants.lexical_power + constants.words * shared) * typed
+        said = np.array([[1 - constants.lexical_phrase * length(text)] for text in cues.texts], np.float32)
+        lex = constants.lexical * said * form**constants.lexical_power
+        lex = (lex + constants.words * shared) * typed
         if constants.fusion > 0:
             for cue in np.flatnonzero(texts):
                 found = agreed(scores.link[cue], scores.gist[cue], shared[cue], bool(cues.judged[cue]), among)

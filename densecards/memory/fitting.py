@@ -1,6 +1,6 @@
 """Maximum likelihood for the constants, at a given β.
 
-The evidence is linear in γ, γa, γb, γe, γw, γf and the null's levels, so the negative log-likelihood is
+The evidence is linear in γ, γa, γb, γe, γw, γf, γes and the null's levels, so the negative log-likelihood is
 convex in them but for the null's slope; L-BFGS-B keeps them inside their bounds. All cues stand in one
 array. scipy loads late.
 """
@@ -20,15 +20,16 @@ from densecards.memory.evidence import BACKGROUND, agreed, logistic, margin
 from densecards.memory.samples import Sample
 
 Array = NDArray[Any]
-_COLUMNS = 8
+_COLUMNS = 9
 _NEVER = -1e9
 _LEAST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """m cues with n candidates each and the null last: rows (m, n + 1, 8) of columns γ, γa, γb, γe, γw, γt₀,
-    γe t_e, γf; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight; typed (m,) bool."""
+    """m cues with n candidates each and the null last: rows (m, n + 1, 9) of columns γ, γa, γb, γe, γw, γt₀,
+    γe t_e, γf, −γe s; offset (m, n + 1); right (m,) candidate, −1 the null; share (m,) weight;
+    typed (m,) bool."""
 
     rows: Array
     offset: Array
@@ -48,6 +49,7 @@ def features(sample: Sample, beta: float, typed: bool, start: Constants) -> tupl
         if sample.judged:
             rows[:n, 2] = sample.head - start.null_head * sample.known
         rows[:n, 3], rows[:n, 4] = sample.lexical**start.lexical_power, sample.words
+        rows[:n, 8] = sample.length * rows[:n, 3]
         rows[n, 6] = 1
         ranked = sample.link[beta], sample.gist, sample.words
         rows[:n, 7] = agreed(*ranked, sample.judged, stands_for=np.exp(sample.weight))
@@ -110,7 +112,7 @@ def fit(
 
     most = BOUNDS["gamma"][1]
     bounds = [(1.0, most), (0.0, most), (0.0, most), (_LEAST, most), (0.0, most), (-most, 3 * most)]
-    bounds += [(-most, most), (0.0, most), BOUNDS["null_slope"], BOUNDS["null_margin"]]
+    bounds += [(-most, most), (0.0, most), (-most, 0.0), BOUNDS["null_slope"], BOUNDS["null_margin"]]
     found = minimize(
         loss, parameters(first or start), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150}
     )
@@ -144,7 +146,7 @@ def likelihood(asked: Block, theta: Array) -> tuple[float, Array]:
 
 
 def _margin(cards: Array, rows: Array) -> tuple[Array, Array]:
-    """evidence.margin of every cue `(m,)` and its gradient `(m, 8)`."""
+    """evidence.margin of every cue `(m,)` and its gradient `(m, 9)`."""
     count = min(BACKGROUND + 1, cards.shape[1])
     best = np.argpartition(-cards, count - 1, axis=1)[:, :count]
     level = np.take_along_axis(cards, best, axis=1)
@@ -164,14 +166,15 @@ def parameters(c: Constants) -> Array:
     """Constants as the vector that is fitted: columns of `Block`, then the null's slope and margin."""
     g = c.gamma
     linear = [1.0, c.gist, c.head, c.lexical, c.words, c.null, c.lexical * c.null_lexical, c.fusion]
+    linear.append(-c.lexical * c.lexical_phrase)
     return np.array([*(g * value for value in linear), c.null_slope, c.null_margin])
 
 
 def _constants(theta: Array, beta: float, start: Constants) -> Constants:
-    g, a, b, e, w, level, typed, f, slope, margin = map(float, theta)
+    g, a, b, e, w, level, typed, f, phrase, slope, margin = map(float, theta)
     found = {
         "beta": beta, "gamma": g, "gist": a / g, "head": b / g, "lexical": e / g, "words": w / g,
-        "fusion": f / g,
+        "fusion": f / g, "lexical_phrase": -phrase / max(e, _LEAST),
         "null": level / g, "null_lexical": typed / max(e, _LEAST), "null_slope": slope, "null_margin": margin,
     }  # fmt: skip
     return replace(start, **{name: float(np.clip(value, *BOUNDS[name])) for name, value in found.items()})

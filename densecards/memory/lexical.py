@@ -49,6 +49,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def length(text: str) -> float:
+    """How far a text is from a single word: 0 for one word, ½ for two, 1 for a phrase of three and more."""
+    return (min(max(len(words(text)), 1), 3) - 1) / 2
+
+
 def grams(word: str) -> list[str]:
     """The distinct character n-grams of a word with its edges marked."""
     edged = f"^{word}$"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from densecards.memory.bank import Bank
 from densecards.memory.competition import answer
 from densecards.memory.constants import NEAR_COPY
-from densecards.memory.lexical import LexicalIndex
+from densecards.memory.lexical import LexicalIndex, length
 from densecards.memory.scoring import cosines, head_scores, score_from
 
 Array = NDArray[Any]
@@ -50,8 +50,8 @@ class Held:
 @dataclass(slots=True)
 class Sample:
     """One cue's candidates (n,): evidence by term, ln of how many cards each stands for, and which is right
-    (−1: none). `typed` says whether the cue has a text, `judged` whether it has a vector; log_count is
-    ln N."""
+    (−1: none). `length` is that of its text (see lexical.length), `typed` says whether the cue has a text,
+    `judged` whether it has a vector; log_count is ln N."""
 
     card: Array
     gist: Array
@@ -67,6 +67,7 @@ class Sample:
     log_count: float
     log_prior: Array
     kind: str
+    length: float = 0.0
 
 
 def prepare_all(
@@ -145,7 +146,7 @@ def _sample(
     return Sample(
         card, gists, links, name[card] * known[card], known[card].astype(float), form[card], shared[card],
         np.log(weight), int(right[0]) if len(right) else -1, typed, bool(np.any(one.vector)),
-        float(np.log(max(int(here.sum()), 1))), bank.log_prior[card], one.kind,
+        float(np.log(max(int(here.sum()), 1))), bank.log_prior[card], one.kind, length(one.text),
     )  # fmt: skip
 
 

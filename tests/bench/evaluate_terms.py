@@ -43,7 +43,7 @@ def _closed_set(data: OpenStax, about: str) -> None:
         found = evidence_of(memory, np.stack([vectors[text] for text in texts]), texts, beta)
         ways = product((0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.5), (0.0, 0.2, 0.4), (0.0, 0.2, 0.5))
         for a, b, e, w, f in ways:
-            c = Constants(beta=beta, gist=a, head=b, lexical=e, words=w, fusion=f)
+            c = Constants(beta=beta, gist=a, head=b, lexical=e, lexical_phrase=0.0, words=w, fusion=f)
             value = float((1 / (1 + ranks(found.total(c), np.array(asked[0])))).mean())
             best[f > 0] = max(best[f > 0], (value, c), key=lambda pair: pair[0])
     fusing = best[True][0] > best[False][0]

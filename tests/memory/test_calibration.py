@@ -49,7 +49,7 @@ def test_likelihood_has_the_gradient_that_it_says():
     memory = Memory(collection(7, 40), LexicalIndex.build([[f"name{c}", "a word or two"] for c in range(40)]))
     held = held_out(memory.bank, 60, 1, lambda card, slot: f"nam{card} word", lambda card, slot: (("x",), ()))
     asked = block(prepare_all(memory.bank, held, memory.lexical), 12.0, Constants())
-    theta = parameters(Constants(words=0.4, fusion=0.2, null_margin=0.3, null_slope=0.4))
+    theta = parameters(Constants(words=0.4, fusion=0.2, lexical_phrase=0.3, null_margin=0.3, null_slope=0.4))
     _, gradient = likelihood(asked, theta)
     for at in range(len(theta)):
         step = np.zeros(len(theta))
@@ -61,7 +61,9 @@ def test_likelihood_has_the_gradient_that_it_says():
 def test_prepared_cues_are_recalled_as_the_memory_recalls():
     """What the fit weighs is what a recall gives: the same probabilities, the null's share too."""
     texts = [[f"name{c} thing", f"word{c} two"] for c in range(30)]
-    memory = Memory(collection(7, 30), LexicalIndex.build(texts), Constants(words=0.2, fusion=0.3))
+    memory = Memory(
+        collection(7, 30), LexicalIndex.build(texts), Constants(words=0.2, fusion=0.3, lexical_phrase=0.4)
+    )
     cue = random_rows(3, 1)[0]
     held = Held(cue, 4, (4, NO_SLOT), text="nam4 things word4", kind="typo")
     sample = prepare_all(memory.bank, [held], memory.lexical)[0]
@@ -96,3 +98,12 @@ def test_long_calibration_ends_with_what_it_has():
         memory.bank, held_out(memory.bank, 160, 1), memory.constants, None, lambda d, n: d >= 64
     )
     assert found.after.cues == 32
+
+
+def test_constants_of_an_older_fit_keep_what_they_were_fitted_with():
+    """Evidence that a saved fit did not know weighs nothing beside it; nothing saved is the default."""
+    saved = Constants(lexical=1.1).to_data()
+    del saved["lexical_phrase"], saved["fusion"]
+    older = Constants.from_data(saved)
+    assert (older.lexical, older.lexical_phrase, older.fusion) == (1.1, 0.0, 0.0)
+    assert Constants.from_data({}) == Constants()

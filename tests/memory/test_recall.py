@@ -236,3 +236,14 @@ def test_card_without_vectors_can_still_be_held():
     made = patterns([dict(enumerate(cluster(1, 3))), {}], unscored={1: {0, 3}})
     p, _ = Memory(made).posterior(made.vectors[:1])
     assert 0 < p[1] < p[0]
+
+
+def test_phrase_says_less_by_its_form_than_a_word():
+    """With `lexical_phrase` a phrase loses its share of the lexical evidence, two words half, a word none."""
+    texts = [[f"name{c}", f"word{c} here"] for c in range(20)]
+    index, made = LexicalIndex.build(texts), collection(7, 20)
+    cue = random_rows(2, 1)
+    for text, left in (("name4", 1.0), ("name4 name4", 0.8), ("name4 so to speak", 0.6)):
+        full = Memory(made, index, Constants(lexical_phrase=0.0, words=0.0)).explain(cue, 4, texts=[text])
+        less = Memory(made, index, Constants(lexical_phrase=0.4, words=0.0)).explain(cue, 4, texts=[text])
+        assert less.terms[0, 3] == pytest.approx(left * full.terms[0, 3], rel=1e-5)
