@@ -172,7 +172,7 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
             last, begins = begins, reader.line_num + 1
     except csv.Error as error:
         raise ImportFormatError(f"{quoted(path.name)}:{reader.line_num}: {error}") from None
-    if begins > 1 and reader.line_num > last and _is_open(text, delimiter, last):
+    if begins > 1 and reader.line_num >= last and _is_open(text, delimiter, last):
         raise ImportFormatError(
             f"{quoted(path.name)}:{last}: a quotation mark is opened and never closed",
             hint='close it, or write "" for a quotation mark inside a cell',

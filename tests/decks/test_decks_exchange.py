@@ -153,9 +153,11 @@ def test_same_words_and_words_without_latin_letters_get_ids_that_last(tmp_path: 
 def test_a_quotation_mark_left_open_is_told_with_its_line(tmp_path: Path) -> None:
     """What follows it is not swallowed into one cell; marks that close again over lines are fine."""
     path = tmp_path / "ord.csv"
-    path.write_text('front,back\nhund,"two\nlines"\nkatt,"cat\nfugl,bird\nku,cow\n', encoding="utf-8")
-    with pytest.raises(ImportFormatError, match=r'"ord.csv":4: a quotation mark is opened'):
-        import_foreign(path, WISH)
+    for rest in ("fugl,bird\nku,cow\n", "", "\n"):
+        text = 'front,back\nhund,"two\nlines"\nkatt,"cat\n'
+        path.write_text(text + rest, encoding="utf-8")
+        with pytest.raises(ImportFormatError, match=r'"ord.csv":4: a quotation mark is opened'):
+            import_foreign(path, WISH)
     made = _table(tmp_path, 'front,back\nhund,"two\nlines"\nkatt,"a ""cat"" x"\n')
     assert [card.gloss for card in made.content.cards] == ["two\nlines", 'a "cat" x']
 
