@@ -39,7 +39,7 @@ def package_name(deck: DeckContent) -> str:
 
 
 def build_package(folder: Path, out: Path, *, encoder: EncoderInfo | None = None) -> Path:
-    """Check the deck in `folder` and write its package to `out` (a folder, or the file itself).
+    """Check the deck in `folder` and write its package to `out` (the file, or a folder, made where missing).
 
     The vectors beside the source go into it; `encoder` says which encoder they must be of. The file
     appears whole or not at all. Raises DeckError with every message when the deck is wrong, when texts
@@ -54,9 +54,19 @@ def build_package(folder: Path, out: Path, *, encoder: EncoderInfo | None = None
         encoder = describe()
     if vectors is not None:
         vectors = vectors_to_ship(deck, vectors, encoder)
-    target = out / package_name(deck) if out.is_dir() else out
     name = encoder.name if encoder is not None else ""
-    write_whole(target, package_bytes(deck, vectors, encoder=name, personal=source.manifest.personal))
+    whole = package_bytes(deck, vectors, encoder=name, personal=source.manifest.personal)
+    target = out
+    if out.is_dir() or out.suffix != SUFFIX:
+        # Without the ending nothing would know the file for a deck.
+        target = out / package_name(deck)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeckError(
+                f"the folder {out} cannot be made: {error.strerror}", hint=f"a file's name ends in {SUFFIX}"
+            ) from None
+    write_whole(target, whole)
     return target
 
 

@@ -143,6 +143,16 @@ def test_a_missing_or_foreign_file_is_told(tmp_path: Path) -> None:
             read_package(tmp_path / name)
 
 
+def test_a_place_without_the_ending_is_a_folder(make_deck: MakeDeck, tmp_path: Path) -> None:
+    """What is written is always a file that an installation knows by its name."""
+    package = build_package(make_deck(), tmp_path / "shelf" / "mine")
+    assert package.parent == tmp_path / "shelf" / "mine"
+    assert package.suffix == ".dense"
+    (tmp_path / "taken").write_text("x")
+    with pytest.raises(DeckError, match="taken cannot be made"):
+        build_package(tmp_path / "cafe", tmp_path / "taken")
+
+
 def test_an_unwritable_place_leaves_nothing_half_written(make_deck: MakeDeck, tmp_path: Path) -> None:
     """A target folder that is not there is one clear line."""
     with pytest.raises(DeckError, match="cannot be written"):
