@@ -1,5 +1,6 @@
 """A deck's cards as they come beside the cards as they are."""
 
+import json
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,24 @@ def former_ids(card: Card, live: Container[str]) -> list[str]:
     """Return the full ids that a card had before; one that is in use again is a card of its own."""
     ids = (name if "/" in name else f"{card.deck}/{name}" for name in card.aliases)
     return [name for name in ids if name != card.id and name not in live]
+
+
+def taken_back(connection: Connection, before: "Before", content: DeckContent) -> list[tuple[str, str]]:
+    """Return the (present id, former id) of the cards that a deck calls as it did before a rename.
+
+    An author who goes back to an earlier version names no alias: what tells is that the new id is gone and
+    the old one, which has led to it since, is there again.
+    """
+    wanted = {card.id for card in content.cards}
+    back: dict[str, str] = {}
+    for name in sorted(before.cards.keys() - wanted):
+        deck = name.partition("/")[0]
+        for alias in json.loads(before.cards[name].aliases):
+            former = alias if "/" in alias else f"{deck}/{alias}"
+            if former in wanted and former not in back.values() and resolve(connection, former) == name:
+                back[name] = former
+                break
+    return list(back.items())
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,7 @@ def compare(
         for old in former_ids(card, wanted)
         if old in before.cards and resolve(connection, old) == old
     ]
+    renamed += taken_back(connection, before, content)
     moved_to, moved_from = {new for _, new in renamed}, {old for old, _ in renamed}
     added, changed, returned = [], [], []
     unchanged = 0
@@ -113,7 +133,8 @@ def compare(
             if name not in moved_to:
                 added.append(name)
         elif before.is_out_of_use(name):
-            returned.append(name)
+            if name not in moved_to:
+                returned.append(name)
         elif _shown(before.cards[name]) != _shown(tuple(row.values())) or (
             before.links.get(name, {}) != filled(content.links.get(name, {}))
         ):

@@ -22,6 +22,7 @@ from densecards.store.comparing import (
     nothing_new,
     read_before,
     rows_of,
+    taken_back,
 )
 from densecards.store.derive import needed, refold
 from densecards.store.history import resolve
@@ -68,8 +69,11 @@ def install(
     done(2)
     _write_deck(connection, content, before, now)
     _give_way(connection, content, now, folds)
+    back = taken_back(connection, before, content)
     _write_cards(connection, content, before, rows, now)
     done(3)
+    for present, former in back:
+        rename(connection, present, former, now, folds)
     _follow_aliases(connection, content, now, folds)
     _write_links(connection, content, before)
     _write_scenes_and_chains(connection, content)

@@ -34,6 +34,27 @@ def test_a_renamed_card_keeps_its_history_links_and_place(store: Store) -> None:
     same_after_rebuild(store)
 
 
+def test_an_earlier_version_calls_a_renamed_card_as_before(store: Store) -> None:
+    """Going back before a rename keeps history and links and is told as a rename; so does going on again."""
+    before = words("gammel", "b")
+    after = words("b", "ny", version="2", aliases={"ny": ("gammel",)})
+    store.install_deck(before)
+    answer(store, "norwegian/gammel")
+    store.install_deck(after)
+    store.set_own_link("norwegian/ny", "image", "my image")
+    change = store.install_deck(before)
+    assert change.renamed == (("norwegian/ny", "norwegian/gammel"),)
+    assert (change.added, change.returned, change.retired) == ((), (), ())
+    assert store.item("norwegian/gammel", "recognise").reps == 1  # type: ignore[union-attr]
+    assert store.own_links() == {"norwegian/gammel": {"image": "my image"}}
+    assert store.card("norwegian/ny").id == "norwegian/gammel"
+    same_after_rebuild(store)
+    store.set_own_link("norwegian/gammel", "image", "a newer image")
+    assert store.install_deck(after).renamed == (("norwegian/gammel", "norwegian/ny"),)
+    assert store.own_links() == {"norwegian/ny": {"image": "a newer image"}}
+    same_after_rebuild(store)
+
+
 def test_two_renames_in_a_row_and_a_join(store: Store) -> None:
     """A history follows a → b → c, and joins the history that c had, in the order of the log."""
     store.install_deck(words("a", "c"))

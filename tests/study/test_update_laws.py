@@ -146,6 +146,15 @@ class Work(RuleBasedStateMachine):
         sheet.aliases, sheet.key = (*sheet.aliases, sheet.key), f"renamed-{self.made}"
         self._perhaps(how)
 
+    @precondition(lambda self: any(sheet.aliases for sheet in self.source.cards.values()))
+    @rule(data=st.data(), how=SHIP)
+    def call_it_as_before(self, data: st.DataObject, how: str) -> None:
+        """Go back to a card's former id, as one does who goes back to an earlier version of a deck."""
+        renamed = sorted(card for card, sheet in self.source.cards.items() if sheet.aliases)
+        sheet = self.source.cards[data.draw(st.sampled_from(renamed))]
+        sheet.aliases, sheet.key = sheet.aliases[:-1], sheet.aliases[-1]
+        self._perhaps(how)
+
     @rule(data=st.data(), how=SHIP)
     def put_another_in_its_place(self, data: st.DataObject, how: str) -> None:
         """A changed id without an alias is a new card; the old one goes with all that was learnt of it."""
