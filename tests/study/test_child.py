@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import sys
+import threading
 
 import pytest
 
@@ -30,3 +31,6 @@ def test_the_end_is_heard_even_when_hearing_fails() -> None:
         assert said.get(timeout=60) is None
     finally:
         child.stop()
+        for thread in threading.enumerate():
+            if "_listen" in thread.name:
+                thread.join(10)  # what it raised is told within this test
