@@ -4,6 +4,7 @@ A write takes the write lock at once (BEGIN IMMEDIATE), so that it can never fai
 process wrote in between.
 """
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ def sqlite_file(url: str) -> Path | None:
     return Path(name)
 
 
+def _without_password(url: str) -> str:
+    return re.sub(r"(//[^:/@]*):.*@", r"\1:***@", url)
+
+
 class Database:
     """An engine and its idle connections. `read()` and `write()` are the only doors to it.
 
@@ -46,8 +51,16 @@ class Database:
             self.name = str(self.file) if self.file else parsed.render_as_string(hide_password=True)
             self.in_memory = parsed.get_backend_name() == "sqlite" and self.file is None
             self.engine = _engine(url, busy_ms)
-        except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise UsageError(f'"{url}" is not the address of a database: {error}') from None
+        except ImportError as error:
+            raise UsageError(
+                f"this database needs a driver that is not installed: {error}",
+                hint="for PostgreSQL: pip install psycopg",
+            ) from None
+        except (ArgumentError, NoSuchModuleError) as error:
+            # SQLAlchemy's own words name no more than the scheme; the address may hold a password.
+            raise UsageError(
+                f'"{_without_password(url)}" is not the address of a database: {error}'
+            ) from None
         self._writing = threading.RLock()
         self._idle: list[Connection] = []
         self._mine = threading.local()

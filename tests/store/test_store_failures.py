@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from store_helpers import DAY, NOON, TestFolds, answer, same_after_rebuild, words
 
-from densecards.errors import BusyDatabaseError, StoreError
+from densecards.errors import BusyDatabaseError, StoreError, UsageError
 from densecards.store import Kind, LogEntry, Store, open_store
 
 Opened = Callable[..., Store]
@@ -331,3 +331,11 @@ def test_every_connection_writes_through(store: Store, url: str) -> None:
     with sqlite3.connect(store.file) as plain:  # type: ignore[arg-type]
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     plain.close()
+
+
+def test_a_wrong_address_is_told_without_its_password() -> None:
+    """What does not lead to a database is one line; a password in it goes nowhere."""
+    for address in ("foo://me:secret@host/cards", "nonsense", "mysql+none://me:se@cret@host/cards"):
+        with pytest.raises(UsageError, match="is not the address") as caught:
+            open_store(address)
+        assert "cret" not in str(caught.value)
