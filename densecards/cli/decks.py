@@ -246,11 +246,14 @@ def remove(
     context: typer.Context,
     deck: Annotated[str, typer.Argument(metavar="ID")],
     forget: Annotated[
-        bool, typer.Option("--forget", help="Also forget your own links and past answers: can't be undone.")
+        bool, typer.Option("--forget", help="Also forget your own links and past answers.")
     ] = False,
     yes: Yes = False,
 ) -> None:
-    """Remove a deck. Your links and answers stay and are there again if you install it again."""
+    """Remove a deck. Your links and answers stay and are there again if you install it again.
+
+    With --forget they go, too; `densecards undo` takes that back.
+    """
     with desk_of(context) as desk:
         if forget and not yes and not typer.confirm(f"Forget everything you made in {deck}?", err=True):
             raise typer.Exit(1)

@@ -33,6 +33,11 @@ def read_any(path: Path) -> DeckContent:
         return read_package(path)
     if path.name == "deck.toml":
         return read_any(path.parent)
+    if path.suffix.lower() in (".assignment", ".handin"):
+        raise DeckError(
+            f"{path.name} is of a class, no deck",
+            hint="`densecards class show FILE` shows an assignment, `… class grade FOLDER` reads hand-ins",
+        )
     raise DeckError(
         f"{path.name} is no deck: a deck is a folder with a deck.toml, or a {SUFFIX} file",
         hint="import CSV, TSV and Anki files with: densecards deck install FILE",
