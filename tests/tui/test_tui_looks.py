@@ -46,6 +46,8 @@ SCREENS = {
     "answered": ("enter", "enter", "enter", "enter", *"suitcasf", "enter"),
     "web": ("w", "end"),
     "library": ("l", "down"),
+    "own-card": ("l", "a"),
+    "recall": ("slash", *"kitchen"),
 }
 
 
