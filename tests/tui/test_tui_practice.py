@@ -49,6 +49,20 @@ async def test_a_blank_web_is_typed_line_by_line_and_matched_part_by_part(begun)
         await s.until(lambda: isinstance(screen._state, Posed) and screen._state.task.card != card.id)
 
 
+async def test_a_drill_asks_aloud_after_study_was_open(begun):
+    """The looks of one screen are its own: what is asked stands there, whatever was opened before."""
+    async with begun() as s:
+        await s.press("s")
+        await s.press("escape")
+        for mode in ("forms", "link"):
+            screen = await drill(s, mode)
+            asks = screen.query_one("#asks")
+            assert asks.display
+            assert screen._state.task.asks in str(asks.content)
+            await s.press("escape")
+            await s.press("escape")
+
+
 async def test_the_arrows_match_a_line_to_another_link(begun):
     """What the matching missed the learner puts right, part by part."""
     async with begun() as s:

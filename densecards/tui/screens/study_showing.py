@@ -32,6 +32,8 @@ from densecards.webs import Web, plain_text
 if TYPE_CHECKING:
     from densecards.study import Desk
 
+LONG_GLOSS = 40
+"""Characters of a gloss that the middle of a web surely holds at 80 columns."""
 NORDIC = frozenset({"nb", "nn", "no", "da"})
 _KINDS = {Presenting: "-presenting", Asking: "-asking", Answered: "-answered", Finished: "-finished"}
 
@@ -40,28 +42,29 @@ class Showing(Sensing, Asides):
     """The face of a session."""
 
     DEFAULT_CSS = """
-    #stage { height: 1fr; padding: 0 1; }
-    #front { width: 100%; text-align: center; content-align: center middle; height: auto; }
+    Showing #stage { height: 1fr; padding: 0 1; }
+    Showing #front { width: 100%; text-align: center; content-align: center middle; height: auto; }
     Showing.-asking #stage { align: center middle; padding: 0 4; }
     Showing.-asking #front {
         min-height: 3; max-height: 60%; border: round $primary 50%; padding: 1 2; max-width: 100;
     }
     Showing.-asking.-low #front { padding: 0 2; }
-    #asks { width: 100%; text-align: center; color: $muted; height: auto; }
-    #hints { width: 100%; max-width: 100; height: auto; margin: 1 0 0 0; }
-    #answer { max-width: 100; margin: 1 0 0 0; }
-    #letters { max-width: 100; }
-    #verdict { height: auto; margin: 0 1; }
-    #reveal { height: 1fr; }
-    #details { height: auto; max-height: 3; margin: 0 1; color: $muted; }
-    #aside { display: none; width: 34; padding: 1 1 0 2; color: $muted; height: 100%; }
+    Showing #asks { width: 100%; text-align: center; color: $muted; height: auto; }
+    Showing #hints { width: 100%; max-width: 100; height: auto; margin: 1 0 0 0; }
+    Showing #answer { max-width: 100; margin: 1 0 0 0; }
+    Showing #letters { max-width: 100; }
+    Showing #verdict { height: auto; margin: 0 1; }
+    Showing #reveal { height: 1fr; }
+    Showing #details { height: auto; max-height: 3; margin: 0 1; color: $muted; }
+    Showing #aside { display: none; width: 34; padding: 1 1 0 2; color: $muted; height: 100%; }
     Showing.-wide #aside { display: block; }
     Showing.-wide #details { display: none; }
-    #grades { margin: 0 1; }
+    Showing #grades { margin: 0 1; }
     Showing.-tall #grades { margin: 1 1; }
     Showing.-tall #front { padding: 1 2; }
-    #done { height: 1fr; content-align: center middle; text-align: center; }
-    #front, #asks, #hints, #answer, #letters, #verdict, #reveal, #grades, #details, #done { display: none; }
+    Showing #done { height: 1fr; content-align: center middle; text-align: center; }
+    Showing #front, Showing #asks, Showing #hints, Showing #answer, Showing #letters, Showing #verdict,
+    Showing #reveal, Showing #grades, Showing #details, Showing #done { display: none; }
     Showing.-presenting #front, Showing.-presenting #reveal, Showing.-presenting #details,
     Showing.-asking #front, Showing.-asking #asks, Showing.-asking #hints,
     Showing.-asking #answer, Showing.-asking.-nordic #letters,
@@ -148,11 +151,14 @@ class Showing(Sensing, Asides):
     def _show_presenting(self, state: Presenting) -> None:
         card = state.question.web.card
         self.set_focus(None)
+        # A description that the middle of the web cuts is what will be asked: it is read here in full.
+        long = len(card.gloss) > LONG_GLOSS
         self._show_front(
             Content.assemble(
                 ("new  ", "bold $success"),
                 (displayable(card.headword, one_line=True), "bold"),
                 _detail(state.question),
+                "\n" + displayable(card.gloss, one_line=True) if long else "",
             )
         )
         self._show_web(state.question.web)

@@ -38,14 +38,14 @@ class TodayScreen(Room):
     HEADING = "Today"
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    #counts { height: auto; padding: 1 2 0 2; }
-    #begin { height: 1; margin: 0 2; }
-    #mind { margin: 1 1 0 1; }
-    #below { height: 1fr; }
-    #below > Table { margin: 0 1; }
-    #below > #thinnest { width: 1fr; }
-    #below > #decks { width: 1fr; }
-    #recalled { display: none; margin: 0 1; }
+    TodayScreen #counts { height: auto; padding: 1 2 0 2; }
+    TodayScreen #begin { height: 1; margin: 0 2; }
+    TodayScreen #mind { margin: 1 1 0 1; }
+    TodayScreen #below { height: 1fr; }
+    TodayScreen #below > Table { margin: 0 1; }
+    TodayScreen #below > #thinnest { width: 1fr; }
+    TodayScreen #below > #decks { width: 1fr; }
+    TodayScreen #recalled { display: none; margin: 0 1; }
     TodayScreen.-asking #below { display: none; }
     TodayScreen.-asking #recalled { display: block; }
     """
