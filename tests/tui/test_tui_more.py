@@ -91,6 +91,26 @@ async def test_a_text_is_read_and_a_word_becomes_a_card(begun):
         assert web.link("use").text.startswith("Jeg betaler regningen med en sjokolade.")
 
 
+async def test_reading_goes_on_after_a_screen_over_it(begun):
+    """Help comes and goes; the arrows and the keys of the words still do what they did."""
+    async with begun() as s:
+        await s.press("r")
+        s.app.post_message(events.Paste("Jeg betaler regningen med en sjokolade."))
+        await s.settle()
+        await s.press("ctrl+s")
+        await s.until(lambda: s.screen._reading is not None)
+        reading = s.screen
+        await s.press("f1")
+        await s.press("escape")
+        assert s.screen is reading
+        before = reading._at
+        await s.press("right")
+        assert reading._at == before + 1
+        await s.press("e")
+        await s.type("!")
+        assert "!" in reading.query_one("#paper").text
+
+
 async def answer_wrong(s) -> StudyScreen:
     """Study the four cards a day later and answer the first with nothing."""
     await s.press("enter")

@@ -78,6 +78,8 @@ class ReadingScreen(Room):
         self._places = [n for n, token in enumerate(message.reading.tokens) if token.status in met]
         self._at = min(self._at, max(0, len(self._places) - 1))
         self.set_class(True, "-read")
+        # Out of sight it must not take the focus, and with it all keys, when a screen over this one goes.
+        self.query_one("#paper", LongPage).disabled = True
         self.set_focus(None)
         self.title_bar.status = f"{percent(message.reading.coverage)} of the words are known"
         self._show()
@@ -122,7 +124,9 @@ class ReadingScreen(Room):
     def action_write(self) -> None:
         """Back to the text."""
         self.set_class(False, "-read")
-        self.query_one("#paper", LongPage).focus()
+        paper = self.query_one("#paper", LongPage)
+        paper.disabled = False
+        paper.focus()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
