@@ -32,6 +32,9 @@ class Scribe:
         self.time += 1000
         return self.time
 
+    def headword(self, card: str) -> str:
+        return card.upper()
+
     def intervals(self, task: Task, at: int) -> Mapping[Grade, float]:
         return dict.fromkeys(Grade, 1.0) if task.schedules else {}
 
@@ -103,6 +106,7 @@ def test_a_drill_goes_through_its_tasks_and_tells_how_it_went() -> None:
     one.grade()
     one.answer("nonsense")
     assert checked(one).outcome.wrong_card == "other"
+    assert checked(one).outcome.notes == ("that is OTHER",)
     one.grade()
     assert one.state == Over(Mode.LINK, 2, 1, 0.5)
     assert [(card, grade) for card, grade, _ in scribe.entries] == [("a", Grade.GOOD), ("b", Grade.AGAIN)]

@@ -353,7 +353,7 @@ def test_labels_cover_one_place_and_keep_the_drawing(desk: Desk) -> None:
     drill.grade()
     found = outcome(drill, "left atrium")
     assert found.wrong_card == "heart/left-atrium"
-    assert found.notes == ("blue",)
+    assert found.notes == ("that is left atrium", "blue")
 
 
 def test_a_diagram_must_fit_its_names(desk: Desk) -> None:

@@ -59,7 +59,7 @@ def confusables(desk: Desk, web: Web, other: Web, turn: int) -> Typed:
             mode=Mode.CONFUSABLES,
             card=web.card.id,
             prompt=prompt_for(web, "headword"),
-            heading=" or ".join(options) + "?",
+            heading=" or ".join(options).rstrip("?") + "?",
             shown=(cue,),
             asks="Which is it?",
             web=web,

@@ -44,6 +44,9 @@ class Scribe(Protocol):
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""
 
+    def headword(self, card: str) -> str:
+        """The headword of a card, "" where there is none."""
+
     def intervals(self, task: Task, at: int) -> Mapping[Grade, float]:
         """The days that each grade would give; empty where the task leaves the schedule alone."""
 
@@ -118,6 +121,8 @@ class Drill:
         outcome = self._now().check(lines_of(text, posed.task.takes))
         if posed.hints:
             outcome = replace(outcome, suggested=Grade.AGAIN)
+        if outcome.wrong_card and (named := self._scribe.headword(outcome.wrong_card)):
+            outcome = replace(outcome, notes=(f"that is {named}", *outcome.notes))
         intervals = self._scribe.intervals(posed.task, at)
         self.state = Checked(posed.task, posed.since, posed.hints, at, outcome, intervals)
         return self.state

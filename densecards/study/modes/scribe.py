@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from densecards.errors import NotFoundError
 from densecards.grading import Verdict
 from densecards.schedule import Choose, Grade, preview, review
 from densecards.study.folds import seed
@@ -32,6 +33,13 @@ class DeskScribe:
     def now(self) -> int:
         """The time, ms since the epoch, UTC."""
         return self._desk.now()
+
+    def headword(self, card: str) -> str:
+        """The headword of a card, "" where there is none."""
+        try:
+            return self._desk.store.card(card).headword
+        except NotFoundError:
+            return ""
 
     def _row(self, task: Task) -> ItemRow | None:
         return self._desk.store.item(task.card, task.prompt) if task.schedules and task.prompt else None
