@@ -28,7 +28,7 @@ SMALL = (80, 24)
 WIDE = (160, 50)
 NARROW_SCENES = (
     "daily", "connect", "story", "practise", "blank-web", "link", "explain", "forms", "phrase", "palace",
-    "journey", "build", "acts", "care", "repair", "split", "past", "decks", "class", "statistics",
+    "journey", "build", "acts", "care", "repair", "split", "past", "class", "statistics",
     "statistics-retention", "reading", "settings", "keys", "holiday", "exporting", "help", "welcome",
 )  # fmt: skip
 WIDE_SCENES = (
