@@ -1,6 +1,6 @@
 """Every screen's scene: its name, its size and theme, and the keys that a learner would press to come there.
 
-The pictures (`pictures.py`) and the snapshots (`test_tui_scenes.py`) visit the same list.
+The pictures (`pictures.py`) visit this list.
 """
 
 from __future__ import annotations
