@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from densecards.errors import StoreError
@@ -55,6 +56,21 @@ async def test_typing_writes_a_link_that_is_saved_without_asking(stage):
         assert "min koffert" in s.text()
         await s.press("enter")
         assert grid.has_focus
+
+
+async def test_nothing_typed_at_once_is_lost_or_changes_places(stage):
+    """Keys that come faster than the focus moves, Enter among them, stand in the line in their order."""
+    sentence = "Jeg hilste paa den gamle naboen i gaar kveld"
+    async with stage() as s:
+        grid = await open_web(s)
+        for character in sentence:
+            s.app.post_message(Key("space" if character == " " else character, character))
+        s.app.post_message(Key("backspace", None))
+        s.app.post_message(Key("enter", "\r"))
+        await s.until(lambda: s.desk.own.get(KOFFERT) == {"personal": sentence[:-1]})
+        await s.settle()
+        assert grid.has_focus
+        assert grid.place == "personal"
 
 
 async def test_leaving_at_once_saves_what_was_typed(stage):

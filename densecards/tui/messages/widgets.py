@@ -63,12 +63,10 @@ class SlotMoved(Message):
 
 @dataclass
 class SlotOpened(Message):
-    """A place of the web is to be edited."""
+    """The text that stands in a place of the web is to be edited."""
 
     place: str
     """A slot's key, or "" for the headword in the middle."""
-    typed: str = ""
-    """What was typed already: it begins a new text. "" edits the text that stands there."""
 
 
 @dataclass

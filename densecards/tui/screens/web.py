@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Paste
 from textual.widgets import Input, Static
 
 from densecards.text import displayable
@@ -27,7 +28,7 @@ from densecards.tui.screens.web_showing import WebShowing
 from densecards.tui.widgets.density import WIDE
 from densecards.tui.widgets.facts import facts, history, in_column
 from densecards.tui.widgets.textbox import TextBox
-from densecards.tui.widgets.webgrid import WebGrid
+from densecards.tui.widgets.webgrid import Typed, WebGrid
 
 if TYPE_CHECKING:
     from densecards.study import Desk
@@ -62,6 +63,7 @@ class WebScreen(WebShowing, Acting):
 
     def on_mount(self) -> None:
         """Read the card."""
+        self.query_one(WebGrid).hand_over = self._write_here
         self._read()
 
     def at_hand(self) -> str:
@@ -124,19 +126,22 @@ class WebScreen(WebShowing, Acting):
         self._show_picture()
 
     def on_slot_opened(self, message: SlotOpened) -> None:
-        """Write: typing begins a new text, Enter edits the one that stands there."""
+        """Edit the text that stands there."""
         if not message.place:
             self._edit_card()
             return
         box = self.query_one(TextBox)
-        if box.has_focus and message.typed:
-            box.insert_text_at_cursor(message.typed)
-            return
-        box.focus()
-        if message.typed:
-            box.show(message.typed)
-        else:
-            box.show(self._draft.texts.get(message.place, ""))
+        self.set_focus(box)
+        box.show(self._draft.texts.get(message.place, ""))
+
+    def _write_here(self, typed: Sequence[Typed]) -> None:
+        """Typing begins a new text; the line has the focus, and all that was typed, when this returns."""
+        box = self.query_one(TextBox)
+        if self.focused is not box:
+            self.set_focus(box)
+            box.show("")
+        for event in typed:
+            box.post_message(event)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The text is being written: draw it, weigh it, and save it at the next pause."""
@@ -163,7 +168,7 @@ class WebScreen(WebShowing, Acting):
             if box.has_focus:
                 box.action_letter(message.chip)
             elif grid.place:
-                self.post_message(SlotOpened(grid.place, message.chip))
+                self._write_here([Paste(message.chip)])
 
     def on_troubled(self, message: Troubled) -> None:
         """A text that was refused stays in the box."""

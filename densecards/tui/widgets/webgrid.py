@@ -5,7 +5,7 @@ Widgets post where the learner went and what was typed; the screen does the rest
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,12 +16,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from densecards.tui.messages import SlotMoved, SlotOpened
-from densecards.tui.widgets.places import MIDDLE, OWN_MARK, Place, draw, places, split
+from densecards.tui.widgets.places import MIDDLE, OWN_MARK, Place, draw, heights, needs, places, split
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = ["MIDDLE", "OWN_MARK", "Place", "WebGrid", "places"]
+
+Typed = events.Key | events.Paste
 
 
 class WebGrid(Widget):
@@ -78,6 +80,9 @@ class WebGrid(Widget):
         self._places: list[Place] = []
         self._lines: list[Strip] | None = None
         self._pictures: dict[str, Image] = {}
+        self._held: list[Typed] = []
+        self.hand_over: Callable[[Sequence[Typed]], None] | None = None
+        """Takes what was typed, and the focus, at once: after a message, later keys would come before these."""
 
     def show(self, shown: Sequence[Place]) -> None:
         """Show these nine places."""
@@ -95,6 +100,10 @@ class WebGrid(Widget):
     def place(self) -> str:
         """The slot under the cursor; "" is the middle."""
         return self._places[self.selected].key if self._places else ""
+
+    def needed(self, width: int) -> int:
+        """Return the lines that the grid needs at that width to show every text whole."""
+        return 4 + sum(needs(self._places, width, self._pictures)) if self._places else 0
 
     def select(self, key: str) -> None:
         """Put the cursor on a slot."""
@@ -127,16 +136,29 @@ class WebGrid(Widget):
 
     def on_key(self, event: events.Key) -> None:
         """Typing begins a new text in the selected slot."""
-        if self._live and event.is_printable and event.character and self.place:
+        if self._live and self.place and (self._held or (event.is_printable and event.character)):
             event.stop()
             event.prevent_default()
-            self.post_message(SlotOpened(self.place, event.character))
+            self._hold(events.Key(event.key, event.character))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasting does the same."""
         if self._live and event.text and self.place:
             event.stop()
-            self.post_message(SlotOpened(self.place, " ".join(event.text.split())))
+            self._hold(events.Paste(" ".join(event.text.split())))
+
+    def _hold(self, typed: Typed) -> None:
+        self._held.append(typed)
+        if len(self._held) == 1:
+            self.call_later(self._hand_over)
+
+    def _hand_over(self) -> None:
+        # Keys that still wait here come before those that the line will get.
+        if self.message_queue_size or self._pending_message is not None:
+            self.call_later(self._hand_over)
+        elif self._held and self.hand_over is not None:
+            held, self._held = self._held, []
+            self.hand_over(held)
 
     def on_click(self, event: events.Click) -> None:
         """Select the place under the pointer; a second click edits it."""
@@ -145,7 +167,8 @@ class WebGrid(Widget):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        columns, rows = split(self.size.width - 4), split(self.size.height - 4)
+        width, height = self.size
+        columns, rows = split(width - 4), heights(self._places, width, height, self._pictures)
         column, row = _part(offset.x, columns), _part(offset.y, rows)
         if row * 3 + column == self.selected and event.chain >= 2:
             self.action_open()
