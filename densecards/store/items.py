@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select
 
 from densecards.store import tables as t
 from densecards.store.codec import item_of
 from densecards.store.placing import LEARNING, NEW, OUT, REVIEW
 from densecards.store.rows import KNOWN_ALREADY, Counts, ItemRow, Queue
 from densecards.store.statements import chunks, fetch
+
+_MOST = 1_000_000  # learning steps; a limit is for what can wait until tomorrow
 
 
 def _waiting(queue: int, *, by_deck: bool, by_prompt: bool, until: bool) -> Select[Any]:
@@ -42,7 +44,7 @@ def queue(
     due_limit: int = 200,
     new_limit: int = 20,
 ) -> Queue:
-    """Return what can be asked now, each part at most its limit long and in order."""
+    """Return what can be asked now, in order: all learning steps, of the rest at most the limits."""
     given: dict[str, Any] = {"now": now}
     if deck is not None:
         given["deck"] = deck
@@ -57,7 +59,7 @@ def queue(
         return tuple(item_of(row) for row in connection.execute(query, {**given, **more}))
 
     return Queue(
-        learning=waiting(LEARNING, due_limit, now + 1 if learning_until is None else learning_until),
+        learning=waiting(LEARNING, _MOST, now + 1 if learning_until is None else learning_until),
         due=waiting(REVIEW, due_limit, day_end),
         new=waiting(NEW, new_limit, None),
     )
@@ -161,6 +163,29 @@ def reviews_since(connection: Connection, since: int, deck: str | None = None) -
     if deck is not None:
         query = query.where(t.log.c.card.startswith(deck + "/", autoescape=True))
     return int(connection.execute(query).scalar_one())
+
+
+def items_reviewed_since(connection: Connection, since: int, deck: str | None = None) -> int:
+    """Return how many items of cards met before an instant were reviewed since, each once.
+
+    Only answers that count and that moved the schedule: no drill, no step of a card begun since.
+    """
+    query = (
+        select(t.log.c.card, t.log.c.prompt)
+        .distinct()
+        .join_from(t.log, t.item, and_(t.item.c.card == t.log.c.card, t.item.c.prompt == t.log.c.prompt))
+        .where(
+            t.log.c.at >= since,
+            t.log.c.kind == "review",
+            t.log.c.scheduled == 1,
+            t.log.c.mode != KNOWN_ALREADY,
+            t.item.c.met < since,
+            ~select(t.undone.c.id).where(t.undone.c.id == t.log.c.id).exists(),
+        )
+    )
+    if deck is not None:
+        query = query.where(t.item.c.deck == deck)
+    return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
 
 
 def met_since(connection: Connection, since: int, deck: str | None = None) -> int:

@@ -219,6 +219,11 @@ class Journal(Door):
         with self.database.read() as c:
             return items.reviews_since(c, since, deck), items.met_since(c, since, deck)
 
+    def items_reviewed_since(self, since: int, *, deck: str | None = None) -> int:
+        """Return how many items of cards met before were reviewed since, each once; drills left out."""
+        with self.database.read() as c:
+            return items.items_reviewed_since(c, since, deck)
+
     def new_items(
         self, now: int, *, deck: str | None = None, prompt: str | None = None, limit: int = 20
     ) -> list[ItemRow]:

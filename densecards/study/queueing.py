@@ -57,7 +57,8 @@ def begin(
     prompts = [prompt] if prompt else None
     limit = desk.settings.reviews_per_day if wanted is None else _MOST_NEW
     counts = store.counts(now, start, end, deck or None, prompt)
-    room = max(0, limit - counts.reviewed_today) if wanted is None else limit
+    done = store.items_reviewed_since(start, deck=deck or None)
+    room = max(0, limit - done) if wanted is None else limit
     queue = store.queue(
         now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0
     )
