@@ -55,8 +55,20 @@ def weighed_trial(desk: Desk, card: str, links: Mapping[str, str]) -> CardDensit
 
 
 @by_memory
-def cosines(desk: Desk, lines: list[str], texts: list[str]) -> list[list[float]]:
-    """Return how alike the encoder finds each line and each text."""
+def cosines(
+    desk: Desk, lines: list[str], texts: list[str], card: str
+) -> tuple[list[list[float]], list[float]]:
+    """Return how alike the encoder finds each line and each text, and for each line how near it comes to a
+    link or a gloss of any card but `card`: −1 where there is none.
+    """
     rows = desk.encoder().encode([*lines, *texts])
-    table: list[list[float]] = (rows[: len(lines)] @ rows[len(lines) :].T).tolist()
-    return table
+    asked = rows[: len(lines)]
+    table: list[list[float]] = (asked @ rows[len(lines) :].T).tolist()
+
+    def ask() -> list[float]:
+        from densecards.study.modes.rivals import nearest
+
+        loaded = desk.memory.collection()
+        return nearest(loaded.memory.bank, asked, but=loaded.place.get(card, -1))
+
+    return table, desk.memory.run(ask)

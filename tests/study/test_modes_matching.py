@@ -15,6 +15,7 @@ from densecards.study.modes.drill import lines_of, reassigned
 from densecards.study.modes.explain import clauses, covered
 from densecards.study.modes.matching import (
     MOST_LINES,
+    Likeness,
     Wanted,
     best_match,
     letters,
@@ -124,9 +125,9 @@ def test_meaning_is_asked_only_for_texts_that_the_encoder_reads() -> None:
     """Norwegian halves never reach the encoder; a far meaning matches nothing, a near one does."""
     asked: list[str] = []
 
-    def meaning(lines: object, texts: list[str]) -> list[list[float]]:
+    def meaning(lines: object, texts: list[str]) -> Likeness:
         asked.extend(texts)
-        return [[0.9 if text == "proof that you have paid" else 0.2 for text in texts]]
+        return Likeness([[0.9 if text == "proof that you have paid" else 0.2 for text in texts]], [0.3])
 
     (row,) = likenesses(["slip from the till"], WANTS, meaning)
     assert "kvittering" not in asked
@@ -134,6 +135,32 @@ def test_meaning_is_asked_only_for_texts_that_the_encoder_reads() -> None:
     found = {want.slot: by for want, (_, by) in zip(WANTS, row, strict=True)}
     assert found["similar"] is By.MEANING
     assert found["opposite"] is By.NOTHING
+
+
+def test_what_another_card_is_nearer_to_is_no_link() -> None:
+    """A line may lie a little behind the nearest other card, not far; then letters must agree exactly."""
+
+    def parts(line: str, cosine: float, rival: float) -> set[str]:
+        def meaning(lines: list[str], texts: list[str]) -> Likeness:
+            return Likeness([[cosine] * len(texts)] * len(lines), [rival] * len(lines))
+
+        return {part.slot for part in matched([line], WEB, WANTS, meaning) if part.right}
+
+    assert parts("slip from the till", 0.6, 0.65)
+    assert not parts("slip from the till", 0.6, 0.75)
+    assert not parts("slip from the till", 0.4, 0.1)
+    assert parts("free of chrage", 0.2, 0.5) == {"opposite"}
+    assert not parts("free of chrage", 0.2, 0.9)
+    assert parts("free of charge", 0.2, 0.9) == {"opposite"}
+
+
+def test_a_clause_recalls_its_link_and_a_contrary_does_not() -> None:
+    """The word before the comma is the link; *unhappy* is not *happy* misspelt."""
+    assert letters("receipt, the small one", "receipt, which you sign", "en") > 0.8
+    assert letters("title of many old things", "title, which you sign", "en") < 0.8
+    assert letters("misunderstand", "to understand", "en") == 0
+    assert letters("ulykkelig", "lykkelig", "nb") == 0
+    assert letters("lykelig", "lykkelig", "nb") == 1
 
 
 def test_a_pasted_page_is_cut() -> None:

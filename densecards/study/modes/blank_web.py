@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from densecards.schedule import Grade
-from densecards.study.modes.matching import Meaning, Wanted, matched, wanted_of
+from densecards.study.modes.matching import Likeness, Meaning, Wanted, matched, wanted_of
 from densecards.study.modes.typed import prompt_for
 from densecards.study.modes.values import Outcome, Part, Takes, Task
 from densecards.study.pondering import cosines
@@ -26,11 +26,11 @@ def wanted_links(desk: Desk, web: Web) -> tuple[Wanted, ...]:
     return tuple(wanted_of(web, link, titles, languages=languages) for link in web)
 
 
-def meaning_of(desk: Desk) -> Meaning:
-    """Return the encoder's cosines of lines and texts."""
+def meaning_of(desk: Desk, card: str) -> Meaning:
+    """Return the encoder's reading of lines: how near to texts of a card, and how near to other cards."""
 
-    def meaning(lines: Sequence[str], texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        return cosines(desk, list(lines), list(texts))
+    def meaning(lines: Sequence[str], texts: Sequence[str]) -> Likeness:
+        return Likeness(*cosines(desk, list(lines), list(texts), card))
 
     return meaning
 
@@ -78,7 +78,7 @@ class BlankWeb:
 
     def check(self, lines: Sequence[str]) -> Outcome:
         """Match the lines to the links."""
-        parts = matched(lines, self._web, self._wanted, meaning_of(self._desk))
+        parts = matched(lines, self._web, self._wanted, meaning_of(self._desk, self.task.card))
         score, grade = self.grade_of(parts)
         return Outcome(tuple(lines), score, grade, parts)
 

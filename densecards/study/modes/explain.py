@@ -91,7 +91,11 @@ class Explain:
     def check(self, lines: Sequence[str]) -> Outcome:
         """See which links the words cover."""
         text = "\n".join(lines)
-        parts = covered(text, self._web, self._wanted, meaning_of(self._desk)) if text else self._nothing()
+        parts = (
+            covered(text, self._web, self._wanted, meaning_of(self._desk, self.task.card))
+            if text
+            else self._nothing()
+        )
         score, grade = self.grade_of(parts)
         return Outcome(tuple(lines), score, grade, parts)
 

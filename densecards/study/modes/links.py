@@ -75,7 +75,7 @@ class HeadwordToLink:
 
     def check(self, lines: Sequence[str]) -> Outcome:
         """Match the line to the link."""
-        parts = matched(lines, self._web, self._wanted, meaning_of(self._desk))
+        parts = matched(lines, self._web, self._wanted, meaning_of(self._desk, self.task.card))
         score, grade = self.grade_of(parts)
         return Outcome(tuple(lines), score, grade, parts)
 
