@@ -13,9 +13,10 @@ from densecards.cli.plain_study import PlainStudy, interval_text, judgement_line
 from densecards.errors import DensecardsError, UsageError
 from densecards.schedule import Grade
 from densecards.study import Desk
-from densecards.study.connecting import Connect, Connecting
+from densecards.study.connecting import Connect, Connected, Connecting
 from densecards.study.modes import Checked, Drill, Outcome, Over, Posed, Takes
 from densecards.study.story import Retold, StoryRoom, Told, Writing
+from densecards.study.values import Finished
 
 HELP = (
     "Commands: :h a hint, :s skip, :u undo, :q stop. After an answer: Enter goes on, 1 again, 2 hard, "
@@ -257,12 +258,18 @@ def run_daily(desk: Desk) -> None:
         part = flow.part
         say(f"== {part} ==")
         if part == "learn":
-            PlainStudy(desk, flow.learn()).run()
+            session = flow.learn()
+            PlainStudy(desk, session).run()
+            finished = isinstance(session.state, Finished)
         elif part == "connect":
-            PlainConnect(desk, flow.connect()).run()
+            connecting = flow.connect()
+            PlainConnect(desk, connecting).run()
+            finished = isinstance(connecting.state, Connected)
         else:
-            PlainStory(flow.story()).run()
-        flow.advance()
+            story = flow.story()
+            PlainStory(story).run()
+            finished = isinstance(story.state, Told)
+        flow.advance(done=finished)
     flow.pause()
     spent = sum(flow.clock(part).spent for part in ("learn", "connect", "story"))
     cards, minutes = counted(len(flow.cards), "new card"), counted(spent // 60_000, "minute")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.study.hooks import HOOKS
 from densecards.study.values import CardDensity
 from densecards.webs import Filler, Kind, Origin, Side, Slot, Web
@@ -44,6 +44,8 @@ class Connected:
 
 
 State = Connect | Connected
+Moved = Callable[[Sequence[tuple[str, str]], int], None]
+"""Is told what Connect asks, as (card, slot), and how many of it were passed."""
 
 
 # Pure parts
@@ -88,21 +90,42 @@ class Connecting:
     """Asks slot by slot; a link is on disk when `write` returns.
 
     The order within a card comes from the memory where it knows the card's density; `weigh` asks it (in a
-    worker) and orders anew.
+    worker) and orders anew. `asked` and `place` are where an earlier sitting was left, `moved` is told
+    whenever that changes.
     """
 
-    def __init__(self, desk: Desk, cards: Sequence[str]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        cards: Sequence[str],
+        *,
+        asked: Sequence[tuple[str, str]] = (),
+        place: int = 0,
+        moved: Moved | None = None,
+    ) -> None:
         self._desk = desk
-        self._plan: list[tuple[str, str]] = []
-        self._place = 0
+        self._moved = moved
+        known = [(number, one) for number, one in enumerate(asked) if self._is_there(*one)]
+        self._plan: list[tuple[str, str]] = [one for _, one in known]
+        self._place = sum(number < place for number, _ in known)
         self._written: dict[tuple[str, str], str] = {}
+        planned = {card for card, _ in self._plan}
         for card in cards:
             web = desk.web(card)
-            known = desk.known_densities().get(web.card.id)
-            self._plan += [(web.card.id, slot) for slot in plan(web, known.next_slot if known else None)]
+            if web.card.id not in planned:
+                dense = desk.known_densities().get(web.card.id)
+                self._plan += [(web.card.id, slot) for slot in plan(web, dense.next_slot if dense else None)]
         self.state: State = self._at()
 
+    def _is_there(self, card: str, slot: str) -> bool:
+        try:
+            return self._desk.web(card).template.slot(slot) is not None
+        except NotFoundError:  # it was deleted meanwhile
+            return False
+
     def _at(self) -> State:
+        if self._moved is not None:
+            self._moved(self._plan, self._place)
         if self._place >= len(self._plan):
             return Connected(len(self._written))
         card, key = self._plan[self._place]

@@ -6,12 +6,13 @@ The flow guides and never locks: every part can be entered at any time, and what
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from densecards.errors import UsageError
 from densecards.study.days import study_days
+from densecards.study.story import FEWEST
 from densecards.study.values import Mode
 
 if TYPE_CHECKING:
@@ -46,15 +47,30 @@ class Clock:
 
 @dataclass(slots=True)
 class Flow:
-    """Where the flow of one study day stands: the part, and the ms spent on each."""
+    """Where the flow of one study day stands: the part, the ms spent on each, and those that were done.
+
+    `asked` are the (card, slot) that Connect asks today, `place` how many of them it has passed.
+    """
 
     day: int
     part: str = "learn"
     spent: dict[str, int] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    place: int = 0
 
     def to_text(self) -> str:
         """Return the flow as text that `of_text` reads back."""
-        return json.dumps({"day": self.day, "part": self.part, "spent": self.spent})
+        return json.dumps(
+            {
+                "day": self.day,
+                "part": self.part,
+                "spent": self.spent,
+                "done": sorted(self.done),
+                "asked": self.asked,
+                "place": self.place,
+            }
+        )
 
     @classmethod
     def of_text(cls, text: str | None, day: int) -> Flow:
@@ -62,8 +78,11 @@ class Flow:
         try:
             data: Any = json.loads(text or "{}")
             spent = {part: max(0, int(data["spent"].get(part, 0))) for part in PARTS}
+            done = {part for part in PARTS if part in data.get("done", ())}
+            asked = [(str(card), str(slot)) for card, slot in data.get("asked", ())]
+            place = max(0, min(len(asked), int(data.get("place", 0))))
             if data["day"] == day and data["part"] in PARTS:
-                return cls(day, data["part"], spent)
+                return cls(day, data["part"], spent, done, asked, place)
         except (ValueError, TypeError, KeyError, AttributeError):
             pass
         return cls(day)
@@ -101,6 +120,11 @@ class Daily:
     def part(self) -> str:
         """The part at hand: learn, connect, story or done."""
         return self._flow.part
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The parts that were done today; one that was left out is not among them."""
+        return frozenset(self._flow.done)
 
     @property
     def cards(self) -> tuple[str, ...]:
@@ -142,15 +166,20 @@ class Daily:
         self._keep()
         return part
 
-    def advance(self) -> str:
-        """Go on to the next part; parts with nothing to do are left out."""
-        following = PARTS[min(PARTS.index(self.part) + 1, len(PARTS) - 1)]
+    def advance(self, *, done: bool = True) -> str:
+        """Go on to the next part that has something to do and was not done; parts left out before come last.
+
+        Where the part at hand was left before its end (`done` is False), it is not taken as done, and
+        the flow does not turn back.
+        """
         cards = self.cards
-        if following == "connect" and not cards:
-            following = "story"
-        if following == "story" and len(cards) < 2:
-            following = "done"
-        return self.go(following)
+        open_now = [part for part in PARTS[:-1] if _has_work(part, len(cards))]
+        if done and self.part in open_now:
+            self._flow.done.add(self.part)
+        here = PARTS.index(self.part)
+        left = [part for part in open_now if part not in self._flow.done]
+        before = left[:1] if done else []
+        return self.go(next((part for part in left if PARTS.index(part) > here), (*before, "done")[0]))
 
     def new_left(self) -> int:
         """How many new cards Learn still brings today."""
@@ -163,7 +192,17 @@ class Daily:
 
     def connect(self) -> Connecting:
         """The new cards of today, slot by slot."""
-        return self._desk.connecting(self.cards)
+        from densecards.study.connecting import Connecting
+
+        flow = self._flow
+        if flow.place >= len(flow.asked):
+            flow.asked, flow.place = [], 0  # all was asked: a new round asks for what is left
+
+        def moved(asked: Sequence[tuple[str, str]], place: int) -> None:
+            flow.asked, flow.place = list(asked), place
+            self._keep()
+
+        return Connecting(self._desk, self.cards, asked=flow.asked, place=flow.place, moved=moved)
 
     def story(self) -> StoryRoom:
         """The new cards of today in one story."""
@@ -172,3 +211,8 @@ class Daily:
     def _keep(self) -> None:
         self._kept = self._desk.now()
         self._desk.store.set_value(_KEY, self._flow.to_text())
+
+
+def _has_work(part: str, cards: int) -> bool:
+    """True where a part has something to do on a day with so many new cards."""
+    return cards >= {"connect": 1, "story": FEWEST}.get(part, 0)

@@ -94,6 +94,55 @@ def test_parts_with_nothing_to_do_are_left_out(desk: Desk) -> None:
         flow.go("siesta")
 
 
+def test_a_part_that_was_left_out_is_not_done(desk: Desk, clock: Watch) -> None:
+    """Story first, then what was passed over; Connect without a new card is never done."""
+    flow = desk.daily()
+    flow.go("connect")
+    assert flow.advance() == "learn"
+    assert flow.done == frozenset()
+    answer_all(flow.learn(), clock)
+    flow.go("story")
+    assert flow.advance() == "learn"
+    assert flow.done == {"story"}
+    assert desk.daily().done == {"story"}
+    assert flow.advance() == "connect"
+    assert flow.advance(done=False) == "done"
+    assert flow.done == {"story", "learn"}
+
+
+def test_connect_goes_on_at_the_slot_where_it_was_left(desk: Desk, clock: Watch) -> None:
+    """What was written or put off in an earlier sitting of the day is not asked again; new cards join."""
+    flow = desk.daily()
+    answer_all(desk.session(new_limit=2), clock)
+    room = flow.connect()
+    first = room.state
+    assert isinstance(first, Connect)
+    room.write("my own link")
+    room.skip()
+    left = room.state
+    assert isinstance(left, Connect)
+    assert left.number == 3
+    answer_all(desk.session(new_limit=1), clock)
+    again = desk.daily().connect().state
+    assert isinstance(again, Connect)
+    assert (again.card, again.slot.key, again.number) == (left.card, left.slot.key, 3)
+    assert again.of == left.of + 3
+    clock.forward(days=1)
+    assert desk.daily().connect().state != again
+
+
+def test_connect_begins_another_round_when_all_was_asked(desk: Desk, clock: Watch) -> None:
+    """A learner who comes back after the end is asked for what is still empty."""
+    flow = desk.daily()
+    answer_all(desk.session(new_limit=1), clock)
+    room = flow.connect()
+    while isinstance(room.state, Connect):
+        room.skip()
+    state = flow.connect().state
+    assert isinstance(state, Connect)
+    assert state.number == 1
+
+
 def test_learn_brings_only_what_the_day_still_allows(desk: Desk, clock: Watch) -> None:
     """What was met today counts; a second Learn of the same day brings no more than what is left."""
     assert desk.daily().new_left() == 5

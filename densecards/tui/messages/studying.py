@@ -63,11 +63,12 @@ class Telling(Message):
 
 @dataclass
 class Ticked(Message):
-    """The quiet clock of the day, with what was spent and is meant, in ms."""
+    """The quiet clock of the day, with what was spent and is meant, in ms, and the parts that were done."""
 
     part: str
     clocks: Mapping[str, tuple[int, int]]
     cards: int
+    done: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -25,6 +25,9 @@ PARTS = (
     ("connect", "Connect", "each new card gets an image and a memory of yours"),
     ("story", "Story", "one silly scene with all the words, hidden and retyped"),
 )
+FEWEST = {"connect": 1, "story": 2}
+"""New cards from which a part has something to do."""
+_WAITS = "waits for the new cards that Learn brings"
 
 
 class DailyScreen(Room):
@@ -67,13 +70,13 @@ class DailyScreen(Room):
         for number, (key, title, what) in enumerate(PARTS, start=1):
             spent, budget = message.clocks[key]
             here = key == message.part
-            mark = "▸" if here else "✓" if _passed(key, message.part) else " "
+            mark = "▸" if here else "✓" if key in message.done else " "
             lines += [
                 (f"{mark} {number}  ", "bold $accent" if here else "$muted"),
                 (f"{title:<9}", "bold" if here else ""),
                 (bar(min(1.0, spent / budget) if budget else 0.0, 12).replace(" ", "·"), "$primary"),
                 (f"  {spent // 60000}:{spent // 1000 % 60:02} of {budget // 60000} min\n", "$muted"),
-                (f"{'':14}{what}\n\n", "$muted"),
+                (f"{'':14}{_WAITS if _waits(key, message.cards) else what}\n\n", "$muted"),
             ]
         if message.part == "done":
             lines.append(("Done for today. Sleep on it.\n", "bold $success"))
@@ -142,11 +145,11 @@ class DailyScreen(Room):
                 daily.part,
                 {key: (clock.spent, clock.budget) for key, clock in clocks.items()},
                 len(daily.cards),
+                daily.done,
             )
 
         self.ask(work, lambda ticked: ticked)
 
 
-def _passed(part: str, now: str) -> bool:
-    order = [key for key, _, _ in PARTS] + ["done"]
-    return order.index(part) < order.index(now)
+def _waits(part: str, cards: int) -> bool:
+    return cards < FEWEST.get(part, 0)
