@@ -29,6 +29,8 @@ from densecards.store.revision import KNOWN
 KEEP_AUTOMATIC = 10
 PATIENCE = 10.0  # seconds that a copy waits for another writer
 _NAP = 0.05  # seconds between two tries
+_MOMENT = "[0-9]" * 8 + "T" + "[0-9]" * 6  # of a backup's name, as a pattern
+_DAMAGED = "damaged"
 
 
 def _stem(file: Path) -> str:
@@ -139,16 +141,17 @@ def _sync(path: Path) -> None:
 
 
 def _drop_old(folder: Path, stem: str, reason: str) -> None:
-    files = sorted(folder.glob(f"{stem}-*-{reason}*.db"))
+    files = sorted(folder.glob(f"{stem}-{_MOMENT}-{reason}*.db"))
     for file in files[:-KEEP_AUTOMATIC]:
         file.unlink(missing_ok=True)
 
 
 def backups(database: Database, folder: Path | None = None) -> list[Path]:
-    """Return the backups of a database in the backup folder, oldest first."""
+    """Return the backups of a database in the backup folder, oldest first; what was set aside is none."""
     place = folder or backup_dir()
     stem = _stem(_database_file(database))
-    return sorted(place.glob(f"{stem}-[0-9]*.db")) if place.is_dir() else []
+    found = sorted(place.glob(f"{stem}-{_MOMENT}*.db")) if place.is_dir() else []
+    return [file for file in found if f"-{_DAMAGED}" not in file.name.removeprefix(stem)]
 
 
 def examine(file: Path) -> str:
@@ -221,7 +224,7 @@ def _copy_into(file: Path, target: Path) -> None:
 def _set_aside(file: Path, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = _free_name(folder, _stem(file), "damaged")
+        kept = _free_name(folder, _stem(file), _DAMAGED)
         shutil.copy2(file, kept)
         for tail in ("-wal", "-shm"):
             beside = file.with_name(file.name + tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from densecards.errors import (
     NotFoundError,
     StoreError,
 )
-from densecards.store import Store, open_store, restore_backup
+from densecards.store import Store, newest_backup, open_store, restore_backup
 
 Opened = Callable[..., Store]
 
@@ -139,6 +140,37 @@ def test_databases_of_one_name_do_not_share_backups(tmp_path: Path, opened: Open
     kept = one.backup()
     assert one.backups() == [kept]
     assert other.backups() == []
+
+
+def test_the_learners_own_database_shares_backups_with_none(home: Path) -> None:
+    """The one in the data folder has the short name; neither its newest nor its old backups are another's."""
+    mine = f"sqlite:///{home / 'data' / 'densecards.db'}"
+    with open_store(mine) as store:
+        kept = store.backup()
+        for other in ("densecards-0a1b2c3d", "densecards-9a1b2c3d"):
+            for second in range(10):
+                name = f"{other}-20200101T0000{second:02}-before-restore.db"
+                (kept.parent / name).write_bytes(b"another database's")
+        assert store.backups() == [kept]
+        for _ in range(2):
+            store.restore(kept)
+        assert len([file for file in store.backups() if "before-restore" in file.name]) == 2
+        assert store.backups()[-1] == newest_backup(mine)
+    assert len(list(kept.parent.glob("densecards-?a1b2c3d-*"))) == 20
+
+
+def test_what_was_set_aside_damaged_is_no_backup(store: Store, url: str, tmp_path: Path) -> None:
+    """The newest backup is one that can be restored, though a damaged database was put beside it later."""
+    made = store.backup()
+    kept = made.rename(made.with_name(re.sub(r"-\d{8}T", "-20200101T", made.name)))
+    store.close()
+    assert store.file is not None
+    store.file.write_bytes(b"nonsense" * 1000)
+    folder = tmp_path / "backups"
+    aside = restore_backup(url, kept, backup_folder=folder)
+    assert aside is not None
+    assert aside.is_file()
+    assert newest_backup(url, backup_folder=folder) == kept
 
 
 def test_only_files_are_backed_up(opened: Opened) -> None:
