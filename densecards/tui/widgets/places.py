@@ -6,7 +6,7 @@ behind a `?`. No widget here: places in, lines of pieces out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,46 @@ def split(total: int, parts: int = 3) -> list[int]:
     return sizes
 
 
+def needs(shown: Sequence[Place], width: int, pictured: Collection[str] = ()) -> list[int]:
+    """Return how many lines each of the three rows of the grid needs for its texts, without cutting any.
+
+    Beside a picture, words have half the width."""
+    columns = split(width - 4)
+    lines = []
+    for index, place in enumerate(shown):
+        room = columns[index % 3]
+        beside = place.key in pictured and room >= PICTURED
+        lines.append(_lines(place, room - room // 2 if beside else room))
+    return [max(lines[row * 3 : row * 3 + 3], default=1) for row in range(3)]
+
+
+def heights(shown: Sequence[Place], width: int, height: int, pictured: Collection[str] = ()) -> list[int]:
+    """Divide the lines between the edges of a grid among its rows: alike, unless a row needs more than that
+    and another less."""
+    rows = split(height - 4)
+    wanted = needs(shown, width, pictured)
+    if all(need <= row for need, row in zip(wanted, rows, strict=True)):
+        return rows
+    spare = sum(rows) - sum(wanted)
+    if spare >= 0:
+        return [need + more for need, more in zip(wanted, split(spare), strict=True)]
+    # Too little for all: what a row does not need goes to the others.
+    taken = [min(need, row) for need, row in zip(wanted, rows, strict=True)]
+    while sum(taken) < sum(rows):
+        short = max(range(3), key=lambda row: wanted[row] - taken[row])
+        taken[short] += 1
+    return taken
+
+
+def _lines(place: Place, width: int) -> int:
+    inner = max(1, width - 2 * (2 if width >= ROOMY[0] else 1))
+    if place.look != "head":
+        text = len(wrap(place.text, inner))
+        return text + (1 if text + 1 >= ROOMY[1] else 0)
+    gloss = len(wrap(place.note, inner)) if place.note else 0
+    return max(1, len(wrap(place.text, inner))) + (gloss + 1 if gloss else 0)
+
+
 def draw(
     shown: Sequence[Place],
     width: int,
@@ -98,7 +138,7 @@ def draw(
 ) -> list[list[Piece]]:
     """Return the grid as `height` lines of pieces, each line `width` cells. Edges are shared; those of the
     selected place are heavy. `pictures` hang in the places whose keys they have, beside the words."""
-    columns, rows = split(width - 4), split(height - 4)
+    columns, rows = split(width - 4), heights(shown, width, height, pictures or {})
     lines: list[list[Piece]] = []
     for row in range(4):
         lines.append(_edge(shown, row, columns, selected))
