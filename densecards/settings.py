@@ -106,6 +106,11 @@ def key_changes(text: str, where: str = "setting") -> dict[str, str]:
     return changes
 
 
+def choices(key: str) -> tuple[str, ...]:
+    """Return the values among which a setting is chosen; none where it is no such choice."""
+    return _CHOICES.get(key, ())
+
+
 def allowed(key: str) -> str:
     """Return in words what a setting may be: a range, choices, a date; "" where anything may be."""
     if key in _RANGES:

@@ -17,7 +17,7 @@ from densecards.schedule import NEW, Grade, ItemState, Parameters, Phase, previe
 from densecards.settings import Settings
 from densecards.study.asking import question
 from densecards.study.hints import ladder
-from densecards.study.port import QueueItem, Review
+from densecards.study.port import Cues, QueueItem, Review
 from densecards.study.session import Session
 from densecards.study.standing import Standing
 from densecards.study.values import (
@@ -25,7 +25,6 @@ from densecards.study.values import (
     CardRow,
     Competitor,
     DeckSummary,
-    Hint,
     Installed,
     Mode,
     Question,
@@ -201,6 +200,9 @@ class FakeDesk:
     def started(self) -> set[str]:
         """The cards that were asked."""
         return {card for card, _ in self.states}
+
+    def new_per_day(self) -> int:
+        return self.settings.new_per_day
 
     def change_setting(self, key: str, value: object) -> Settings:
         """Change a setting."""
@@ -517,11 +519,11 @@ class _Port:
     def judge(self, question: Question, answer: str) -> Judgement:
         return judge(question, answer)
 
-    def hints(self, question: Question) -> tuple[Hint, ...]:
+    def hints(self, question: Question) -> Cues:
         prompt = question.web.template.prompt(question.prompt)
         card = question.web.card
         answer = card.gloss if prompt is None or prompt.asks == "gloss" else card.headword
-        return ladder(question, self.desk.titles(card.deck), question.web.template.slot_keys, answer)
+        return Cues(ladder(question, self.desk.titles(card.deck), question.web.template.slot_keys, answer))
 
     def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
         return preview(self.desk.state(item.card, item.prompt), at, Parameters(fuzz=False), seed=item.card)
@@ -543,11 +545,11 @@ class _Port:
         self.desk.put_away[item.card] = kind
         return entry
 
-    def undo(self, entry: str) -> ItemState:
+    def undo(self, entry: str, item: QueueItem) -> ItemState:
         key, state = self.before[entry]
         if key[1] in {"suspend", "bury", "flag"}:
             del self.desk.put_away[key[0]]
-            return self.desk.state(key[0], "recognise")
+            return self.desk.state(item.card, item.prompt)
         self.desk.reviews.pop()
         if state is None:
             del self.desk.states[key]

@@ -9,6 +9,7 @@ import pytest
 from densecards.errors import SettingsError
 from densecards.settings import Settings, key_changes, load_settings, save_setting
 from densecards.tui import keymap
+from densecards.tui.settingwords import brief, titled, whole
 from tests.tui.fake import FakeDesk
 
 
@@ -57,15 +58,27 @@ async def test_a_key_that_is_taken_is_refused_with_a_line(stage):
         assert s.screen.HEADING == "Keys"
 
 
-async def test_settings_show_ranges_and_where_files_live(stage):
-    """Every setting is listed with what it may be; what lies outside is refused with a line."""
-    async with stage(size=(160, 50)) as s:
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_each_setting_is_explained_whole(stage, size):
+    """Every setting has its words; those of the row under the cursor are all on the screen, at any size."""
+    async with stage(size=size) as s:
         await s.press("comma")
-        text = s.text()
-        for name in Settings.__dataclass_fields__:
-            assert name in text
-        assert "0.7 to 0.99" in text
-        assert "settings.toml" in text
+        table = s.screen.query_one("#settings")
+        assert {row[0] for row in table.items} == set(Settings.__dataclass_fields__)
+        for key in Settings.__dataclass_fields__:
+            table.move_to(key)
+            await s.settle()
+            text = s.text()
+            row = next(line for line in text.splitlines() if line.strip().startswith("▸"))
+            assert titled(key) in row
+            assert brief(key)
+            assert brief(key) in row
+            shown = " ".join(" ".join(line.strip(" ▁▂▃▄▅▆▇█") for line in text.splitlines()).split())
+            assert whole(key) in shown
+        table.move_to("desired_retention")
+        await s.settle()
+        assert "0.7 to 0.99" in s.text()
+        assert "settings.toml" in s.text()
         await s.press("enter")
         for _ in range(4):
             await s.press("backspace")
@@ -73,6 +86,21 @@ async def test_settings_show_ranges_and_where_files_live(stage):
         await s.press("enter")
         assert "between 0.7 and 0.99" in s.text()
         assert s.desk.settings.desired_retention == 0.9
+
+
+async def test_what_is_one_of_several_is_chosen_and_not_typed(stage):
+    """The way words are asked and the deck to study come from a list."""
+    async with stage() as s:
+        await s.press("comma")
+        table = s.screen.query_one("#settings")
+        table.move_to("prompts")
+        await s.press("enter", "2")
+        assert s.desk.settings.prompts == "recognise"
+        table.move_to("study_deck")
+        await s.press("enter", "2")
+        assert s.desk.settings.study_deck == next(iter(s.desk.decks())).id
+        await s.press("enter", "1")
+        assert s.desk.settings.study_deck == ""
 
 
 def test_the_way_back_and_grades_keep_their_keys():

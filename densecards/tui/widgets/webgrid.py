@@ -82,7 +82,7 @@ class WebGrid(Widget):
         self._pictures: dict[str, Image] = {}
         self._held: list[Typed] = []
         self.hand_over: Callable[[Sequence[Typed]], None] | None = None
-        """Takes what was typed, and the focus, at once: after a message, later keys would come before these."""
+        """Takes what was typed, and the focus, at once; a message would let later keys come before these."""
 
     def show(self, shown: Sequence[Place]) -> None:
         """Show these nine places."""
