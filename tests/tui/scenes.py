@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent.parent
+from textual.widgets import Input, TextArea
+
+from tests.tui.still import rest
 
 
 def shots() -> dict[str, tuple[tuple[int, int], str, Sequence[str]]]:
@@ -81,20 +83,26 @@ def spelt(text: str) -> list[str]:
     return ["space" if letter == " " else letter for letter in text]
 
 
-async def visit(app: Any, pilot: Any, keys: Sequence[str], settle: Callable[[], Awaitable[None]]) -> None:
-    """Press the keys of a scene; wait by `settle` after each that leads somewhere."""
-    await settle()
+async def visit(app: Any, pilot: Any, keys: Sequence[str], decks: Mapping[str, Path]) -> None:
+    """Press the keys of a scene and rest after each that leads somewhere; at the end no cursor blinks.
+
+    `decks` are the folders that the collection was made from.
+    """
+    await rest()
     for key in keys:
         if key.startswith("*"):
-            await worked_out(app, pilot, *key[1:].partition(" ")[::2])
+            await worked_out(app, pilot, *key[1:].partition(" ")[::2], decks)
         else:
             await pilot.press(key)
         if len(key) > 1 and key != "space":
-            await settle()
-    await settle()
+            await rest()
+    await rest()
+    for box in (*app.screen.query(Input), *app.screen.query(TextArea)):
+        box.cursor_blink = False
+    await pilot.pause()
 
 
-async def worked_out(app: Any, pilot: Any, what: str, name: str) -> None:
+async def worked_out(app: Any, pilot: Any, what: str, name: str, decks: Mapping[str, Path]) -> None:
     """Do what no fixed key does: the answer that the screen wants, a row by its title, a card by its id."""
     screen = app.screen
     if what == "web":
@@ -112,7 +120,7 @@ async def worked_out(app: Any, pilot: Any, what: str, name: str) -> None:
         screen.query_one("#decks").move_to("model")
         await pilot.press("u")
         await pilot.pause()
-        app.screen.query_one("#line").value = str(newer())
+        app.screen.query_one("#line").value = str(newer(decks["model"]))
         await pilot.press("enter")
     elif what == "answer":
         card = screen._session.state.question.web.card
@@ -128,10 +136,10 @@ async def worked_out(app: Any, pilot: Any, what: str, name: str) -> None:
             await pilot.press(*spelt(" ".join(words)), "enter")
 
 
-def newer() -> Path:
+def newer(deck: Path) -> Path:
     """Return a copy of the model deck as its author might change it."""
     folder = Path(os.environ["DENSECARDS_HOME"]) / "newer"
-    shutil.copytree(ROOT / "decks" / "model", folder, dirs_exist_ok=True)
+    shutil.copytree(deck, folder, dirs_exist_ok=True)
     for file, old, new in (
         ("deck.toml", 'version = "0.1.0"', 'version = "0.2.0"'),
         ("planets.md", "third planet", "third planet from the Sun,"),
