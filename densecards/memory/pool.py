@@ -55,39 +55,31 @@ def crew(work: Callable[[], None], size: int, *, least: int = 1) -> None:
     spread(lambda start, stop: work(), max(1, min(workers(), size // max(least, 1))))
 
 
-def share(
-    work: Callable[[Any], None], tasks: Sequence[Any], done: Callable[[int], None] | None = None
-) -> None:
+def share(work: Callable[[Any], None], tasks: Sequence[Any]) -> None:
     """Call `work(task)` for every task, the pool and the calling thread each taking the next one.
 
-    `done(count)` is called in the calling thread; an exception from it ends the work after the tasks at hand.
+    An exception in the calling thread ends the work after the tasks at hand.
     """
     queue = iter(tasks)
     stopped = False
-    finished = [0] * workers()
 
-    def drain(me: int) -> None:
+    def drain() -> None:
         while not stopped:
             task = next(queue, None)
             if task is None:
                 return
             work(task)
-            finished[me] += 1
-            if me == 0 and done is not None:
-                done(sum(finished))
 
     helpers = min(workers(), len(tasks)) - 1
-    waiting = [_pool().submit(drain, i + 1) for i in range(helpers)]
+    waiting = [_pool().submit(drain) for _ in range(helpers)]
     try:
-        drain(0)
+        drain()
     except BaseException:
         stopped = True
         raise
     finally:
         for one in waiting:
             one.result()
-    if done is not None:
-        done(len(tasks))
 
 
 @contextmanager

@@ -73,9 +73,8 @@ def compete(
     ties: list[tuple[int, ...]],
     constants: Constants,
     among: Array | None,
-    done: Callable[[int], None] | None = None,
 ) -> Rivals:
-    """As `competition.compete`, for large collections; `done(cues)` is called between blocks."""
+    """As `competition.compete`, for large collections."""
     kernels = pool.load()
     layout = bank.layout
     inside = np.ones(bank.cards, dtype=bool) if among is None else among
@@ -115,13 +114,10 @@ def compete(
     blocks = [(lo, min(lo + _CUES, m)) for lo in range(0, m, _CUES)]
     with pool.single_blas():
         if len(blocks) >= 2 * pool.workers():
-            finished = None if done is None else (lambda count: done(min(count * _CUES, m)))
-            pool.share(all_cards, blocks, finished)
+            pool.share(all_cards, blocks)
         else:
             for lo, hi in blocks:
                 keep(_heard_by_parts(hear, lo, hi, len(layout.card)), lo, hi)
-                if done is not None:
-                    done(hi)
     count = int(inside.sum()) + (~inside[owner]).astype(int)
     return Rivals(rest, constants.gamma * constants.null_here + np.log(count), card, level)
 

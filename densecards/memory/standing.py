@@ -78,10 +78,9 @@ class Standing:
     def _ask_links(self, card: Array, slot: Array, progress: Progress | None = None) -> None:
         bank = self._bank
         total = len(card)
-        step = max(_CUES_PER_BLOCK, total)
         large = pool.compiled(bank.used * bank.dimensions) or len(card) * bank.cards > _COMPILED_CARDS**2 * 4
-        if not large:
-            step = _CUES_PER_BLOCK
+        # All at once is the fastest; where somebody wants to hear of it, a block at a time.
+        step = max(_CUES_PER_BLOCK, total) if large and progress is None else _CUES_PER_BLOCK
         for lo in range(0, total, step):
             part = slice(lo, min(lo + step, total))
             cues = bank.read(bank.row[card[part], slot[part]])
@@ -90,8 +89,7 @@ class Standing:
             if large:
                 from densecards.memory import fast
 
-                done = None if progress is None else (lambda count: progress(count, total))
-                found = fast.compete(bank, cues, card[part], ties, self._constants, self.among, done)
+                found = fast.compete(bank, cues, card[part], ties, self._constants, self.among)
             else:
                 found = compete(bank, cues, card[part], ties, self._constants, self.among)
             place = card[part], slot[part]

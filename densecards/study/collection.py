@@ -79,7 +79,7 @@ class Collection(Knowing):
         if self._densities_new:
             self.keep_densities()
         if self.elsewhere is not None:
-            self.elsewhere.stop()
+            self.elsewhere.close()
         self.looking.close()
         self.memory.close()
         if self._encoder is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from densecards.errors import DensecardsError
 from densecards.study.elsewhere import by_memory
 from densecards.study.values import CueLadder, CueRefused, CueRung
 from densecards.webs import Kind, Web, mask_cue
@@ -20,10 +22,33 @@ def cue_order(desk: Desk, web: Web) -> tuple[str, ...]:
     are no cue by themselves. Episodic links, which no encoder judges, come before all: they are the
     learner's own, and a cue of one's own making helps most.
     """
+    return _own_first(web, desk.memory.run(lambda: desk.memory.ladder_slots(web.card.id)))
+
+
+def cues_at_hand(desk: Desk, web: Web) -> tuple[tuple[str, ...], bool]:
+    """Return the order for a learner who waits, and whether it is the memory's.
+
+    A memory in a process of its own may be reading the collection. Then the deck's own order serves, and the
+    memory's is there for a later hint on the same card. A memory that cannot answer is no reason to give no
+    hint.
+    """
+    if desk.elsewhere is None:
+        return cue_order(desk, web), True
+    try:
+        found = desk.elsewhere.soon.ask((web.card.id, _texts(web)), lambda: cue_order(desk, web))
+    except DensecardsError:
+        return _own_first(web, ()), True
+    return (_own_first(web, ()), False) if found is None else (found, True)
+
+
+def _own_first(web: Web, ranked: Sequence[str]) -> tuple[str, ...]:
     own = [slot.key for slot in web.template.slots if slot.kind is Kind.EPISODIC and web.link(slot.key)]
-    ranked = desk.memory.run(lambda: desk.memory.ladder_slots(web.card.id))
     rest = [slot for slot in web.filled if slot not in own and slot not in ranked]
     return (*own, *(slot for slot in ranked if slot not in own), *rest)
+
+
+def _texts(web: Web) -> tuple[str, ...]:
+    return tuple(link.text for slot in web.filled if (link := web.link(slot)) is not None)
 
 
 @by_memory

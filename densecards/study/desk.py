@@ -209,6 +209,13 @@ class Desk(Reckoning):
 
         return cue_order(self, web)
 
+    def cues_at_hand(self, web: Web) -> tuple[tuple[str, ...], bool]:
+        """The same for a learner who waits: where the memory is still being read, the deck's order and
+        False."""
+        from densecards.study.cueing import cues_at_hand
+
+        return cues_at_hand(self, web)
+
     def cue_ladder(self, card: str) -> CueLadder:
         """A card's cue ladder, and which of its links are no cue by themselves."""
         from densecards.study.cueing import cue_ladder

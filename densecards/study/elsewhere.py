@@ -20,7 +20,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from densecards.beside import Child, ChildEndedError, Frame, module_command
-from densecards.errors import DensecardsError
+from densecards.errors import Cancelled, DensecardsError
+from densecards.study.soon import Soon
 
 if TYPE_CHECKING:
     from densecards.settings import Settings
@@ -68,6 +69,9 @@ class MemoryProcess:
         self._url = url
         self._talk: _Talk | None = None
         self._lock = threading.Lock()
+        self._closed = False
+        self.soon = Soon(lambda: self._talk is not None and self._talk.loaded)
+        """For questions that a learner would not wait for."""
 
     def ask(self, name: str, args: tuple[Any, ...], options: dict[str, Any], settings: Settings) -> Any:
         """Run the function `module:qualified.name` there and return its result.
@@ -84,7 +88,7 @@ class MemoryProcess:
                 return talk.ask({"call": name, "progress": progress is not None}, body, progress)
             except ChildEndedError as error:
                 self._drop(talk)
-                if not talk.ready:
+                if not talk.ready and not self._closed:
                     raise UnavailableError(str(error)) from None
                 died = str(error)
         raise DensecardsError(
@@ -109,6 +113,11 @@ class MemoryProcess:
         """The number of the process, where it is up."""
         return self._talk.child.pid if self._talk is not None else None
 
+    def close(self) -> None:
+        """End the process for good; questions under way and later ones are refused."""
+        self._closed = True
+        self.stop()
+
     def stop(self) -> None:
         """End the process; the next question starts another."""
         talk, self._talk = self._talk, None
@@ -117,6 +126,8 @@ class MemoryProcess:
 
     def _started(self, settings: Settings) -> _Talk:
         with self._lock:
+            if self._closed:
+                raise Cancelled("the collection was closed")
             if self._talk is None:
                 try:
                     self._talk = _Talk(self._url, settings)
@@ -136,6 +147,7 @@ class _Talk:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self.ready = False
+        self.loaded = False  # the collection was read
         self._ended = ""
         self._waiting: dict[int, queue.SimpleQueue[Frame | None]] = {}
         self._lock = threading.Lock()
@@ -147,6 +159,7 @@ class _Talk:
     def _heard(self, frame: Frame | None) -> None:
         if frame is not None and "ready" in frame[0]:
             self.ready = True
+            self.loaded = bool(frame[0].get("loaded"))
             return
         with self._lock:
             if frame is None:

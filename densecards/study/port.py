@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from densecards.grading import Judgement
@@ -37,6 +37,25 @@ class Review:
     answered: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The whole ladder of hints of a question, weakest first.
+
+    Not `settled` where the memory would have put it in order but was not there yet: ask again at the next
+    hint.
+    """
+
+    rungs: tuple[Hint, ...]
+    settled: bool = True
+
+    def after(self, given: Sequence[Hint]) -> Cues:
+        """Return the ladder that goes on from the hints that were given already, however they were chosen."""
+        known = {(hint.slot, hint.text) for hint in given}
+        rest = [hint for hint in self.rungs if (hint.slot, hint.text) not in known]
+        more = (replace(hint, rung=rung) for rung, hint in enumerate(rest, start=len(given) + 1))
+        return replace(self, rungs=(*given, *more))
+
+
 class Port(Protocol):
     """What a session needs from the rooms below."""
 
@@ -49,8 +68,8 @@ class Port(Protocol):
     def judge(self, question: Question, answer: str) -> Judgement:
         """Judge a typed answer."""
 
-    def hints(self, question: Question) -> tuple[Hint, ...]:
-        """Return the whole ladder of hints, weakest first."""
+    def hints(self, question: Question) -> Cues:
+        """Return the whole ladder of hints, weakest first; at once, for a learner waits."""
 
     def intervals(self, item: QueueItem, at: int) -> Mapping[Grade, float]:
         """Return the days that each grade would give."""

@@ -1,15 +1,13 @@
 """The memory of one collection: loaded when first asked, kept up with edits, owned by one thread.
 
-Numba aborts the process when two threads enter its kernels, and the arrays change under edits: so every
-call goes through `Remembering.run`, a queue with one worker. Nothing here is written but vectors.
+Every call goes through `Remembering.run`. Nothing here is written but vectors.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from densecards.errors import DensecardsError, NotFoundError
 from densecards.memory import CardPatterns, Constants, Densities, LexicalIndex, Memory, Query
 from densecards.study import taught
 from densecards.study.loaded import Loaded, begun_mask, recalled, told, told_row
+from densecards.study.memory_thread import MemoryThread
 from densecards.study.patterns import Wanted, card_patterns, lay_out, lexical_texts, wanted
 from densecards.study.values import CardDensity, Recollection
 from densecards.webs import Web
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from densecards.encode import Encoder
     from densecards.store import Store
 
-T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _KEPT_AT_ONCE = 512  # more than the encoder takes without its process, so that a deck's worth starts it
 _FEW = 32  # cards that are laid out again when the log taught something about them
+_TOLD_AT_ONCE = 250
 _LARGE = 1500  # cards from which the memory works with compiled kernels
 
 
-class Remembering:
+class Remembering(MemoryThread):
     """Recall and density over everything in the store, under one encoder and one set of constants."""
 
     def __init__(
@@ -48,46 +47,24 @@ class Remembering:
         self._store = store
         self._encoder = encoder
         self._constants = constants
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
         self._loaded: Loaded | None = None
-        self._thread: int | None = None
+        MemoryThread.__init__(self)
 
-    def close(self) -> None:
-        """Stop the thread; what waits is dropped."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Run work on the memory's thread and return its future."""
-        return self._pool.submit(self._marked, work)
-
-    def run(self, work: Callable[[], T]) -> T:
-        """Run work on the memory's thread and wait for it."""
-        return work() if threading.get_ident() == self._thread else self.submit(work).result()
-
-    def _marked(self, work: Callable[[], T]) -> T:
-        self._thread = threading.get_ident()
-        return work()
-
-    def warm(self) -> None:
+    def warm(self, loaded: Callable[[], object] = lambda: None) -> None:
         """Load the collection, and for a large one the compiled kernels, without anybody waiting.
 
-        Kernels that were never compiled on this machine are compiled in a process of their own meanwhile.
-        The first question comes after that: weighing a large collection without them would take longer.
+        `loaded` is called on the memory's thread when questions can be answered. Only the weighing of a large
+        collection waits for the kernels, which take ten seconds where they were never compiled.
         """
 
         def prepare() -> None:
-            from densecards.memory.pool import compile_elsewhere
+            with suppress(DensecardsError, OSError):  # whoever asks next meets the same trouble, and is told
+                self.collection()
+                loaded()
 
-            try:
-                large = sum(deck.cards for deck in self._store.decks()) > _LARGE
-                compiling = compile_elsewhere() if large else None
-                loaded = self.collection()
-                if compiling is not None:
-                    compiling.wait()
-                    loaded.memory.warm()
-            except (DensecardsError, OSError):
-                pass  # whoever asks next meets the same trouble, and is told
-
+        with suppress(DensecardsError, OSError):
+            if sum(deck.cards for deck in self._store.decks()) > _LARGE:
+                self.prepare_kernels()
         self.submit(prepare)
 
     def forget(self) -> None:
@@ -250,7 +227,10 @@ class Remembering:
         for name in [deck] if deck else sorted(set(loaded.decks.tolist())):
             mine: NDArray[np.bool_] = loaded.decks == name
             dense = self._densities(loaded, name, begun | mine, progress)
-            found.extend(told_row(loaded, int(i), dense) for i in np.flatnonzero(mine))
+            for count, i in enumerate(np.flatnonzero(mine).tolist()):
+                if count % _TOLD_AT_ONCE == 0:
+                    self.between(True)
+                found.append(told_row(loaded, i, dense))
         return sorted(found, key=lambda one: (one.density, one.id))
 
     def dense_arrays(self, deck: str, started: Iterable[str]) -> Densities:
@@ -273,7 +253,9 @@ class Remembering:
         key = np.packbits(among).tobytes()
         kept = loaded.densities.get(deck)
         if kept is None or kept[0] != key:
-            kept = (key, loaded.memory.density(among, loaded.evidence, progress))
+            if among.sum() > _LARGE:
+                self.await_kernels()
+            kept = (key, loaded.memory.density(among, loaded.evidence, self.in_slices(progress)))
             loaded.densities[deck] = kept
         return kept[1]
 

@@ -12,9 +12,9 @@ from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, out
 from densecards.study.asking import question
 from densecards.study.folds import seed
 from densecards.study.hints import ladder, right_since_lapse
-from densecards.study.port import QueueItem, Review
+from densecards.study.port import Cues, QueueItem, Review
 from densecards.study.strength import COMPANY, RECALLED, cued_strengths, edges_of
-from densecards.study.values import Hint, Mode, Question
+from densecards.study.values import Mode, Question
 from densecards.webs import Web
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ class Surroundings(Protocol):
     def lookup(self) -> Lookup:
         """Which answers belong to which cards."""
 
-    def cue_order(self, web: Web) -> tuple[str, ...]:
-        """The slots of a web in the order in which their links should be given as cues."""
+    def cues_at_hand(self, web: Web) -> tuple[tuple[str, ...], bool]:
+        """The slots of a web in the order in which their links should be given as cues, without waiting for
+        the memory; False where it was not asked."""
 
     def meaning(self) -> AskedMeaning:
         """How alike descriptions are in meaning; built when letters have failed."""
@@ -132,17 +133,13 @@ class Reviewing:
             rival=lambda text: self._around.meaning().rival_of(asked.card)(text),
         )
 
-    def hints(self, asked: Question) -> tuple[Hint, ...]:
-        """Return the whole ladder of hints, weakest first."""
+    def hints(self, asked: Question) -> Cues:
+        """Return the whole ladder of hints, weakest first; at once, for a learner waits."""
         wanted = expected(asked.web.card, asked.web.template, asked.prompt)
         titles = self._around.titles(asked.web.card.deck)
-        return ladder(
-            asked,
-            titles,
-            self._around.cue_order(asked.web),
-            wanted.answers[0],
-            relearnt=self._relearnt(asked.card, asked.prompt),
-        )
+        order, settled = self._around.cues_at_hand(asked.web)
+        relearnt = self._relearnt(asked.card, asked.prompt)
+        return Cues(ladder(asked, titles, order, wanted.answers[0], relearnt=relearnt), settled)
 
     def _relearnt(self, card: str, prompt: str) -> int | None:
         """Return how many right answers came since the last lapse; None where it never lapsed."""

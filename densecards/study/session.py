@@ -15,7 +15,7 @@ from densecards.errors import UsageError
 from densecards.grading import Judgement, Verdict
 from densecards.schedule import Grade, Phase
 from densecards.study.lineup import LineUp
-from densecards.study.port import Port, QueueItem, Review
+from densecards.study.port import Cues, Port, QueueItem, Review
 from densecards.study.values import (
     Answered,
     Asking,
@@ -61,7 +61,7 @@ class Session:
     _item: QueueItem | None = field(init=False, default=None)
     _waiting: LineUp = field(init=False)
     _history: list[_Done] = field(init=False, default_factory=list)
-    _ladder: tuple[Hint, ...] | None = field(init=False, default=None)
+    _ladder: Cues | None = field(init=False, default=None)
     _count: int = field(init=False, default=0)
     _right: int = field(init=False, default=0)
     _presented: bool = field(init=False, default=False)
@@ -113,11 +113,10 @@ class Session:
     def hint(self) -> State:
         """Give the next cue of the ladder. The answer then counts as a lapse."""
         asking = self._asking()
-        if self._ladder is None:
-            self._ladder = self.port.hints(asking.question)
-        given = len(asking.hints)
-        if given < len(self._ladder):
-            self.state = replace(asking, hints=(*asking.hints, self._ladder[given]))
+        if self._ladder is None or not self._ladder.settled:
+            self._ladder = self.port.hints(asking.question).after(asking.hints)
+        shown = self._ladder.rungs[: len(asking.hints) + 1]
+        self.state = replace(asking, hints=shown, settled=self._ladder.settled)
         return self.state
 
     def answer(self, text: str) -> State:

@@ -169,11 +169,15 @@ class Presenting:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question waits for its answer. `since` is when it was shown, ms UTC."""
+    """A question waits for its answer. `since` is when it was shown, ms UTC.
+
+    Not `settled` where the last hint was chosen without the memory, which was not there yet.
+    """
 
     question: Question
     since: int
     hints: tuple[Hint, ...] = ()
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

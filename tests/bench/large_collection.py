@@ -8,7 +8,7 @@ texts are left without one, so that whoever opens the collection has to start th
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,10 +29,10 @@ def syllables(rng: random.Random) -> str:
     return "".join(rng.choice("bdfgklmnprstv") + rng.choice("aeiouæøå") for _ in range(rng.randint(2, 4)))
 
 
-def copies(cards: int, seed: int = 0) -> Iterator[DeckContent]:
+def copies(cards: int, seed: int = 0, names: Sequence[str] = DECKS) -> Iterator[DeckContent]:
     """Yield decks with `cards` cards together, without vectors."""
     rng = random.Random(seed)
-    originals = [read(locate(name)) for name in DECKS]
+    originals = [read(locate(name)) for name in names]
     number = 0
     while cards > 0:
         base = originals[number % len(originals)]
@@ -62,13 +62,42 @@ def copies(cards: int, seed: int = 0) -> Iterator[DeckContent]:
         )
 
 
-def make(db: Path, cards: int, *, without_vector: int = 0, seed: int = 0) -> None:
-    """Fill a new database with so many cards; the last `without_vector` texts get no vector."""
+def in_one(decks: Iterable[DeckContent], name: str = "large") -> DeckContent:
+    """Put decks of one template together; their copies of one card are told apart by a number."""
+    parts = list(decks)
+
+    def renamed(card: str, number: int) -> str:
+        return f"{name}/{card.partition('/')[2]}-{number}"
+
+    return replace(
+        parts[0],
+        id=name,
+        title="Large",
+        cards=tuple(
+            replace(card, id=renamed(card.id, number), scene="")
+            for number, part in enumerate(parts)
+            for card in part.cards
+        ),
+        links={
+            renamed(card, number): links
+            for number, part in enumerate(parts)
+            for card, links in part.links.items()
+        },
+        scenes=(),
+        content_hash=f"{parts[0].content_hash}-{len(parts)}",
+    )
+
+
+def make(db: Path, cards: int, *, without_vector: int = 0, seed: int = 0, one: bool = False) -> None:
+    """Fill a new database with so many cards; the last `without_vector` texts get no vector.
+
+    With `one` they are all in one deck, of the first of the shipped ones.
+    """
     rng = np.random.default_rng(seed)
     originals = [vectors for name in DECKS if (vectors := read(locate(name)).vectors) is not None]
     known = np.array([row for vectors in originals for row in vectors.rows.values()], np.float32)
     with Desk.open(str(db), settings=Settings()) as desk:
-        decks = list(copies(cards, seed))
+        decks = [in_one(copies(cards, seed, DECKS[:1]))] if one else list(copies(cards, seed))
         languages = desk.encoder_info().languages
         for content in decks:
             texts = list(texts_to_encode(content, languages=languages))

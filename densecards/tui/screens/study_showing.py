@@ -256,6 +256,9 @@ class Showing(Sensing, Asides):
         self.query_one("#aside", Static).update(in_column(shown))
 
 
+_UNSETTLED = "in the deck's order: the memory is still reading"
+
+
 def _heading(state: Finished) -> str:
     if state.reviewed:
         return "Done for now"
@@ -277,6 +280,8 @@ def _cues(state: Asking, width: int) -> Content:
         for line in wrap(displayable(hint.text, one_line=True), room):
             lines.append(Content.assemble((f"{title:>17}  ", "$accent"), line))
             title = ""
+    if not state.settled:
+        lines.append(Content.assemble((f"{'':>17}  {_UNSETTLED}", "$muted")))
     return Content("\n").join(lines)
 
 
