@@ -63,9 +63,12 @@ def install(
     template: Annotated[
         str,
         typer.Option(
-            "--template", metavar="NAME", help="For a file of another program: its cards' template."
+            "--template",
+            metavar="NAME",
+            help="For a file of another program: its cards' template; guessed without.",
+            show_default=False,
         ),
-    ] = "vocabulary",
+    ] = "",
     title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False)] = "",
     deck_id: Annotated[str, typer.Option("--id", metavar="ID", show_default=False)] = "",
     language: Annotated[

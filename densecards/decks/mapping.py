@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from densecards.decks.findings import meant, quoted
 from densecards.decks.foreign import Foreign, NoteKind
 from densecards.errors import UsageError
 from densecards.text import nearest
-from densecards.webs import Template
+from densecards.webs import ANATOMY, VOCABULARY, Template
 
 HEADWORD, GLOSS, TAGS, ID, SCENE, ALIASES = "headword", "gloss", "tags", "id", "scene", "aliases"
 NOWHERE = ""
@@ -56,6 +57,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "note": ("note notes extra remark remarks comment comments hint info source merknad notat kommentar",),
     "tags": ("tags tag category categories emneord kategori",),
 }
+_DEFINITION = "definition"
+# Slots that speak of things described, not of words translated.
+_DESCRIBING = ("location", "function", "clinical", "appearance", "connections")
+_SENTENCE, _TERM = 4, 4  # words: a meaning of so many describes, a front of no more is a term
 MACHINERY = frozenset({"guid", "notetype", "add-reverse"})  # what other programs write for themselves
 _GUESS = {name: place for place, rows in _NAMES.items() for row in rows for name in row.split()}
 
@@ -111,6 +116,38 @@ def guess_mapping(foreign: Foreign, template: Template) -> FieldMaps:
     )
 
 
+def guess_template(foreign: Foreign, language: str, gloss_language: str) -> Template:
+    """Return the built-in template that suits a file: by the names of its fields, else by what its backs say.
+
+    Terms described in the language that they are in are asked for by meaning, as in anatomy; words of another
+    language are a vocabulary.
+    """
+    used = {note.kind for note in foreign.notes}
+    kinds = [kind for kind in foreign.kinds.values() if kind.id in used]
+    named = {_by_name(field, ANATOMY) for kind in kinds for field in kind.fields}
+    if not named.isdisjoint(_DESCRIBING) and named.isdisjoint(("use", "opposite", "forms")):
+        return ANATOMY
+    if language != gloss_language:
+        return VOCABULARY
+    fronts, backs = [], []
+    maps, samples = guess_mapping(foreign, VOCABULARY).maps, _samples(foreign)
+    for key, field_map in maps.items():
+        if field_map.kind.is_cloze or GLOSS not in field_map.places:
+            continue
+        front, back = field_map.places.index(HEADWORD), field_map.places.index(GLOSS)
+        for row in samples[key]:
+            if max(front, back) < len(row) and _has_words(row[back]):
+                fronts.append(_words_in(row[front]))
+                backs.append(_words_in(row[back]))
+    if backs and median(backs) >= _SENTENCE and median(fronts) <= _TERM:
+        return ANATOMY
+    return VOCABULARY
+
+
+def _words_in(text: str) -> int:
+    return len(re.sub(r"<[^>]*>|\[sound:[^\]]*\]", " ", text).split())
+
+
 def _samples(foreign: Foreign) -> dict[int, list[tuple[str, ...]]]:
     found: dict[int, list[tuple[str, ...]]] = {kind: [] for kind in foreign.kinds}
     for note in foreign.notes:
@@ -137,6 +174,10 @@ def _guess(kind: NoteKind, template: Template, rows: Sequence[tuple[str, ...]]) 
         found.append(place if free else None)
     if kind.is_cloze:
         return _cloze_places(found)
+    if GLOSS not in found and _DEFINITION in found:
+        found[found.index(_DEFINITION)] = (
+            GLOSS  # what tells a meaning apart needs one; alone it is the meaning
+        )
     # A field with nothing but media is no word and no meaning.
     wordy = [any(_has_words(row[n]) for row in rows if n < len(row)) for n in range(len(kind.fields))]
     for wanted in (HEADWORD, GLOSS):

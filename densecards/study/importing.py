@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from densecards.paths import cache_dir
 from densecards.study.offers import deck_words, taken_over, weight_words
 from densecards.study.values import Installed
-from densecards.webs import builtin_template
+from densecards.webs import BUILTIN, Template, builtin_template
 
 if TYPE_CHECKING:
     from densecards.decks.adopt import Adopted
@@ -36,11 +36,12 @@ _LEFT_BEHIND = 86_400  # seconds after which a folder of media on their way is n
 class ImportWish:
     """What the user says of a file of another program; empty texts are guessed.
 
+    A deck that was imported before keeps the template that it has, unless another is named.
     `take_weights`: schedule by the FSRS weights and the desired retention that come with the file; None
     takes them where the learner has fitted none of their own.
     """
 
-    template: str = "vocabulary"
+    template: str = ""
     title: str = ""
     id: str = ""
     language: str = ""
@@ -88,8 +89,12 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
 
     with without_collector():
         foreign = read_foreign(path)
-        adoption = _adoption(wish, lambda deck: _known(desk, deck))
+        adoption = _adoption(foreign, wish, lambda deck: _known(desk, deck))
         adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
+        before = None if wish.template else _template_before(desk, adopted.content.id)
+        if before is not None and before != adoption.template:
+            adoption = replace(adoption, template=before)
+            adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
     change = _change(desk, adopted)
     takes, weights, retention = taken_over(desk, adopted, wish.take_weights)
     return ImportPlan(
@@ -120,7 +125,8 @@ def mapping(path: Path, wish: ImportWish) -> list[str]:
     """
     from densecards.decks.importing import mapping_of, read_foreign
 
-    return mapping_of(read_foreign(path), _adoption(wish, lambda _deck: {}), wish.changes).lines()
+    foreign = read_foreign(path)
+    return mapping_of(foreign, _adoption(foreign, wish, lambda _deck: {}), wish.changes).lines()
 
 
 def import_file(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> Imported:
@@ -199,12 +205,24 @@ def _written(
     return Imported(done, found.reviews if written else 0, tuple(told))
 
 
-def _adoption(wish: ImportWish, known: Callable[[str], Mapping[str, str]]) -> Any:
+def _adoption(foreign: Foreign, wish: ImportWish, known: Callable[[str], Mapping[str, str]]) -> Any:
     from densecards.decks.adoption import Adoption
+    from densecards.decks.languages import guess_language
+    from densecards.decks.mapping import guess_template
 
-    return Adoption(
-        builtin_template(wish.template), wish.title, wish.id, wish.language, wish.gloss_language, known
+    language = wish.language or guess_language(foreign)
+    template = (
+        builtin_template(wish.template)
+        if wish.template
+        else guess_template(foreign, language, wish.gloss_language)
     )
+    return Adoption(template, wish.title, wish.id, language, wish.gloss_language, known)
+
+
+def _template_before(desk: Desk, deck: str) -> Template | None:
+    """The built-in template of a deck that was imported before; None for a deck that is not here."""
+    here = next((row.template for row in desk.store.decks(include_removed=True) if row.id == deck), None)
+    return BUILTIN.get(here.key) if here is not None else None
 
 
 def _key(deck: str) -> str:
