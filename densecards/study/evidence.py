@@ -73,6 +73,17 @@ def told_apart(card: Card, other: Card, titles: Mapping[str, str]) -> str:
     return ""
 
 
+def told_by_learner(desk: Desk, card: str, other: str) -> str:
+    """Return what the learner last wrote down to tell two cards apart; "" for nothing."""
+    notes = [
+        entry
+        for one, another in ((card, other), (other, card))
+        for entry in desk.store.log(one, kinds=["note"], counting_only=True)
+        if entry.detail.get("what") == "contrast" and entry.detail.get("other") == another
+    ]
+    return max(notes, key=lambda entry: entry.at).answer or "" if notes else ""
+
+
 def contrast_of(web: Web, other: Card, titles: Mapping[str, str], telling: str = "") -> Contrast:
     """Return the draft of a link that tells `web` from `other`, for the slot of what is similar.
 

@@ -5,7 +5,7 @@ Each method is a door to the module that does it; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from densecards.study.doing import Doing
@@ -45,8 +45,12 @@ class Practice(Doing):
         chain: str = "",
         way: str = "forward",
         limit: int = 10,
+        go_on: bool = False,
     ) -> Drill:
-        """Open a drill of a mode over cards that were begun, or over those named."""
+        """Open a drill of a mode over cards that were begun, or over those named.
+
+        `go_on` keeps its place, and finds the one where it was left today.
+        """
         from densecards.study.modes.opening import open_drill
 
         return open_drill(
@@ -59,7 +63,14 @@ class Practice(Doing):
             chain=chain,
             way=way,
             limit=limit,
+            go_on=go_on,
         )
+
+    def drills_begun(self) -> Mapping[str, tuple[int, int]]:
+        """The drills that were left today, by their names: tasks passed, and all of them."""
+        from densecards.study.modes.going_on import begun
+
+        return begun(self._whole)
 
     def choose(self, **filters: Any) -> list[str]:
         """The ids of the cards that filters let through; see choosing.choose for their names."""

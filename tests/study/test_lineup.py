@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from densecards.schedule import NEW, ItemState, Phase
 from densecards.study.lineup import APART, LineUp, siblings_apart
+from densecards.study.lookalikes import kept_apart, symmetric
 from densecards.study.port import QueueItem
 
 MINUTE = 60_000
@@ -92,3 +94,16 @@ def test_everything_comes_once(cards: list[str], groups: list[frozenset[str]], s
     assert sorted(order + later) == sorted(cards + [card for _, card in steps])
     assert len(lineup.steps) == len(later)
     assert len(lineup.recent) <= APART
+
+
+@given(
+    st.permutations("abcdefgh"), st.sets(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")))
+)
+def test_a_drill_keeps_look_alikes_apart_where_it_can(cards: list[str], pairs: set[tuple[str, str]]) -> None:
+    """No card is lost, and two look-alikes meet only where nothing else was left to stand between."""
+    apart = symmetric(pairs)
+    found = kept_apart(cards, apart)
+    assert sorted(found) == sorted(cards)
+    for place, (one, other) in enumerate(pairwise(found)):
+        if other in apart.get(one, ()):
+            assert all(rest in apart[one] for rest in found[place + 1 :])

@@ -106,10 +106,25 @@ def test_a_drill_goes_through_its_tasks_and_tells_how_it_went() -> None:
     one.grade()
     one.answer("nonsense")
     assert checked(one).outcome.wrong_card == "other"
-    assert checked(one).outcome.notes == ("that is OTHER",)
+    assert checked(one).outcome.wrong_name == "OTHER"
     one.grade()
-    assert one.state == Over(Mode.LINK, 2, 1, 0.5)
+    assert one.state == Over(Mode.LINK, 2, 1, 0.5, (("b", "B"),))
     assert [(card, grade) for card, grade, _ in scribe.entries] == [("a", Grade.GOOD), ("b", Grade.AGAIN)]
+
+
+def test_nothing_typed_cannot_be_overruled_to_right() -> None:
+    """Nobody can have been right who typed nothing; what was typed can."""
+    one, _ = drill("a")
+    one.answer("")
+    with pytest.raises(UsageError, match="nothing was typed"):
+        one.overrule(True)
+    assert not checked(one).outcome.right
+    one.grade()
+    one.undo()
+    one.answer("b")
+    one.overrule(True)
+    assert checked(one).outcome.right
+    assert checked(one).outcome.judgement.note == "you decided"
 
 
 def test_a_hint_makes_a_lapse_where_the_mode_schedules() -> None:

@@ -255,6 +255,17 @@ def test_forms_are_asked_one_by_one(desk: Desk) -> None:
     assert states(desk) == before
 
 
+def test_a_form_with_another_ending_is_no_slip(desk: Desk) -> None:
+    """The ending is what is asked: a slip in the stem is near, a wrong ending is wrong."""
+    drill = desk.drill("forms", cards=["hjem/huske"])
+    assert outcome(drill, "hussker").judgement.verdict is Verdict.NEAR
+    drill.grade()
+    assert outcome(drill, "huskte").judgement.verdict is Verdict.WRONG
+    assert not drill.state.outcome.right
+    drill.overrule(True)
+    assert drill.state.outcome.right
+
+
 def test_forms_are_named_by_part_of_speech_then_by_their_number(desk: Desk) -> None:
     """A card without a part of speech is named by how many forms it lists."""
     card = desk.web("hjem/hus").card
@@ -311,9 +322,68 @@ def test_a_station_shows_its_place_and_hides_its_image(desk: Desk) -> None:
     assert isinstance(drill.state, Posed)
     assert "snail" in drill.state.hints[0].text
     found = outcome(drill, "hus")
-    assert found.notes == ("the doormat — a snail in a scarf wipes its foot",)
+    assert found.notes[0] == "the doormat — a snail in a scarf wipes its foot"
+    assert found.notes[1].startswith("hus: ")
     drill.grade()
     assert task(drill).shown == ("hus",)
+
+
+def test_a_shuffled_drawing_asks_every_place(desk: Desk) -> None:
+    """In no order, and the first place too."""
+    chain = desk.make_chain(
+        "diagram", "Two halls", [("heart/left-atrium", "red"), ("heart/right-atrium", "blue")], DRAWING
+    )
+    assert desk.drill("label", chain=chain, way="shuffled").total == 2
+
+
+def test_a_drill_goes_on_where_it_was_left_today(desk: Desk, clock: Clock) -> None:
+    """With what was answered, which can still be taken back; the end and the next day begin anew."""
+    learn(desk, ALL)
+    drill = desk.drill("link", go_on=True)
+    first = task(drill).card
+    drill.answer(desk.web(first).card.headword)
+    drill.grade()
+    drill.skip()
+    left = task(drill).card
+    assert list(desk.drills_begun().values()) == [(2, drill.total)]
+    assert task(desk.drill("link")).card == task(desk.drill("link", cards=None)).card
+    again = desk.drill("link", go_on=True)
+    assert (task(again).card, task(again).number, again.done) == (left, 3, 1)
+    again.undo()
+    assert task(again).card == first
+    assert not desk.drills_begun()
+    for _ in range(again.total):
+        again.skip()
+    assert isinstance(again.state, Over)
+    assert not desk.drills_begun()
+    once_more = desk.drill("palace", go_on=True)
+    once_more.skip()
+    assert task(desk.drill("palace", go_on=True)).number == 2
+    assert task(desk.drill("palace", way="back", go_on=True)).number == 1
+    clock.forward(days=1)
+    assert task(desk.drill("palace", go_on=True)).number == 1
+
+
+def test_a_drill_over_other_cards_does_not_go_on(desk: Desk) -> None:
+    """Where the tasks are not the same any more, the drill begins anew."""
+    learn(desk, ALL)
+    drill = desk.drill("forms", go_on=True)
+    drill.skip()
+    desk.store.set_value("drills", desk.store.get_value("drills").replace("hjem/", "hjem/x"))
+    assert task(desk.drill("forms", go_on=True)).number == 1
+    desk.store.set_value("drills", '{"day": 1, "drills": []}')
+    assert task(desk.drill("forms", go_on=True)).number == 1
+    assert not desk.drills_begun()
+
+
+def test_what_the_learner_says_tells_two_apart_is_read_next_time(desk: Desk) -> None:
+    """The note is shown at once and whenever the pair is asked again, from either side."""
+    drill = desk.drill("confusables", cards=["hjem/hus", "hjem/hage"])
+    outcome(drill, "1")
+    drill.note("a roof")
+    assert "you: a roof" in drill.state.outcome.notes
+    drill.grade()
+    assert "you: a roof" in outcome(drill, "2").notes
 
 
 def test_a_journey_is_not_a_palace(desk: Desk) -> None:
@@ -353,7 +423,8 @@ def test_labels_cover_one_place_and_keep_the_drawing(desk: Desk) -> None:
     drill.grade()
     found = outcome(drill, "left atrium")
     assert found.wrong_card == "heart/left-atrium"
-    assert found.notes == ("that is left atrium", "blue")
+    assert found.wrong_name == "left atrium"
+    assert found.notes[0] == "blue"
 
 
 def test_a_diagram_must_fit_its_names(desk: Desk) -> None:

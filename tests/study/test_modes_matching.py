@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from densecards.errors import UsageError
 from densecards.schedule import Grade
 from densecards.study.modes.blank_web import graded
-from densecards.study.modes.drill import lines_of, reassigned
 from densecards.study.modes.explain import clauses, covered
+from densecards.study.modes.lines import lines_of, reassigned
 from densecards.study.modes.matching import (
     MOST_LINES,
     Likeness,

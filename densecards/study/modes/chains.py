@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
-from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for, told
+from densecards.study.modes.typed import Typed, headword_judge, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode
 from densecards.webs import SIDE_MARK, Web, mask
@@ -48,13 +48,14 @@ def stops(length: int, way: str, turn: int = 0) -> tuple[Stop, ...]:
         start = length // 2
         onward = [Stop(n, n - 1, 1) for n in range(start + 1, length)]
         return (*onward, *(Stop(n, n + 1, -1) for n in range(start - 1, -1, -1)))
-    return tuple(Stop(n, n - 1, 1) for n in _dealt(length, turn))
+    return tuple(Stop(n, n - 1, 1) for n in dealt(range(1, length), turn))
 
 
-def _dealt(length: int, turn: int) -> list[int]:
+def dealt(numbers: Iterable[int], turn: int) -> list[int]:
+    """Return numbers in an order of its own for every `turn`."""
     import random
 
-    order = list(range(1, length))
+    order = list(numbers)
     random.Random(turn).shuffle(order)
     return order
 
@@ -84,7 +85,7 @@ def station(
         return (*cue, *letters_of(web.card.headword, len(cue) + 1))
 
     def after(outcome: Outcome) -> Outcome:
-        return told(outcome, text)
+        return told(outcome, text, meaning_told(desk, web))
 
     return Typed(
         task=Task(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from densecards.grading import Judgement
-from densecards.study.evidence import contrast_of, told_apart
+from densecards.study.evidence import contrast_of, told_apart, told_by_learner
 from densecards.study.hints import link_cues
 from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for, told
 from densecards.study.modes.values import Outcome, Task
@@ -52,7 +52,13 @@ def confusables(desk: Desk, web: Web, other: Web, turn: int) -> Typed:
         apart = told_apart(web.card, other.card, titles)
         lines = [f"{one.card.headword}: {plain_text(one.card.gloss, titles)}" for one in pair]
         drafted = replace(outcome, contrast=contrast_of(web, other.card, titles))
-        return told(drafted, *lines, f"What tells them apart: {apart}" if apart else "")
+        yours = told_by_learner(desk, web.card.id, other.card.id)
+        return told(
+            drafted,
+            *lines,
+            f"What tells them apart: {apart}" if apart else "",
+            f"you: {yours}" if yours else "",
+        )
 
     return Typed(
         task=Task(
@@ -61,7 +67,7 @@ def confusables(desk: Desk, web: Web, other: Web, turn: int) -> Typed:
             prompt=prompt_for(web, "headword"),
             heading=" or ".join(options).rstrip("?") + "?",
             shown=(cue,),
-            asks="Which is it?",
+            asks="Which is it? Type it; 1 or 2 stands for the first or the second.",
             web=web,
             options=options,
             cues=(slot,) if slot and slot != web.template.gloss_slot else (),

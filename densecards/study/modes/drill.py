@@ -7,13 +7,25 @@ exercises and a scribe. It never draws, waits, or looks into a database.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.grading import Verdict
 from densecards.schedule import Grade
-from densecards.study.modes.values import By, Checked, Outcome, Over, Part, Posed, State, Takes, Task
+from densecards.study.modes.lines import lines_of, reassigned
+from densecards.study.modes.values import (
+    Checked,
+    Done,
+    Left,
+    Outcome,
+    Over,
+    Part,
+    Posed,
+    State,
+    Takes,
+    Task,
+)
 from densecards.study.strength import COMPANY
 from densecards.study.values import Hint, Mode
 
@@ -60,26 +72,26 @@ class Scribe(Protocol):
         """Take an entry back."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    entry: str
-    place: int
-    card: str
-    right: bool
-    score: float
-
-
 class Drill:
-    """See the module."""
+    """See the module. `left` is where an earlier sitting stopped, `moved` is told whenever that changes."""
 
-    def __init__(self, mode: Mode, makers: Sequence[Maker], scribe: Scribe) -> None:
+    def __init__(
+        self,
+        mode: Mode,
+        makers: Sequence[Maker],
+        scribe: Scribe,
+        *,
+        left: Left | None = None,
+        moved: Callable[[Left], None] | None = None,
+    ) -> None:
         if not makers:
             raise UsageError("there is nothing to ask")
         self.mode = mode
         self._makers = tuple(makers)
         self._scribe = scribe
-        self._place = 0
-        self._history: list[_Done] = []
+        self._moved = moved
+        self._place = left.place if left is not None else 0
+        self._history: list[Done] = list(left.done) if left is not None else []
         self._exercise: Exercise | None = None
         self._ladder: tuple[Hint, ...] | None = None
         self.state: State
@@ -122,21 +134,27 @@ class Drill:
         if posed.hints:
             outcome = replace(outcome, suggested=Grade.AGAIN)
         if outcome.wrong_card and (named := self._scribe.headword(outcome.wrong_card)):
-            outcome = replace(outcome, notes=(f"that is {named}", *outcome.notes))
+            outcome = replace(outcome, wrong_name=named)
         intervals = self._scribe.intervals(posed.task, at)
         self.state = Checked(posed.task, posed.since, posed.hints, at, outcome, intervals)
         return self.state
 
     def overrule(self, right: bool) -> State:
-        """Let the learner decide: the answer was right after all, or wrong after all."""
+        """Let the learner decide: the answer was right after all, or wrong after all.
+
+        Raises UsageError where nothing was typed that could have been right.
+        """
         done = self._checked()
         outcome = done.outcome
+        if right and not outcome.lines:
+            raise UsageError("nothing was typed that could have been right")
         judgement = outcome.judgement
         if judgement is not None:
             judgement = replace(
                 judgement,
                 verdict=Verdict.ACCEPTED if right else Verdict.WRONG,
                 other_card=None if right else judgement.other_card,
+                note="you decided",
             )
         suggested = Grade.GOOD if right and not done.hints else Grade.AGAIN
         score = (1.0 if right else 0.0) if not outcome.parts else outcome.score
@@ -169,6 +187,8 @@ class Drill:
         done = self._checked()
         if text.strip():
             self._scribe.note(done, text.strip())
+            notes = (*done.outcome.notes, f"you: {text.strip()}")
+            self.state = replace(done, outcome=replace(done.outcome, notes=notes))
         return self.state
 
     def grade(self, grade: Grade | None = None) -> State:
@@ -180,7 +200,7 @@ class Drill:
         right = chosen is not Grade.AGAIN and done.outcome.right
         company = self._company(done.task.card) if right else ()
         entry = self._scribe.write(done, chosen, company)
-        self._history.append(_Done(entry, self._place, done.task.card, right, done.outcome.score))
+        self._history.append(Done(entry, self._place, done.task.card, right, done.outcome.score))
         self._place += 1
         return self._pose()
 
@@ -222,11 +242,15 @@ class Drill:
 
     def _pose(self) -> State:
         self._ladder = None
+        if self._moved is not None:
+            self._moved(Left(len(self._makers), self._place, tuple(self._history)))
         if self._place >= len(self._makers):
             self._exercise = None
             count = len(self._history)
             score = sum(done.score for done in self._history) / count if count else 0.0
-            self.state = Over(self.mode, count, sum(done.right for done in self._history), score)
+            missed = dict.fromkeys(done.card for done in self._history if not done.right)
+            named = tuple((card, self._scribe.headword(card)) for card in missed)
+            self.state = Over(self.mode, count, sum(done.right for done in self._history), score, named)
             return self.state
         try:
             self._exercise = self._makers[self._place]()
@@ -236,32 +260,3 @@ class Drill:
         task = replace(self._exercise.task, number=self._place + 1, of=len(self._makers))
         self.state = Posed(task, self._scribe.now())
         return self.state
-
-
-def lines_of(text: str, takes: Takes) -> tuple[str, ...]:
-    """Return an answer as the lines that count one by one; blank ones are left out."""
-    parts = text.splitlines() if takes is Takes.LINES else [" ".join(text.split())]
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def reassigned(
-    parts: Sequence[Part], lines: Sequence[str], part: int, line: int | None, *, shared: bool = False
-) -> tuple[Part, ...]:
-    """Return parts with one matched anew by the learner; a line recalls one part only unless `shared`."""
-    if not 0 <= part < len(parts):
-        raise UsageError(f"there is no link {part + 1}")
-    if line is not None and not 0 <= line < len(lines):
-        raise UsageError(f"there is no line {line + 1}")
-    free = {"line": None, "got": "", "likeness": 0.0, "by": By.NOTHING}
-    found = []
-    for number, one in enumerate(parts):
-        if number == part:
-            one = (
-                replace(one, **free)  # type: ignore[arg-type]
-                if line is None
-                else replace(one, line=line, got=lines[line], likeness=1.0, by=By.LEARNER)
-            )
-        elif line is not None and one.line == line and not shared:
-            one = replace(one, **free)  # type: ignore[arg-type]
-        found.append(one)
-    return tuple(found)

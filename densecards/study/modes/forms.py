@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from densecards.grading import Judgement, expected_form, judge
+from densecards.grading import Judgement, Verdict, expected_form, judge
+from densecards.schedule import Grade
 from densecards.study.modes.typed import Typed, letters_of, prompt_for
 from densecards.study.modes.values import Task
 from densecards.study.values import Mode
@@ -18,6 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "verb": ("present", "past", "perfect (with har or er)"),
     "adjective": ("neuter", "plural", "comparative", "superlative"),
 }
+_ENDING = 3  # letters; -ene, -ste, -tet
 _BY_CELLS = {4: "noun", 3: "verb"}
 
 
@@ -37,6 +40,14 @@ def asked_cells(card: Card) -> tuple[int, ...]:
     return tuple(n for n in range(len(cells)) if expected_form(card, n) is not None)
 
 
+def ends_alike(one: str, other: str) -> bool:
+    """True where two forms differ in their stems at most: every word ends in the same letters."""
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    return len(mine) == len(theirs) and all(
+        a[-_ENDING:] == b[-_ENDING:] for a, b in zip(mine, theirs, strict=True)
+    )
+
+
 def form(desk: Desk, web: Web, cell: int) -> Typed:
     """Return the exercise that asks one form."""
     wanted = expected_form(web.card, cell)
@@ -44,7 +55,10 @@ def form(desk: Desk, web: Web, cell: int) -> Typed:
     name = cell_names(web.card)[cell]
 
     def judging(answer: str) -> Judgement:
-        return judge(answer, wanted)
+        found = judge(answer, wanted)
+        if found.verdict is Verdict.NEAR and not ends_alike(answer, found.matched or found.canonical):
+            return replace(found, verdict=Verdict.WRONG, note="the ending counts", suggested=int(Grade.AGAIN))
+        return found
 
     return Typed(
         task=Task(

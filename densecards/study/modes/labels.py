@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for, told
+from densecards.study.modes.typed import Typed, headword_judge, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode
 from densecards.webs import Web, mask
@@ -60,7 +60,7 @@ def label(
         return (*cue, *letters_of(web.card.headword, len(cue) + 1))
 
     def after(outcome: Outcome) -> Outcome:
-        return told(outcome, text)
+        return told(outcome, text, meaning_told(desk, web))
 
     return Typed(
         task=Task(

@@ -9,7 +9,7 @@ from densecards.schedule import Grade
 from densecards.study.hints import link_cues
 from densecards.study.modes.blank_web import meaning_of, wanted_links
 from densecards.study.modes.matching import matched
-from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for
+from densecards.study.modes.typed import Typed, headword_judge, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Outcome, Part, Task
 from densecards.study.values import Hint, Mode
 from densecards.webs import Web
@@ -47,6 +47,7 @@ def link_to_headword(desk: Desk, web: Web, slot: str, text: str) -> Typed:
         ),
         judging=headword_judge(desk, web),
         ladder=lambda: letters_of(web.card.headword),
+        after=lambda outcome: told(outcome, meaning_told(desk, web)),
     )
 
 

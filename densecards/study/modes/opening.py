@@ -11,18 +11,30 @@ from typing import TYPE_CHECKING
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.choosing import narrowed
 from densecards.study.days import study_days
-from densecards.study.evidence import mixups, named_confusable
-from densecards.study.modes import blank_web, chains, confusables, explain, forms, labels, links, partial_web
+from densecards.study.lookalikes import kept_apart, lookalikes
+from densecards.study.modes import (
+    blank_web,
+    chains,
+    explain,
+    forms,
+    going_on,
+    labels,
+    links,
+    pairing,
+    partial_web,
+)
 from densecards.study.modes import phrases as phrase_mode
 from densecards.study.modes.drill import Drill, Maker
 from densecards.study.modes.scribe import DeskScribe
 from densecards.study.modes.typed import Typed
+from densecards.study.modes.values import Left
 from densecards.study.palaces import chain as find_chain
 from densecards.study.palaces import chains as all_chains
 from densecards.study.values import Mode
-from densecards.webs import Card, Web
+from densecards.webs import Web
 
 if TYPE_CHECKING:
+    from densecards.store import ChainRow
     from densecards.study.desk import Desk
 
 WALKED = {Mode.PALACE: "palace", Mode.JOURNEY: "journey", Mode.LABEL: "diagram"}
@@ -40,26 +52,56 @@ def open_drill(
     chain: str = "",
     way: str = "forward",
     limit: int = 10,
+    go_on: bool = False,
 ) -> Drill:
     """Open a drill of a mode; `limit` counts cards.
 
-    Raises NotFoundError that says what is missing where nothing fits, UsageError for a mode that is no
-    drill.
+    With `go_on` a drill over what was begun, or along a chain, is kept at its place, and goes on where it was
+    left today. Raises NotFoundError that says what is missing where nothing fits, UsageError for a mode that
+    is no drill.
     """
     if limit < 1:
         raise UsageError("a drill needs at least one card")
+    keeps = go_on and cards is None and not scene and not tag
+    name = going_on.name_of(mode.value, deck, chain, way)
+    kept = going_on.kept(desk, name) if keeps else None
+    if kept is not None:
+        plan, makers = _planned(desk, mode, kept.plan, chain, way, deck)
+        if kept.plan != plan or kept.left.total != len(makers):
+            kept = None
+    if kept is None:
+        if mode in _MAKERS:
+            chosen, named = narrowed(desk, deck=deck, scene=scene, tag=tag, cards=cards)
+            wanted = _that_fit(desk, mode, chosen, limit, apart=not named)
+            if not wanted:
+                raise NotFoundError(_NOTHING[mode], hint="" if named else _BEGIN)
+        elif mode is Mode.CONFUSABLES:
+            wanted = pairing.pairs(desk, deck, cards, limit)
+        else:
+            wanted = []
+        plan, makers = _planned(desk, mode, wanted, chain, way, deck)
+
+    def moved(left: Left) -> None:
+        going_on.keep(desk, name, left, plan)
+
+    left = kept.left if kept is not None else None
+    return Drill(mode, makers, DeskScribe(desk), left=left, moved=moved if keeps else None)
+
+
+def _planned(
+    desk: Desk, mode: Mode, wanted: Sequence[tuple[str, ...]], chain: str, way: str, deck: str
+) -> tuple[tuple[tuple[str, ...], ...], list[Maker]]:
+    """Return what a drill is made of, and its exercises. Cards that are gone, or do not fit, are left out."""
     if mode in WALKED:
-        makers = _walk(desk, mode, chain, way, deck)
-    elif mode is Mode.CONFUSABLES:
-        makers = _pairs(desk, deck, cards, limit)
-    elif mode in _MAKERS:
-        chosen, named = narrowed(desk, deck=deck, scene=scene, tag=tag, cards=cards)
-        makers = list(_of_cards(desk, mode, chosen, way, limit))
-        if not makers:
-            raise NotFoundError(_NOTHING[mode], hint="" if named else "only cards that you have begun count")
-    else:
+        row, steps, makers = _walk(desk, mode, chain, way, deck)
+        return ((row.id,), *((card, text) for card, text in steps)), makers
+    if mode is Mode.CONFUSABLES:
+        return tuple(wanted), pairing.both_asked(desk, wanted, turn_of)
+    if mode not in _MAKERS:
         raise UsageError(f'"{mode.value}" is no drill', hint="word and cram are sessions, story has its own")
-    return Drill(mode, makers, DeskScribe(desk))
+    fits, make = _MAKERS[mode]
+    webs = [web for (card,) in wanted if (web := _web(desk, card)) is not None and fits(desk, web)]
+    return tuple((web.card.id,) for web in webs), [one for web in webs for one in make(desk, web, way)]
 
 
 def turn_of(desk: Desk, card: str) -> int:
@@ -67,11 +109,21 @@ def turn_of(desk: Desk, card: str) -> int:
     return study_days(desk.settings).of(desk.now()) + zlib.crc32(card.encode())
 
 
-def _of_cards(desk: Desk, mode: Mode, chosen: Sequence[str], way: str, limit: int) -> Iterator[Maker]:
-    fits, make = _MAKERS[mode]
-    found = (web for card in chosen if fits(desk, web := desk.web(card)))
-    for web in islice(found, limit):
-        yield from make(desk, web, way)
+def _web(desk: Desk, card: str) -> Web | None:
+    try:
+        return desk.web(card)
+    except NotFoundError:
+        return None  # it was deleted
+
+
+def _that_fit(
+    desk: Desk, mode: Mode, chosen: Sequence[str], limit: int, *, apart: bool
+) -> list[tuple[str, ...]]:
+    """Return the first cards that fit a mode; look-alikes are set against each other in confusables alone."""
+    fits, _ = _MAKERS[mode]
+    webs = (desk.web(card) for card in chosen)
+    found = [web.card.id for web in islice((web for web in webs if fits(desk, web)), limit)]
+    return [(card,) for card in (kept_apart(found, lookalikes(desk, found)) if apart else found)]
 
 
 def _again(desk: Desk, web: Web) -> Web:
@@ -159,9 +211,12 @@ _NOTHING = {
     Mode.FORMS: "no card that you have begun has forms",
     Mode.PHRASE: "no card that you have begun is a phrase",
 }
+_BEGIN = "study some first"
 
 
-def _walk(desk: Desk, mode: Mode, name: str, way: str, deck: str) -> list[Maker]:
+def _walk(
+    desk: Desk, mode: Mode, name: str, way: str, deck: str
+) -> tuple[ChainRow, tuple[tuple[str, str], ...], list[Maker]]:
     kind = WALKED[mode]
     if name:
         row = find_chain(desk, name)
@@ -174,75 +229,18 @@ def _walk(desk: Desk, mode: Mode, name: str, way: str, deck: str) -> list[Maker]
                 f"there is no {kind} yet", hint=f"build one, or install a deck that has a {kind}"
             )
         row = known[0]
-    webs: dict[str, Web] = {}
-    for card, _ in row.steps:
-        try:
-            webs[card] = desk.web(card)
-        except NotFoundError:
-            continue  # a card that was deleted leaves the chain
+    webs = {card: web for card, _ in row.steps if (web := _web(desk, card)) is not None}
+    steps = tuple(step for step in row.steps if step[0] in webs)
+    turn = turn_of(desk, row.id)
     if mode is Mode.LABEL:
         order = [n for n, (card, _) in enumerate(row.steps, start=1) if card in webs]
         if way == "shuffled":
-            order = [
-                order[stop.place] for stop in chains.stops(len(order), "shuffled", turn_of(desk, row.id))
-            ]
-        return [partial(labels.label, desk, row.title, row.text, row.steps, webs, n) for n in order]
-    steps = tuple(step for step in row.steps if step[0] in webs)
-    turn = turn_of(desk, row.id)
-    return [
-        partial(chains.station, desk, mode, row.title, steps, webs, stop)
-        for stop in chains.stops(len(steps), way, turn)
-    ]
-
-
-def _pairs(desk: Desk, deck: str, cards: Iterable[str] | None, limit: int) -> list[Maker]:
-    pairs = list(islice(_pairs_of(desk, deck, None if cards is None else list(cards)), limit))
-    if not pairs:
-        raise NotFoundError(
-            "no two cards that you have begun are mixed up",
-            hint="name two cards, or go on studying: mix-ups are noticed",
-        )
-    first, second = [], []
-    for one, other in pairs:
-        turn = turn_of(desk, one + other)
-        a, b = (one, other) if turn % 2 == 0 else (other, one)
-        first.append(partial(_confusables, desk, a, b, turn))
-        second.append(partial(_confusables, desk, b, a, turn + 1))
-    # Each card of a pair is asked, interleaved with other pairs, so that none follows from the one before.
-    return [*first, *second]
-
-
-def _confusables(desk: Desk, card: str, other: str, turn: int) -> Typed:
-    return confusables.confusables(desk, desk.web(card), desk.web(other), turn)
-
-
-def _pairs_of(desk: Desk, deck: str, named: list[str] | None) -> Iterator[tuple[str, str]]:
-    """Yield pairs once each: logged mix-ups, then what the deck calls confusable, then memory's rivals."""
-    if named is not None and len(named) == 2:
-        yield desk.web(named[0]).card.id, desk.web(named[1]).card.id
-        return
-    begun = desk.started() if named is None else set(named)
-    seen: set[frozenset[str]] = set()
-
-    def fresh(a: str, b: str) -> bool:
-        pair = frozenset((a, b))
-        wanted = a in begun and b in begun if named is None else a in begun or b in begun
-        if a == b or pair in seen or not wanted:
-            return False
-        seen.add(pair)
-        return True
-
-    for mixed in mixups(desk, deck):
-        if fresh(mixed.a, mixed.b):
-            yield mixed.a, mixed.b
-    known: dict[str, Card] = desk.store.cards_by_id(begun)
-    for card in known.values():
-        if deck in ("", card.deck):
-            for other in named_confusable(card):
-                if fresh(card.id, other):
-                    yield card.id, other
-    for card_id, dense in sorted(desk.known_densities().items()):
-        if card_id in begun and deck in ("", card_id.partition("/")[0]):
-            for rival in dense.competitors[:1]:
-                if rival.share >= 0.1 and fresh(card_id, rival.id):
-                    yield card_id, rival.id
+            order = chains.dealt(order, turn)
+        named = [partial(labels.label, desk, row.title, row.text, row.steps, webs, n) for n in order]
+        return row, steps, list(named)
+    walked = chains.stops(len(steps), way, turn)
+    return (
+        row,
+        steps,
+        [partial(chains.station, desk, mode, row.title, steps, webs, stop) for stop in walked],
+    )

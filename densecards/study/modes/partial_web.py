@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from densecards.study.elsewhere import by_memory
-from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for
+from densecards.study.modes.typed import Typed, headword_judge, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Outcome, Task
 from densecards.study.values import Hint, Mode, Recollection
 from densecards.webs import Web, mask_cue
@@ -36,7 +36,8 @@ def partial_web(desk: Desk, web: Web, texts: Mapping[str, str], slots: Sequence[
         return (*more, *letters_of(web.card.headword, len(more) + 1))
 
     def after(outcome: Outcome) -> Outcome:
-        return replace(outcome, recollection=posterior(desk, web, slots))
+        told_now = told(outcome, meaning_told(desk, web))
+        return replace(told_now, recollection=posterior(desk, web, slots))
 
     return Typed(
         task=Task(

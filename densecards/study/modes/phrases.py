@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from densecards.grading import Expected, Judgement, judge
-from densecards.study.modes.typed import Typed, letters_of, prompt_for
+from densecards.study.modes.typed import Typed, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Task
 from densecards.study.values import Mode
 from densecards.webs import Card, Web
@@ -69,4 +69,5 @@ def phrase(desk: Desk, web: Web) -> Typed:
         ),
         judging=judging,
         ladder=lambda: letters_of(rest),
+        after=lambda outcome: told(outcome, meaning_told(desk, web)),
     )

@@ -12,7 +12,7 @@ from densecards.schedule import Grade
 from densecards.study.hints import letter_cues
 from densecards.study.modes.values import Outcome, Part, Task
 from densecards.study.values import Hint
-from densecards.webs import Web
+from densecards.webs import Web, plain_text
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -78,3 +78,9 @@ def letters_of(answer: str, first: int = 1) -> tuple[Hint, ...]:
 def told(outcome: Outcome, *notes: str) -> Outcome:
     """Return an outcome with more lines to read; empty ones are left out."""
     return replace(outcome, notes=(*outcome.notes, *(note for note in notes if note)))
+
+
+def meaning_told(desk: Desk, web: Web) -> str:
+    """Return a card's headword with its gloss, to be read after the answer."""
+    gloss = plain_text(web.card.gloss, desk.titles(web.card.deck))
+    return f"{web.card.headword}: {gloss}" if gloss else ""

@@ -103,6 +103,7 @@ class Outcome:
     `parts` are what was to be recalled (empty where one answer was asked and `judgement` says it all),
     `extra` the lines that matched nothing. `notes` are lines to read now: what tells two cards apart, the
     station's text. `suggested` is the grade taken by default, `overruled` what the learner decided.
+    `wrong_name` is what the card that a wrong answer belongs to is called.
     """
 
     lines: tuple[str, ...]
@@ -113,6 +114,7 @@ class Outcome:
     recollection: Recollection | None = None
     notes: tuple[str, ...] = ()
     wrong_card: str | None = None
+    wrong_name: str = ""
     contrast: Contrast | None = None
     overruled: bool | None = None
 
@@ -156,12 +158,36 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The drill is over: how many tasks were answered, how many right, and their mean score."""
+    """The drill is over: how many tasks were answered, how many right, and their mean score.
+
+    `missed` are the cards, (id, headword), of the answers that were not right, each once.
+    """
 
     mode: Mode
     tasks: int
     right: int
     score: float
+    missed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that was answered: its log entry, its number (from 0), and what came of it."""
+
+    entry: str
+    place: int
+    card: str
+    right: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where a drill stands: how many tasks it has, the number of the next, and those answered."""
+
+    total: int
+    place: int
+    done: tuple[Done, ...] = ()
 
 
 State = Posed | Checked | Over
