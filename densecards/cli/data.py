@@ -11,6 +11,8 @@ from densecards.cli.common import Json, Yes, call_of, desk_of
 from densecards.cli.output import counted, print_json, print_table, say
 from densecards.errors import NotFoundError
 
+_READS_THE_LOG = ("first_recalls", "day_starts_at", "time_zone")  # by which the log is folded
+
 
 def register(app: typer.Typer) -> None:
     """Hang the commands on the root."""
@@ -97,6 +99,7 @@ def paths(context: typer.Context, json: Json = False) -> None:
 
 
 def settings(
+    context: typer.Context,
     key: Annotated[str, typer.Argument(metavar="KEY", show_default=False)] = "",
     value: Annotated[
         str | None, typer.Argument(metavar="VALUE", help='"" empties a text.', show_default=False)
@@ -105,10 +108,17 @@ def settings(
 ) -> None:
     """Show the settings, one of them, or set one."""
     from densecards.errors import SettingsError
+    from densecards.paths import database_url, sqlite_path
     from densecards.settings import as_dict, load_settings, parse_setting, save_setting
 
     if key and value is not None:
-        save_setting(key, parse_setting(key, value))
+        wanted = parse_setting(key, value)
+        file = sqlite_path(database_url(call_of(context).db))
+        if key in _READS_THE_LOG and (file is None or file.exists()):
+            with desk_of(context) as desk:
+                desk.change_setting(key, wanted)
+        else:
+            save_setting(key, wanted)
     found = as_dict(load_settings())
     if key and key not in found:
         raise SettingsError(f'unknown setting "{key}"', hint=f"known: {', '.join(found)}")

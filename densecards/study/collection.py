@@ -142,12 +142,19 @@ class Collection(Knowing):
         return self._clock()
 
     def change_setting(self, key: str, value: Any) -> Settings:
-        """Set one setting and keep it in the settings file."""
+        """Set one setting and keep it in the settings file.
+
+        Where it says how the log is read (when a day begins, the steps of a first day), that is folded again.
+        """
         from densecards.study.folds import StudyFolds
 
+        before = self.parameters
         save_setting(key, value)
         self.settings = replace(self.settings, **{key: value})
-        self._store.folds = StudyFolds(self.parameters)
+        now = self.parameters
+        self._store.folds = StudyFolds(now)
+        if (before.learning_steps, before.days) != (now.learning_steps, now.days):
+            self._store.rebuild()
         return self.settings
 
     def day(self) -> tuple[int, int]:

@@ -200,6 +200,14 @@ def test_study_on_a_terminal_opens_the_app_on_what_was_asked_for(installed: Shel
     assert installed.opened == {"db": None}
 
 
+def test_a_setting_by_which_the_log_is_read_leaves_a_sound_database(installed: Shell) -> None:
+    """The rows that follow from the log are folded again when the setting is changed by a command, too."""
+    assert installed("study", "--plain", "--limit", "1", typed="\nbill\n3\n:q\n") == 0, installed.err
+    assert installed("check") == 0, installed.out
+    assert installed("settings", "first_recalls", "1") == 0, installed.err
+    assert installed("check") == 0, installed.out
+
+
 def test_study_in_plain_lines_says_what_the_limit_holds_back(installed: Shell) -> None:
     """Where nothing may be asked any more today, it is said why, and what moves it."""
     assert installed("card", "know", "--deck", "try", "--scene", "kafe") == 0
