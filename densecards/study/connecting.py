@@ -108,7 +108,7 @@ class Connecting:
         known = [(number, one) for number, one in enumerate(asked) if self._is_there(*one)]
         self._plan: list[tuple[str, str]] = [one for _, one in known]
         self._place = sum(number < place for number, _ in known)
-        self._written: dict[tuple[str, str], str] = {}
+        self._written: list[tuple[str, str, str]] = []  # card, slot, log entry
         planned = {card for card, _ in self._plan}
         for card in cards:
             web = desk.web(card)
@@ -127,7 +127,7 @@ class Connecting:
         if self._moved is not None:
             self._moved(self._plan, self._place)
         if self._place >= len(self._plan):
-            return Connected(len(self._written))
+            return Connected(len({(card, slot) for card, slot, _ in self._written}))
         card, key = self._plan[self._place]
         web = self._desk.web(card)
         slot = next(one for one in web.template.slots if one.key == key)
@@ -181,8 +181,11 @@ class Connecting:
         """Keep the link and go on; an empty text leaves the slot as it is."""
         state = self._asked()
         if text.strip():
+            before = self._last_entry(state.card, state.slot.key)
             self._desk.set_link(state.card, state.slot.key, text)
-            self._written[state.card, state.slot.key] = text.strip()
+            entry = self._last_entry(state.card, state.slot.key)
+            if entry != before:  # the same text again changes nothing
+                self._written.append((state.card, state.slot.key, entry))
         self._place += 1
         self.state = self._at()
         return self.state
@@ -214,13 +217,14 @@ class Connecting:
         """Take the link written last back, as it was before Connect wrote it."""
         if not self._written:
             raise UsageError("there is nothing to undo")
-        (card, slot), _ = self._written.popitem()
-        entries = [
-            entry
-            for entry in self._desk.store.log(card, kinds=["link"], counting_only=True)
-            if entry.detail.get("slot") == slot
-        ]
-        self._desk.undo_entry(entries[-1].id)
+        card, slot, entry = self._written.pop()
+        if entry == self._last_entry(card, slot):  # else it was taken back elsewhere
+            self._desk.undo_entry(entry)
         self._place = self._plan.index((card, slot))
         self.state = self._at()
         return self.state
+
+    def _last_entry(self, card: str, slot: str) -> str:
+        """The log entry that wrote a slot last; "" for none."""
+        entries = self._desk.store.log(card, kinds=["link"], counting_only=True)
+        return next((one.id for one in reversed(entries) if one.detail.get("slot") == slot), "")

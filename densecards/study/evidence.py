@@ -8,7 +8,7 @@ two apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,7 +123,7 @@ def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
             continue
         seen, latest = pairs.get((a, b), (0, 0))
         pairs[a, b] = (seen + times, max(latest, last))
-    cards = desk.store.cards_by_id({card for pair in pairs for card in pair})
+    cards = _in_use(desk, {card for pair in pairs for card in pair})
     found = []
     for (a, b), (times, last) in pairs.items():
         if a not in cards or b not in cards:
@@ -133,6 +133,12 @@ def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
         share = predicted_share(desk, a, b) if predict else known
         found.append(MixUp(a, b, cards[a].headword, cards[b].headword, times, last, share, told))
     return sorted(found, key=lambda pair: (-pair.times, -pair.last, pair.a, pair.b))
+
+
+def _in_use(desk: Desk, names: Collection[str]) -> dict[str, Card]:
+    """Return those of some cards that are still there: not retired, of a deck that is installed."""
+    used = {row.card for row in desk.store.items(cards=names)} if names else set()
+    return desk.store.cards_by_id(used)
 
 
 def known_share(known: Mapping[str, CardDensity], a: str, b: str) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from densecards.errors import NotFoundError
 from densecards.memory import SLOTS
 from densecards.study.elsewhere import by_memory
 from densecards.study.loaded import Loaded
@@ -65,6 +66,9 @@ def draft_contrast(desk: Desk, a: str, b: str) -> ContrastDraft:
         from densecards.memory.confusions import contrast
 
         loaded = desk.memory.collection()
+        gone = next((card for card in (first, second) if card not in loaded.place), "")
+        if gone:
+            raise NotFoundError(f'"{gone}" is in none of the decks that are installed')
         i, j = loaded.place[first], loaded.place[second]
         found = contrast(loaded.memory.bank, i, j)
         one, two = loaded.webs[i], loaded.webs[j]

@@ -124,3 +124,25 @@ def test_a_link_shared_by_more_than_three_cards_is_told(desk: Desk) -> None:
     assert desk.shared_link(cards[0], "image") == ""
     desk.set_link(cards[3], "emotion", "relief")
     assert desk.shared_link(cards[0], "emotion") == ""
+
+
+def test_undo_takes_back_what_was_written_last(desk: Desk) -> None:
+    """Also after going back; a text written again unchanged is nothing to take back."""
+    room = desk.connecting(["try/regning"])
+    slots = []
+    for text in ("one", "two"):
+        slots.append(room.state.slot.key)
+        room.write(text)
+    room.back()
+    room.back()
+    room.write("one")
+    room.back()
+    room.write("three")
+    room.undo()
+    assert [desk.web("try/regning").link(slot).text for slot in slots] == ["one", "two"]
+    room.undo()
+    assert desk.own_link("try/regning", slots[1]) == ""
+    assert desk.own_link("try/regning", slots[0]) == "one"
+    room.undo()
+    with pytest.raises(UsageError, match="nothing to undo"):
+        room.undo()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.schedule import Grade
 from densecards.settings import Settings
 from densecards.study import Desk
@@ -74,6 +74,17 @@ def test_mixups_are_held_against_what_the_memory_predicts(desk: Desk) -> None:
     rivals = desk.density(card="heart/left-atrium")[0].competitors
     assert pair.predicted >= max(rival.share for rival in rivals if rival.id == "heart/right-atrium")
     assert pair.foreseen == (pair.predicted >= FORESEEN)
+
+
+def test_a_mixup_with_a_card_that_is_gone_is_left_out(desk: Desk) -> None:
+    """Its deck was removed: the list stays, without it, and a contrast says why there is none."""
+    mistake(desk, "heart/left-atrium", "hus")
+    mistake(desk, "heart/left-atrium", "right atrium")
+    desk.remove_deck("hjem")
+    (pair,) = desk.mixups(predict=True)
+    assert (pair.a, pair.b) == ("heart/left-atrium", "heart/right-atrium")
+    with pytest.raises(NotFoundError, match="hjem/hus"):
+        desk.contrast("heart/left-atrium", "hjem/hus")
 
 
 def test_a_contrast_names_the_other_card_and_what_tells_them_apart(desk: Desk) -> None:

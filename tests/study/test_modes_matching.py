@@ -218,6 +218,7 @@ def test_lines_are_divided_only_where_several_are_asked() -> None:
     assert lines_of("a\n\n  b \n", Takes.LINES) == ("a", "b")
     assert lines_of("a\n\n  b \n", Takes.LINE) == ("a b",)
     assert lines_of("  \n", Takes.TEXT) == ()
+    assert lines_of("a  b\n\n c", Takes.TEXT) == ("a b\nc",)
 
 
 def test_an_explanation_covers_what_its_clauses_say() -> None:

@@ -10,9 +10,15 @@ from densecards.study.modes.values import By, Part, Takes
 
 
 def lines_of(text: str, takes: Takes) -> tuple[str, ...]:
-    """Return an answer as the lines that count one by one; blank ones are left out."""
-    parts = text.splitlines() if takes is Takes.LINES else [" ".join(text.split())]
-    return tuple(part.strip() for part in parts if part.strip())
+    """Return an answer as the lines that count one by one; blank ones are left out.
+
+    A text is one answer, whose lines are kept: where a line ends, a clause does.
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    written = tuple(line for line in lines if line)
+    if takes is Takes.LINES or not written:
+        return written
+    return ("\n".join(written),) if takes is Takes.TEXT else (" ".join(written),)
 
 
 def reassigned(
