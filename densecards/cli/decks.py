@@ -18,7 +18,7 @@ from densecards.text import counted, displayable
 if TYPE_CHECKING:
     from densecards.store import Change
     from densecards.study import Desk
-    from densecards.study.exchanging import ImportWish
+    from densecards.study.importing import ImportWish
 
 app = typer.Typer(help="Decks: install, check, make.", no_args_is_help=True, rich_markup_mode=None)
 making.register(app)
@@ -100,7 +100,7 @@ def install(
     A file of Anki or a table is shown first: where each of its fields would go, what comes of it, what not.
     """
     from densecards.decks.importing import is_foreign
-    from densecards.study.exchanging import ImportWish
+    from densecards.study.importing import ImportWish
 
     changes = _changes(places or [])
     wish = ImportWish(template, title, deck_id, language, gloss_language, changes, take_weights)

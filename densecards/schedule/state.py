@@ -14,7 +14,6 @@ from densecards.errors import SettingsError
 from densecards.schedule.day import StudyDays
 
 MS_PER_DAY = 86_400_000
-MS_PER_MINUTE = 60_000
 
 # The default weights of FSRS-6, as published with py-fsrs 6.3.2 (a test compares them).
 FSRS6_WEIGHTS = (

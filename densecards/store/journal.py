@@ -199,20 +199,10 @@ class Journal(Door):
 
     # New items as they are really offered (waiting.py)
 
-    def count_new_cards(self, now: int, *, deck: str | None = None, prompt: str | None = None) -> int:
-        """Return how many cards were never met."""
-        with self.database.read() as c:
-            return waiting.count_new_cards(c, now, deck=deck, prompt=prompt)
-
     def count_released(self, now: int, day_start: int, *, deck: str | None = None) -> int:
         """Return how many unseen items belong to cards first met before the day began."""
         with self.database.read() as c:
             return waiting.count_released(c, now, day_start, deck=deck)
-
-    def count_met_since(self, since: int, *, deck: str | None = None) -> int:
-        """Return how many cards were met for the first time since an instant."""
-        with self.database.read() as c:
-            return items.met_since(c, since, deck)
 
     def reviewed_since(self, since: int, *, deck: str | None = None) -> tuple[int, int]:
         """Return (reviews that count, cards met for the first time) since an instant."""

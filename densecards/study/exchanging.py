@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
 from densecards.schedule import MS_PER_DAY, StudyDays
-from densecards.study.importing import Imported, ImportWish, import_file, mapping
 from densecards.webs import Filler
 from densecards.webs.content import Chain, DeckContent, Step
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from densecards.study.desk import Desk
 
 Progress = Callable[[int, int], None]
-__all__ = ["FORMATS", "ImportWish", "Imported", "deck_content", "export", "import_file", "mapping"]
 _EPOCH = 719_163  # the ordinal of 1970-01-01
 FORMATS = ("md", "dense", "apkg", "csv", "tsv")
 

@@ -118,22 +118,6 @@ def _change(desk: Desk, adopted: Adopted) -> Change:
     return desk.store.plan_install(replace(content, media={}))
 
 
-def mapping(path: Path, wish: ImportWish) -> list[str]:
-    """Return where each field of a foreign file would go, as lines, before anything is written.
-
-    Raises ImportFormatError, NotFoundError, UsageError.
-    """
-    from densecards.decks.importing import mapping_of, read_foreign
-
-    foreign = read_foreign(path)
-    return mapping_of(foreign, _adoption(foreign, wish, lambda _deck: {}), wish.changes).lines()
-
-
-def import_file(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> Imported:
-    """Plan and import a file of another program. Raises as both do."""
-    return import_planned(desk, plan_import(desk, path, wish, progress))
-
-
 def import_planned(desk: Desk, plan: ImportPlan, stage: Stage | None = None) -> Imported:
     """Import what was planned: deck, history, suspensions, flags and weights in one transaction.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from densecards.errors import DensecardsError, NotFoundError, UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.study.undoing import act_session
 from densecards.study.values import CardRow, Recalled
 from densecards.text import displayable, normalise
@@ -183,8 +183,3 @@ def trial_web(web: Web, links: Mapping[str, str]) -> Web:
             texts.pop(slot, None)
     ordered = tuple(texts[key] for key in web.template.slot_keys if key in texts)
     return replace(web, links=ordered)
-
-
-def describe_error(error: DensecardsError) -> str:
-    """Return an error as one displayable line."""
-    return displayable(str(error), one_line=True)

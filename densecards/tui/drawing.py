@@ -95,11 +95,6 @@ def bar(value: float, width: int) -> str:
     return fit("█" * whole + (_LEFT_EIGHTHS[rest] if rest else ""), width)
 
 
-def spark(values: list[float], top: float = 1.0) -> str:
-    """Return one block character per value, from empty to `top`."""
-    return "".join(EIGHTHS[round(max(0.0, min(1.0, v / top if top else 0.0)) * 8)] for v in values)
-
-
 def percent(value: float) -> str:
     """Return a share in [0, 1] as a whole percentage; a small share that is not nothing is `<1%`."""
     return "<1%" if 0 < value < 0.005 else f"{value * 100:.0f}%"
