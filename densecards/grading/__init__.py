@@ -3,19 +3,19 @@
 from densecards.grading.expected import Expected, expected, expected_form
 from densecards.grading.judge import judge
 from densecards.grading.lookup import Lookup, build_lookup
-from densecards.grading.meaning import GlossMeaning, Rival, Similarity
+from densecards.grading.meaning import Descriptions, Meaning, Placed
 from densecards.grading.normal import normal_form, tidy
 from densecards.grading.verdict import Judgement, Segment, SegmentKind, Verdict, difference
 
 __all__ = [
+    "Descriptions",
     "Expected",
-    "GlossMeaning",
     "Judgement",
     "Lookup",
-    "Rival",
+    "Meaning",
+    "Placed",
     "Segment",
     "SegmentKind",
-    "Similarity",
     "Verdict",
     "build_lookup",
     "difference",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from densecards.errors import NotFoundError
-from densecards.grading import english, nordic
+from densecards.grading import english, nordic, terms
+from densecards.grading.normal import normal_form
 from densecards.webs import Card, Template
 
 HEADWORD = "headword"
@@ -38,6 +39,7 @@ class Expected:
     sided: bool = False
     terms: bool = False
     given: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def canonical(self) -> str:
@@ -136,6 +138,16 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
         verbatim=tuple(dict.fromkeys(verbatim)),
         terms=template.property("latin") is not None,
         given=(card.headword,),
+        names=_other_names(card) if card.language.partition("-")[0] == language else (),
+    )
+
+
+def _other_names(card: Card) -> tuple[str, ...]:
+    """Return what a card is called beside its headword and the headword's other forms."""
+    named = terms.term_key(normal_form(card.headword, card.language))
+    found = (text for key in ("accept", "abbreviation", "latin") for text in card.alternatives(key))
+    return tuple(
+        text for text in dict.fromkeys(found) if terms.term_key(normal_form(text, card.language)) != named
     )
 
 
@@ -143,3 +155,12 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
 def descriptive(gloss: str) -> bool:
     """True where a gloss describes in its own words, so that nobody can be asked for it letter by letter."""
     return len(english.normal(gloss.lower()).split()) >= 5
+
+
+def described(card: Card, template: Template, *, gloss_language: str = "en") -> bool:
+    """True where a card's gloss is a description: it stands beside the slots, or is a whole sentence.
+
+    A vocabulary's meanings are short enough to be judged by their letters.
+    """
+    same = card.language.partition("-")[0] == gloss_language
+    return not template.gloss_slot or (same and descriptive(card.gloss))

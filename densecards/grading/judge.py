@@ -10,7 +10,7 @@ from densecards.grading import meaning, nordic, terms
 from densecards.grading.expected import GLOSS, HEADWORD, Expected, descriptive
 from densecards.grading.fit import Fit, articles, fit, split_lead
 from densecards.grading.lookup import Lookup
-from densecards.grading.meaning import Rival, Similarity
+from densecards.grading.meaning import Meaning
 from densecards.grading.normal import normal_form, tidy, without_marks
 from densecards.grading.verdict import Judgement, Segment, SegmentKind, Verdict, difference
 
@@ -25,15 +25,13 @@ def judge(
     expected: Expected,
     *,
     others: Lookup | None = None,
-    similarity: Similarity | None = None,
-    rival: Rival | None = None,
+    meaning_of: Meaning | None = None,
 ) -> Judgement:
     """Return the verdict on a typed answer.
 
-    `others` recognises the answers of other cards. `similarity` (of two texts in the gloss's language, a
-    cosine) and `rival` (the other card whose gloss is most like a text) are asked only for glosses, after
-    every rule of letters has failed; pass them only for a language that the encoder reads. Without a
-    rival to compare with, meaning is trusted less.
+    `others` recognises the answers of other cards. `meaning_of` (where a text lies among the cards that are
+    described) is asked only for glosses, after every rule of letters has failed; pass it only for a language
+    that the encoder reads.
     """
     given = tidy(answer[:_LONGEST_ANSWER])
     if not given:
@@ -46,7 +44,9 @@ def judge(
         or _elsewhere(given, expected, others)
         or _side_left_open(given, expected)
         or _almost(given, expected)
-        or (_in_other_words(given, expected, similarity, rival) if similarity else None)
+        or _another_name(given, expected)
+        or _name_elsewhere(given, expected, others)
+        or (_in_other_words(given, expected, meaning_of) if meaning_of else None)
         or _result(Verdict.WRONG, expected, diff=_far(expected.canonical, given))
     )
 
@@ -241,9 +241,25 @@ def _slips(given: str, target: str) -> int | None:
 # --- the same meaning -----------------------------------------------------------------------------
 
 
-def _in_other_words(
-    given: str, expected: Expected, similarity: Similarity, rival: Rival | None
-) -> Judgement | None:
+def _another_name(given: str, expected: Expected) -> Judgement | None:
+    """Where a description is asked for, another name of the card is not wrong, but describes nothing."""
+    mine = terms.term_key(normal_form(given, expected.language))
+    if not any(terms.term_key(normal_form(name, expected.language)) == mine for name in expected.names):
+        return None
+    return _result(Verdict.NEAR, expected, expected.canonical, note="another name for it; what is it?")
+
+
+def _name_elsewhere(given: str, expected: Expected, others: Lookup | None) -> Judgement | None:
+    """Where a description is asked for, the name of another card is that card."""
+    if others is None or expected.asks != GLOSS or not expected.names:
+        return None
+    other = others.find(given, HEADWORD, expected.language, beside=expected.card, terms=expected.terms)
+    if other is None:
+        return None
+    return _result(Verdict.OTHER_CARD, expected, diff=_far(expected.canonical, given), other=other)
+
+
+def _in_other_words(given: str, expected: Expected, meaning_of: Meaning) -> Judgement | None:
     if expected.asks != GLOSS:
         return None
     mine = normal_form(given, expected.language)
@@ -251,19 +267,19 @@ def _in_other_words(
     said = meaning.words_of(mine)
     if len(said - echo) < max(1, len(said) / 2):
         return None  # the headword said again
-    score, text = max((similarity(given, text), text) for text in expected.answers[:_MEANINGS])
-    found = rival(given) if rival else None
-    lead = score - found[1] if found else 0.0
-    if found and found[1] >= meaning.RIVAL_FROM and lead < meaning.NEAR_LEAD:
-        note = "that describes another card"
-        return _result(Verdict.OTHER_CARD, expected, other=found[0], note=note)
-    if score < (meaning.NEAR_FROM if found else meaning.NEAR_ALONE) or lead < meaning.NEAR_LEAD:
+    names = [name for name in expected.names if any(len(w) > 3 and w.islower() for w in name.split())]
+    found = meaning_of(given, (*expected.answers[:_MEANINGS], *names[:_MEANINGS]))
+    contrary = meaning.contradicts(mine, normal_form(found.text, expected.language))
+    lead = found.lead - meaning.CONTRARY * contrary
+    if lead < meaning.NEAR_LEAD or found.own < meaning.NEAR_FROM:
+        if found.rival is not None and found.rivals >= meaning.RIVAL_FROM and found.lead < 0:
+            return _result(Verdict.OTHER_CARD, expected, other=found.rival, note="by its meaning")
         return None
-    note = f"alike in meaning ({max(score, 0):.0%})"
-    if meaning.contradicts(mine, normal_form(expected.canonical, expected.language)):
+    text = found.text if found.text in expected.answers else expected.canonical
+    note = f"alike in meaning ({max(found.alike, 0):.0%})"
+    if contrary:
         return _result(Verdict.NEAR, expected, text, note=f"{note}, but one word says the contrary")
-    clear = lead >= meaning.ACCEPTED_LEAD and score >= meaning.ACCEPTED_FROM
     # Single words are alike for many reasons (hot and cold): only a description can pass by its meaning.
-    if (clear if found else score >= meaning.ACCEPTED_ALONE) and descriptive(text) and len(said) >= 2:
+    if lead >= meaning.ACCEPTED_LEAD and descriptive(expected.canonical) and len(said) >= 2:
         return _result(Verdict.ACCEPTED, expected, text, note=note)
     return _result(Verdict.NEAR, expected, text, note=note)

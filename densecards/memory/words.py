@@ -2,43 +2,22 @@
 
 The encoder weighs a sentence's gist, the lexical channel the form of single words; a rare word that a cue
 and a card share in any inflection is evidence of its own, and lists of definitions are often found by it.
-BM25: Robertson and Zaragoza 2009, k₁ = 1.2, b = 0.75; stems: a light English stemmer after Harman 1991.
+BM25: Robertson and Zaragoza 2009, k₁ = 1.2, b = 0.75.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from densecards.stems import stem
+
 Array = NDArray[Any]
 _K1, _B = 1.2, 0.75
-_ENDINGS = (
-    ("ations", "ate"), ("ation", "ate"), ("ities", "ity"), ("ings", ""), ("ies", "y"), ("sses", "ss"),
-    ("edly", ""), ("ing", ""), ("ied", "y"), ("ers", ""), ("er", ""), ("ed", ""), ("ly", ""), ("es", ""),
-    ("s", ""), ("e", ""),
-)  # fmt: skip
-_SHORTEST = 3
-_RISKY = ("ly", "er", "ers")  # early is no ear
-_DOUBLED = re.compile(r"([bdgmnprt])\1$")
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A word without its English ending: runs, running, runner → run; others stay as they are."""
-    if len(word) <= _SHORTEST or word.endswith(("ss", "us", "is")):
-        return word
-    for ending, instead in _ENDINGS:
-        rest = len(word) - len(ending)
-        if word.endswith(ending) and rest >= (_SHORTEST if ending not in _RISKY else _SHORTEST + 1):
-            cut = _DOUBLED.sub(r"\1", word[:rest] + instead)
-            return cut[:-1] if len(cut) > _SHORTEST and cut.endswith("e") else cut
-    return word
 
 
 class WordIndex:

@@ -19,11 +19,10 @@ from densecards.webs import Web
 
 if TYPE_CHECKING:
     from densecards.encode import Encoder, EncoderInfo
-    from densecards.grading import GlossMeaning, Lookup
+    from densecards.grading import Descriptions, Lookup, Meaning
     from densecards.schedule import Parameters
     from densecards.store import Store
     from densecards.study.elsewhere import MemoryProcess
-    from densecards.study.meaning import AskedMeaning
     from densecards.study.remembering import Remembering
 
 Clock = Callable[[], int]
@@ -47,7 +46,7 @@ class Collection(Knowing):
         self._titles: dict[str, dict[str, str]] = {}
         self._scenes: dict[str, dict[str, str]] = {}
         self.looking = Looking(store)
-        self._meaning: GlossMeaning | None = None
+        self._descriptions: Descriptions | None = None
         Knowing.__init__(self)
         self._weights = kept_weights(store)
         self._parameters: tuple[Settings, Parameters] | None = None
@@ -203,19 +202,19 @@ class Collection(Knowing):
             self._scenes[deck] = {scene.key: scene.title for scene in self._store.scenes(deck)}
         return self._scenes[deck].get(web.card.scene, "")
 
-    def meaning(self) -> AskedMeaning:
-        """How alike descriptions are in meaning, for the cards whose gloss is a description."""
-        from densecards.study.meaning import AskedMeaning
+    def meaning_of(self, card: str) -> Meaning:
+        """Where a description of that card lies among those of all cards."""
+        from densecards.study.meaning import meaning_of
 
-        return AskedMeaning(self)
+        return meaning_of(self, card)
 
-    def glosses(self) -> GlossMeaning:
-        """The glosses as vectors, where the memory is; made once."""
-        from densecards.study.meaning import gloss_meaning
+    def descriptions(self) -> Descriptions:
+        """What the cards are described by, where the memory is; made once."""
+        from densecards.study.meaning import descriptions
 
-        if self._meaning is None:
-            self._meaning = gloss_meaning(self)
-        return self._meaning
+        if self._descriptions is None:
+            self._descriptions = descriptions(self)
+        return self._descriptions
 
     def lookup(self) -> Lookup:
         """Which answers belong to which cards."""
@@ -225,7 +224,7 @@ class Collection(Knowing):
         self._titles.clear()
         self._scenes.clear()
         self.looking.forget()
-        self._meaning = None
+        self._descriptions = None
         self._forget_densities()
         self.memory.forget()
         if self.elsewhere is not None:

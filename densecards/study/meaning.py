@@ -1,66 +1,67 @@
-"""Whether a description in the learner's own words means what a card's gloss says, by the encoder."""
+"""Where a description in the learner's own words lies among the cards that are described, by the encoder."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from densecards.grading.expected import described
 from densecards.memory import GLOSS
 from densecards.study.elsewhere import by_memory
 
 if TYPE_CHECKING:
-    from densecards.grading import GlossMeaning
-    from densecards.grading.meaning import Rival
+    from densecards.grading import Descriptions, Meaning
     from densecards.study.collection import Collection
+    from densecards.study.patterns import Wanted
+    from densecards.webs import Web
 
 
-def gloss_meaning(desk: Collection) -> GlossMeaning:
-    """Return the collection's glosses as vectors with the two hooks of `judge`.
+def descriptions(desk: Collection) -> Descriptions:
+    """Return what the collection's described cards are described by: their glosses."""
+    from densecards.grading import Descriptions
 
-    Only cards whose gloss stands beside the slots are described in words; a vocabulary's meanings are
-    short enough to be judged by their letters.
-    """
-    from densecards.grading import GlossMeaning
-
-    def work() -> GlossMeaning:
+    def work() -> Descriptions:
         loaded = desk.memory.collection()
-        described = [
+        found = [
             (web.card.id, want, hashed)
             for web, want in zip(loaded.webs, loaded.wants, strict=True)
-            for code, hashed in want.links
-            if code == GLOSS
+            if described(web.card, web.template)
+            for hashed in _hashes(web, want)
         ]
-        vectors = desk.memory.vectors([want for _, want, _ in described])
-        rows = np.stack([np.asarray(vectors[hashed], dtype=np.float32) for _, _, hashed in described])
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return GlossMeaning([card for card, _, _ in described], rows, desk.encoder().encode)
+        vectors = desk.memory.vectors([want for _, want, _ in found])
+        rows = np.zeros((len(found), desk.encoder().dimensions), dtype=np.float32)
+        for row, (_, _, hashed) in zip(rows, found, strict=True):
+            row[:] = vectors[hashed]
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+        texts = [want.texts[hashed] for _, want, hashed in found]
+        return Descriptions([card for card, _, _ in found], texts, rows, desk.encoder().encode)
 
     return desk.memory.run(work)
 
 
-@by_memory
-def similarity(desk: Collection, one: str, other: str) -> float:
-    """Return the cosine similarity of two texts."""
-    return desk.glosses().similarity(one, other)
+def _hashes(web: Web, want: Wanted) -> Iterator[str]:
+    slot = web.template.gloss_slot
+    code = web.template.index(slot) if slot else GLOSS
+    return (hashed for known, hashed in want.links if known == code)
 
 
 @by_memory
-def rival(desk: Collection, card: str, answer: str) -> tuple[str, float] | None:
-    """Return the card (other than `card`) whose gloss is most like an answer, and how alike."""
-    return desk.glosses().rival_of(card)(answer)
+def place(
+    desk: Collection, card: str, answer: str, texts: Sequence[str]
+) -> tuple[float, str, float, str, float]:
+    """Return where an answer lies as plain values (the rival "" where there is none)."""
+    found = desk.descriptions().place(card, answer, texts)
+    return found.own, found.text, found.alike, found.rival or "", found.rivals
 
 
-class AskedMeaning:
-    """The two hooks of `judge`, asked where the memory is."""
+def meaning_of(desk: Collection, card: str) -> Meaning:
+    """Return the hook of `judge` for a card, asked where the memory is."""
+    from densecards.grading import Placed
 
-    def __init__(self, desk: Collection) -> None:
-        self._desk = desk
+    def placed(answer: str, texts: Sequence[str]) -> Placed:
+        own, text, alike, rival, rivals = place(desk, card, answer, tuple(texts))
+        return Placed(own, text, alike, rival or None, rivals)
 
-    def similarity(self, one: str, other: str) -> float:
-        """Return the cosine similarity of two texts."""
-        return similarity(self._desk, one, other)
-
-    def rival_of(self, card: str) -> Rival:
-        """Return the hook that names the nearest gloss of any card but `card`."""
-        return lambda answer: rival(self._desk, card, answer)
+    return placed

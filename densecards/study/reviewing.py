@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from densecards.grading import Judgement, Lookup, expected, judge
+from densecards.grading.expected import described
 from densecards.schedule import Choose, Grade, ItemState, Parameters, Phase, outcomes, review
 from densecards.study.asking import question
 from densecards.study.folds import seed
@@ -18,9 +19,9 @@ from densecards.study.values import Mode, Question
 from densecards.webs import Web
 
 if TYPE_CHECKING:
+    from densecards.grading import Meaning
     from densecards.store import ItemRow, LogEntry, Store
     from densecards.study.calendar import Calendar
-    from densecards.study.meaning import AskedMeaning
 
 
 class Surroundings(Protocol):
@@ -46,8 +47,8 @@ class Surroundings(Protocol):
         """The slots of a web in the order in which their links should be given as cues, without waiting for
         the memory; False where it was not asked."""
 
-    def meaning(self) -> AskedMeaning:
-        """How alike descriptions are in meaning; built when letters have failed."""
+    def meaning_of(self, card: str) -> Meaning:
+        """Where a description of a card lies among all; asked when letters have failed."""
 
     def known_density(self, card: str) -> float | None:
         """A card's density where it has been computed."""
@@ -122,16 +123,9 @@ class Reviewing:
     def judge(self, asked: Question, answer: str) -> Judgement:
         """Judge a typed answer: by its letters first, a description then by its meaning."""
         wanted = expected(asked.web.card, asked.web.template, asked.prompt)
-        described = not asked.web.template.gloss_slot and wanted.asks == "gloss"
-        if not described:
-            return judge(answer, wanted, others=self._around.lookup())
-        return judge(
-            answer,
-            wanted,
-            others=self._around.lookup(),
-            similarity=lambda one, other: self._around.meaning().similarity(one, other),
-            rival=lambda text: self._around.meaning().rival_of(asked.card)(text),
-        )
+        by_meaning = described(asked.web.card, asked.web.template)
+        meaning_of = self._around.meaning_of(asked.card) if by_meaning else None
+        return judge(answer, wanted, others=self._around.lookup(), meaning_of=meaning_of)
 
     def hints(self, asked: Question) -> Cues:
         """Return the whole ladder of hints, weakest first; at once, for a learner waits."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from densecards.memory import LexicalIndex
 from densecards.memory.lexical import fold, words
-from densecards.memory.words import stem
+from densecards.stems import stem
 
 CARDS = [
     ["å huske", "husker", "husket", "to remember a name"],
