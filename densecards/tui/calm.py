@@ -15,8 +15,12 @@ FRAMES = "120"
 PAUSE = 0.7
 """Seconds without a key after which the learner is reading or thinking."""
 LONG_PAUSE = 20.0
-MUCH = 400_000
-"""New objects at which they are looked through although the learner types: about 50 MB."""
+SOME = 4_000
+"""New objects at which the youngest are looked through although the learner types: some milliseconds. Most
+are the rubbish of drawing; a minute's worth of it at once would take half a second."""
+MANY = 40_000
+"""New objects since the last look that must be data, such as every card's density: looking through them would
+take longer than a frame and find nothing, so that they are set aside until a long pause."""
 
 
 def calm() -> None:
@@ -37,6 +41,7 @@ class Tidy:
     def __init__(self) -> None:
         self._touched = time.monotonic()
         self._thorough = True  # since the last key
+        self._aside = False
 
     def touch(self) -> None:
         """A key came."""
@@ -48,8 +53,17 @@ class Tidy:
         if gc.isenabled():
             return
         idle = time.monotonic() - self._touched
+        new = gc.get_count()[0]
         if idle > LONG_PAUSE and not self._thorough:
             self._thorough = True
+            if self._aside:
+                self._aside = False
+                gc.unfreeze()
             gc.collect()
-        elif PAUSE < idle < LONG_PAUSE or gc.get_count()[0] > MUCH:
+        elif new > MANY:
+            gc.freeze()
+            self._aside = True
+        elif PAUSE < idle < LONG_PAUSE:
             gc.collect(1)
+        elif new > SOME:
+            gc.collect(0)
