@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -16,11 +16,19 @@ from densecards.tui import resuming, ways
 from densecards.tui.calm import Tidy
 from densecards.tui.door import Door
 from densecards.tui.screens.today import TodayScreen
-from densecards.tui.theme import DARK, DEFAULTS, LIGHT, THEMES, chosen
+from densecards.tui.theme import DARK, DEFAULTS, LIGHT, THEMES, chosen, legible
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from densecards.study import Desk, Session
     from densecards.study.values import Today
+
+
+def _palette() -> type[Provider]:
+    from densecards.tui.palette import Palette
+
+    return Palette
 
 
 class DensecardsApp(App[None]):
@@ -30,6 +38,7 @@ class DensecardsApp(App[None]):
     """
 
     TITLE = "densecards"
+    COMMANDS = {_palette}  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,6 +74,14 @@ class DensecardsApp(App[None]):
         """Give every theme the variables that the screens use."""
         return DEFAULTS
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Give the themes of others colours in which the screens can be read."""
+        variables = super().get_css_variables()
+        if self.theme not in {DARK, LIGHT}:
+            variables = {**variables, **legible(variables)}
+            self.theme_variables = variables
+        return variables
+
     def on_mount(self) -> None:
         """Begin to use the learner's pauses, and to note where they go."""
         self.set_interval(1.0, self._tidy.tidy)
@@ -86,14 +103,6 @@ class DensecardsApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Today is where everything begins."""
         return TodayScreen()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every way and look, and what the screen at hand can do, in the command palette."""
-        yield from ways.here(self, screen)
-        yield from ways.commands(self)
-        yield SystemCommand("Dark or light", "Change the look and remember it", self.action_change_look)
-        yield SystemCommand("Theme", "Choose among all themes", self.action_change_theme)
-        yield SystemCommand("Quit", "Everything is saved already", self.action_quit)
 
     def action_study(self, deck: str = "", cards: Sequence[str] | None = None, *, cram: bool = False) -> None:
         """Begin to study: everything, a deck, or some cards."""

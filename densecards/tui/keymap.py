@@ -13,7 +13,12 @@ from textual.binding import Binding, BindingType
 
 KNOWN: dict[str, Action] = {}
 """Every action whose key can be changed, of the screens that were imported."""
-_FIXED = frozenset({"leave", "grade", "turn", "step_out"})
+TAKEN: dict[str, set[str]] = {}
+"""The keys of a screen that cannot be changed."""
+ANYWHERE = frozenset({"escape", "f1", "f9", "ctrl+q", "ctrl+p", "ctrl+c"})
+"""Keys that do the same on every screen."""
+_HEADINGS: dict[str, str] = {"sensing": "Study and Web"}
+_FIXED = frozenset({"leave", "turn", "step_out"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +29,56 @@ class Action:
     keys: str
     """Its own keys, with commas between."""
     does: str
+    goes: bool = False
+    """It is a way to another screen."""
 
 
-def named(owner: str, bindings: Iterable[BindingType]) -> list[BindingType]:
+def named(owner: str, bindings: Iterable[BindingType], heading: str = "") -> list[BindingType]:
     """Return the bindings of a screen with names, and remember them."""
     place = owner.removesuffix("Screen").removesuffix("Tab").lower()
+    _HEADINGS.setdefault(place, heading or place.capitalize())
     result: list[BindingType] = []
     for binding in bindings:
-        if isinstance(binding, Binding) and binding.id is None and binding.description:
-            verb = binding.action.partition("(")[0].removeprefix("app.")
-            if verb == "go":
-                verb = binding.action.partition("'")[2].partition("'")[0]
-            if verb and verb not in _FIXED and not binding.key.isdigit():
-                binding = replace(binding, id=f"{place}.{verb}")
-                first = KNOWN.get(f"{place}.{verb}")
+        if isinstance(binding, Binding) and binding.id is None:
+            name = f"{place}.{_verb(binding.action)}"
+            first = KNOWN.get(name)
+            if not binding.description or name.partition(".")[2] in _FIXED or binding.key.isdigit():
+                TAKEN.setdefault(place, set()).update(binding.key.split(","))
+            else:
+                binding = replace(binding, id=name)
                 keys = f"{first.keys},{binding.key}" if first is not None else binding.key
-                KNOWN[f"{place}.{verb}"] = Action(f"{place}.{verb}", keys, binding.description)
+                goes = binding.action.removeprefix("app.").startswith("go(")
+                KNOWN[name] = Action(name, keys, binding.description, goes)
         result.append(binding)
     return result
 
 
+def _verb(action: str) -> str:
+    """Return the name of an action on its screen; what it is done to is part of the name."""
+    verb, _, rest = action.removeprefix("app.").partition("(")
+    given = rest.strip("')\"")
+    if verb == "go":
+        return given
+    if given.startswith("-"):
+        return f"{verb}_back"
+    return f"{verb}_{given}" if given.isidentifier() and given not in {"True", "False"} else verb
+
+
+def heading(place: str) -> str:
+    """Return what the screen of an action is called."""
+    return _HEADINGS.get(place, place.capitalize())
+
+
 def clash(changes: Mapping[str, str], name: str, key: str) -> str:
-    """Return the name of another action on the same screen that has this key, or ""."""
+    """Return what this key does already on the same screen or on all of them, or ""."""
     place = name.partition(".")[0]
     for other, action in KNOWN.items():
         same = other != name and other.partition(".")[0] == place
         if same and key in changes.get(other, action.keys).split(","):
-            return other
-    return ""
+            return action.does
+    if key in ANYWHERE:
+        return "the same on every screen"
+    return "something that keeps its key" if key in TAKEN.get(place, ()) else ""
 
 
 def told(changes: Mapping[str, str]) -> str:

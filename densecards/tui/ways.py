@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -169,11 +168,32 @@ def help_(app: DensecardsApp) -> None:
         app.push_screen(HelpScreen(*keys_of(app, app.screen)))
 
 
+def own_bindings(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Binding]]:
+    """Yield the keys of a screen that do something now, each action once; Textual's own are left out."""
+    seen: set[str] = set()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        ours = binding.action in _actions(node, "densecards.")
+        if enabled and binding.description and ours and binding.action not in seen:
+            seen.add(binding.action)
+            yield node, binding
+
+
+def _actions(node: DOMNode, module: str) -> set[str]:
+    return {
+        binding.action
+        for cls in type(node).__mro__
+        if cls.__module__.startswith(module)
+        for binding in cls.__dict__.get("BINDINGS", ())
+        if isinstance(binding, Binding)
+    }
+
+
 def keys_of(app: DensecardsApp, screen: Screen[Any]) -> tuple[str, list[tuple[str, str]]]:
     """The heading of a screen, and its keys as they are now with what they do."""
     keys: dict[str, tuple[list[str], str]] = {}
+    ours = {binding.action for _, binding in own_bindings(screen)}
     for _, binding, enabled, _ in screen.active_bindings.values():
-        if enabled and binding.description:
+        if enabled and binding.description and binding.action in ours:
             shown, _ = keys.setdefault(binding.action, ([], binding.description))
             display = app.get_key_display(binding)
             if display not in shown:
@@ -196,51 +216,6 @@ def remember_theme(app: DensecardsApp) -> None:
         app.settings = settings
 
     app.run_worker(keep(), group="theme", exclusive=True, exit_on_error=False)
-
-
-def here(app: DensecardsApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
-    """What the keys of the screen at hand do, as commands of the palette."""
-    place = str(getattr(screen, "HEADING", "")) or "here"
-    seen: set[str] = set()
-    for node, binding, enabled, _ in screen.active_bindings.values():
-        own = isinstance(node, Screen) or bool(binding.id)
-        if not (own and enabled and binding.description) or binding.action in seen:
-            continue
-        seen.add(binding.action)
-        yield SystemCommand(
-            binding.description,
-            f"{place}, {app.get_key_display(binding)}",
-            partial(_act, app, binding.action, node),
-        )
-
-
-def _act(app: DensecardsApp, action: str, node: DOMNode) -> None:
-    app.call_later(app.run_action, action, node)
-
-
-def commands(app: DensecardsApp) -> Iterator[SystemCommand]:
-    """The ways as commands of the palette."""
-    yield SystemCommand("Today", "What waits, and where you stand", lambda: home(app))
-    yield SystemCommand("Study", "Everything that is due, then new cards", lambda: study(app))
-    yield SystemCommand("Practise", "Blank web, links, forms, palaces, journeys …", lambda: practise(app))
-    yield SystemCommand("Fifteen minutes", "Learn, connect, and a story", lambda: daily(app))
-    yield SystemCommand("Statistics", "Forecast, retention, does it work for you?", lambda: statistics(app))
-    yield SystemCommand("Settings", "Retention, limits, exam date, minutes", lambda: settings(app))
-    yield SystemCommand("Read a text", "Known, due and new words marked", lambda: reading(app))
-    yield SystemCommand("Care", "What gets mixed up, and what keeps lapsing", lambda: care(app))
-    yield SystemCommand("Library", "Decks and cards: find, sort, make, edit", lambda: library(app))
-    yield SystemCommand("Decks", "Install, update, remove, write to a file", lambda: decks(app))
-    yield SystemCommand(
-        "Ask the memory", "Cues, what comes to mind, and which link answered", lambda: recall(app)
-    )
-    yield SystemCommand("What you did", "Take back as much of it as you like", lambda: past(app))
-    yield SystemCommand("Class", "Assignments, handing in, grading", lambda: classroom(app))
-    yield SystemCommand(
-        "Build a palace or a journey", "Room by room, with your cards in it", lambda: build(app)
-    )
-    yield SystemCommand("Holiday", "Move what comes due by some days", lambda: holiday(app))
-    yield SystemCommand("Lab", "Hopfield nets, landscapes of your cards, experiments", lambda: lab(app))
-    yield SystemCommand("Help", "Keys, and the method in ten lines", lambda: help_(app))
 
 
 def trouble(app: DensecardsApp, line: str) -> None:
@@ -268,3 +243,23 @@ WAYS: Mapping[str, Callable[[DensecardsApp], None]] = {
     "help": help_,
     "home": home,
 }
+
+COMMANDS: Sequence[tuple[str, str, str]] = (
+    ("home", "Today", "What waits, and where you stand"),
+    ("practise", "Practise", "Blank web, links, forms, palaces, journeys …"),
+    ("daily", "Fifteen minutes", "Learn, connect, and a story"),
+    ("library", "Library", "Cards: find, sort, make, edit"),
+    ("statistics", "Statistics", "Forecast, retention, does it work for you?"),
+    ("care", "Care", "What gets mixed up, and what keeps lapsing"),
+    ("reading", "Read a text", "Known, due and new words marked"),
+    ("recall", "Ask the memory", "Cues, what comes to mind, and which link answered"),
+    ("decks", "Decks", "Install, update, remove, write to a file"),
+    ("past", "What you did, to undo", "Take back as much of it as you like"),
+    ("build", "Build a palace or a journey", "Room by room, with your cards in it"),
+    ("classroom", "Class", "Assignments, handing in, grading"),
+    ("holiday", "Holiday", "Move what comes due by some days"),
+    ("settings", "Settings", "Retention, limits, exam date, minutes"),
+    ("lab", "Lab", "Hopfield nets, landscapes of your cards, experiments"),
+    ("help", "Help", "Keys, and the method in ten lines"),
+)
+"""The ways by name, with their titles and a line about each, for the palette."""

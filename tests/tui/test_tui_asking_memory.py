@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from densecards.study.modes import Posed
-from densecards.tui import ways
 from densecards.tui.screens.asking import ConfirmScreen
 from densecards.tui.screens.classroom import ClassScreen
 from densecards.tui.screens.drill import DrillScreen
@@ -17,7 +16,7 @@ from densecards.tui.screens.recall import RecallScreen
 from densecards.tui.screens.report import ReportScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.web import WebScreen
-from densecards.tui.widgets.bars import KeyLine, TitleBar
+from densecards.tui.widgets.bars import TitleBar
 from densecards.tui.widgets.basin import basin_rows, surface
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.table import Table
@@ -156,24 +155,6 @@ def test_a_line_of_chips_keeps_what_is_to_be_kept():
     assert [chip.id for chip in line._that_fit(40)] == ["a", "b", "c", "q"]
     assert [chip.id for chip in line._that_fit(17)] == ["a", "m", "q"]
     assert [chip.id for chip in line._that_fit(5)] == ["q"]
-
-
-async def test_every_key_of_a_screen_is_in_the_palette(stage):
-    """What the line of keys offers can be done from the palette too, by the same words."""
-    async with stage() as s:
-        for key in (None, "l", "p", "c"):
-            if key:
-                await s.press(key)
-            told = {command.title for command in ways.here(s.app, s.screen)}
-            shown = {chip.label for chip in s.screen.query_one(KeyLine).chips} - {
-                "Web",
-                "Begin",
-                "Help it",
-                "Study",
-            }
-            assert shown <= told | {"Open", "Edit"}, shown - told
-            if key:
-                await s.press("escape")
 
 
 async def test_help_shows_the_keys_of_the_screen_at_hand_and_changed_ones(stage):

@@ -43,7 +43,7 @@ class Room(Screen[None]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Name every key, so that the learner can change it: `study.hint` for StudyScreen's `hint`."""
         if "BINDINGS" in cls.__dict__:
-            cls.BINDINGS = keymap.named(cls.__name__, cls.__dict__["BINDINGS"])
+            cls.BINDINGS = keymap.named(cls.__name__, cls.__dict__["BINDINGS"], cls.HEADING)
         super().__init_subclass__(**options)
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]

@@ -50,8 +50,9 @@ class SettingsScreen(Room):
         Binding("escape", "leave", "Back"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, at: str = "") -> None:
         super().__init__()
+        self._at = at
         self._pace = 0
 
     def furnish(self) -> ComposeResult:
@@ -68,8 +69,9 @@ class SettingsScreen(Room):
         yield Static(files(), id="files")
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show them, with the cursor on the one that was asked for."""
         self._show(self.shell.settings)
+        self.query_one("#settings", Table).move_to(self._at)
 
     def on_screen_resume(self) -> None:
         """A theme chosen meanwhile is kept."""
