@@ -53,6 +53,7 @@ class Table(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     Table > .table--good { color: $success; }
     Table > .table--bad { color: $error; }
     Table:focus > .table--cursor { background: $block-cursor-background; text-style: bold; }
+    Table:ansi > .table--cursor { background: transparent; text-style: reverse; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"table--{name}" for name in ("head", "row", "cursor", "dim", "own", "bar", "good", "bad")
