@@ -45,16 +45,33 @@ def run_command_line(open_app: AppOpener) -> None:
         print(f"densecards: {displayable(str(error))}", file=sys.stderr)
         sys.exit(error.exit_status)
     except BrokenPipeError:
-        # The reader went away (`| head`); that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _leave_quietly()
     except KeyboardInterrupt:
         print("densecards: stopped", file=sys.stderr)
         sys.exit(_STOPPED)
     except SystemExit as end:
         if end.code == _STOPPED:  # Typer ends so, without a word
             print("densecards: stopped", file=sys.stderr)
+        if _reader_left():
+            _leave_quietly()
         raise
+
+
+def _reader_left() -> bool:
+    """True where nobody reads standard output any more (`| head`), which shows at the latest at its end."""
+    if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # Typer met it, and ends with 1
+        return True
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return True
+    return False
+
+
+def _leave_quietly() -> None:
+    """End well: that the reader went away is no error of ours."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(0)
 
 
 def _options_first(arguments: list[str]) -> list[str]:

@@ -11,19 +11,25 @@ from densecards.cli.common import CardId, DeckOption, Json, SceneOption, desk_of
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Mode
 
-DRILLS = (
-    Mode.BLANK_WEB,
-    Mode.LINK,
-    Mode.PARTIAL_WEB,
-    Mode.EXPLAIN,
-    Mode.CONFUSABLES,
-    Mode.PALACE,
-    Mode.JOURNEY,
-    Mode.LABEL,
-    Mode.FORMS,
-    Mode.PHRASE,
-)
-OTHERS = ("word", "cram", "story", "connect", "daily")
+DRILLS = {
+    Mode.BLANK_WEB: "a headword alone; type as many of its links as come",
+    Mode.LINK: "one link; which card does it lead to? (--way back: the link of a slot)",
+    Mode.PARTIAL_WEB: "two links; what stands in the middle?",
+    Mode.EXPLAIN: "explain it in your own words; which links did they cover?",
+    Mode.CONFUSABLES: "two cards that are mixed up, side by side",
+    Mode.PALACE: "walk through a palace, forward, back, from the middle",
+    Mode.JOURNEY: "walk along a pathway in its order",
+    Mode.LABEL: "a diagram with covered names",
+    Mode.FORMS: "noun forms, principal parts",
+    Mode.PHRASE: "the first words; how does it go on?",
+}
+OTHERS = {
+    "word": "the session of `densecards study`, for the cards that you choose",
+    "cram": "words without touching the schedule",
+    "story": "one scene with today's words, hidden and retyped",
+    "connect": "links of your own for today's new cards",
+    "daily": "the guided fifteen minutes: learn, connect, story",
+}
 _MODES = ", ".join((*(mode.value for mode in DRILLS), *OTHERS))
 
 
@@ -37,7 +43,12 @@ def register(app: typer.Typer) -> None:
 
 def practise(
     context: typer.Context,
-    mode: Annotated[str, typer.Argument(metavar="MODE", help=f"One of {_MODES}.")],
+    mode: Annotated[
+        str,
+        typer.Argument(
+            metavar="[MODE]", help=f"One of {_MODES}; without one, they are listed.", show_default=False
+        ),
+    ] = "",
     deck: DeckOption = "",
     scene: SceneOption = "",
     tag: Annotated[
@@ -68,6 +79,9 @@ def practise(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most this many cards.")] = 10,
 ) -> None:
     """Practise in one of the recall modes, in plain lines."""
+    if not mode:
+        _list_modes()
+        return
     from densecards.cli import plain_modes
     from densecards.cli.plain_study import PlainStudy
 
@@ -103,6 +117,13 @@ def practise(
             plain_modes.run_daily(desk)
         else:
             raise UsageError(f'there is no mode "{mode}"', hint=f"modes: {_MODES}")
+
+
+def _list_modes() -> None:
+    from densecards.cli.output import print_table
+
+    known = [(one.value, text) for one, text in DRILLS.items()]
+    print_table(("mode", "what is asked"), [*known, *OTHERS.items()])
 
 
 def read(

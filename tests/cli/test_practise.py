@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from densecards.cli.practise import DRILLS, OTHERS
 from tests.cli.conftest import Shell
 from tests.study.practice_deck import write_heart, write_words
 
@@ -16,6 +17,13 @@ def pipe(shell: Shell, home: Path, tmp_path: Path) -> Shell:
     """A shell whose user has installed both practice decks."""
     assert shell("deck", "install", str(write_words(tmp_path)), str(write_heart(tmp_path))) == 0, shell.err
     return shell
+
+
+def test_without_a_mode_they_are_listed(shell: Shell, home: Path) -> None:
+    """`densecards practise` names every mode with what it asks, also before anything is installed."""
+    assert shell("practise") == 0, shell.err
+    for name in (*(mode.value for mode in DRILLS), *OTHERS):
+        assert any(line.startswith(name + " ") for line in shell.out.splitlines()), name
 
 
 @pytest.mark.parametrize(
