@@ -80,5 +80,5 @@ class Port(Protocol):
     def act(self, kind: str, item: QueueItem) -> str:
         """Write suspend, bury or flag to the log; returns the entry's id."""
 
-    def undo(self, entry: str) -> ItemState:
-        """Take an entry back; returns the item's state as it was before."""
+    def undo(self, entry: str, item: QueueItem) -> ItemState:
+        """Take an entry back; returns the state that the item at hand then has."""

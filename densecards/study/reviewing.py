@@ -219,27 +219,25 @@ class Reviewing:
         return tuple(islice(dict.fromkeys(before), COMPANY))
 
     def act(self, kind: str, item: QueueItem) -> str:
-        """Write suspend, bury or flag to the log; returns the entry's id."""
+        """Write suspend, bury or flag (which takes a flag off again) to the log; returns the entry's id."""
         from densecards.store import LogEntry
 
         detail: dict[str, Any] = {}
         if kind == "bury":
             detail = {"until": self._around.day_end()}
         elif kind == "flag":
-            detail = {"flag": 1}
+            row = self._store.item(item.card, item.prompt)
+            detail = {"flag": 0 if row is not None and row.flag else 1}
         entry = LogEntry(kind=kind, at=self.now(), card=item.card, detail=detail, session=self._session)
         return self._store.record(entry).id
 
-    def undo(self, entry: str) -> ItemState:
-        """Take an entry back; returns the item's state as it was before."""
+    def undo(self, entry: str, item: QueueItem) -> ItemState:
+        """Take an entry back; returns the state that the item at hand then has."""
         done = self._store.undo(entry, at=self.now(), session=self._session)
         self._recalled = [one for one in self._recalled if one[0] != entry]
-        undone = self._store.entry(entry)
-        prompt = undone.prompt
-        row = self._store.item(done.card, prompt) if prompt else None
-        if row is None:
-            rows = self._store.items(cards=[done.card])
-            row = rows[0]
+        row = self._store.item(done.card, item.prompt)
+        if row is None:  # the card goes by another id by now
+            row = self._store.items(cards=[done.card])[0]
         before = self._rows.get((row.card, row.prompt))
         if self._calendar is not None and before is not None:
             self._calendar.moved(before.due, row.due)

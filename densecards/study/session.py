@@ -30,10 +30,11 @@ from densecards.study.values import (
 
 @dataclass(slots=True)
 class _Done:
-    """One act that can be taken back: its log entry, and what waited before it."""
+    """One act that can be taken back: its log entry, and where the session stood before it."""
 
     entry: str
     item: QueueItem
+    state: State
     right: bool
     graded: bool
     hints: tuple[Hint, ...]
@@ -142,7 +143,10 @@ class Session:
         answered = self._answered()
         verdict = Verdict.ACCEPTED if right else Verdict.WRONG
         judgement = replace(
-            answered.judgement, verdict=verdict, other_card=None if right else answered.judgement.other_card
+            answered.judgement,
+            verdict=verdict,
+            other_card=None if right else answered.judgement.other_card,
+            note="you decided",
         )
         suggested = Grade.AGAIN if answered.hints or not right else Grade.GOOD
         self.state = replace(answered, judgement=judgement, suggested=suggested)
@@ -187,25 +191,41 @@ class Session:
         return self._put_away("bury")
 
     def flag(self) -> State:
-        """Mark the card to come back to; nothing else changes."""
+        """Mark the card to come back to, or take the mark off; nothing else changes."""
         if self._item is None:
             raise UsageError("there is no card to flag")
         self._remember(self.port.act("flag", self._item), right=False, graded=False)
         return self.state
 
     def undo(self) -> State:
-        """Take the last act back: the schedule is as before and the card is asked again."""
+        """Take the last act back: the schedule is as before, and so is what was shown.
+
+        An answer that was graded is asked for again; a card that was put away stands where it stood, and one
+        that was flagged stays where it stands now.
+        """
         if not self._history:
             raise UsageError("there is nothing to undo in this session")
         done = self._history.pop()
-        state = self.port.undo(done.entry)
+        flagged = self._item is not None and not done.graded and _same(self._item, done.item)
+        state = self.port.undo(done.entry, done.item)
+        if flagged:
+            return self.refresh()
         self._waiting = done.waiting
         self._count -= done.graded
         self._right -= done.right
         self._item = replace(done.item, state=state)
         self._presented = done.presented
         self._ladder = None
-        self.state = Asking(self.port.question(self._item, self.mode), self.port.now())
+        asked = Asking(self.port.question(self._item, self.mode), self.port.now())
+        match done.state:
+            case Presenting():
+                self.state = Presenting(asked.question)
+            case Answered() if not done.graded:
+                self.state = replace(done.state, question=asked.question)
+            case Asking() if not done.graded:
+                self.state = replace(asked, hints=done.state.hints)
+            case _:
+                self.state = asked
         return self.state
 
     def refresh(self) -> State:
@@ -239,11 +259,12 @@ class Session:
             _Done(
                 entry=entry,
                 item=self._item,
+                state=self.state,
                 right=right,
                 graded=graded,
                 hints=hints,
                 waiting=self._waiting.copy(),
-                presented=self._presented or isinstance(self.state, Presenting),
+                presented=self._presented,
             )
         )
 
@@ -286,6 +307,10 @@ class Session:
         else:
             self.state = Asking(self.port.question(item, self.mode), now)
         return self.state
+
+
+def _same(one: QueueItem, other: QueueItem) -> bool:
+    return (one.card, one.prompt) == (other.card, other.prompt)
 
 
 def suggested_grade(judgement: Judgement, hints: Sequence[Hint]) -> Grade:

@@ -154,6 +154,70 @@ def test_undo_goes_back_any_number_of_acts(desk: Desk) -> None:
         session.undo()
 
 
+@pytest.mark.parametrize("act", ["bury", "suspend", "flag"])
+@pytest.mark.parametrize("answered", [False, True])
+def test_undo_of_an_act_on_the_card_leaves_its_schedule_and_what_is_shown(
+    desk: Desk, clock: Clock, act: str, answered: bool
+) -> None:
+    """What belongs to a whole card is taken back without the state of its other prompt slipping in.
+
+    The answer that stood there stands there again, and what is written afterwards folds to the same rows.
+    """
+    for _ in range(3):
+        session = desk.session()
+        ask_all_new(session)
+        while isinstance(session.state, Asking):
+            answer_right(session)
+        clock.forward(days=2)
+    clock.forward(days=60)
+    session = desk.session(new_limit=0)
+    for _ in range(4):
+        item = session.item
+        assert item is not None
+        if answered:
+            session.answer("so it was")
+        stood = session.state
+        getattr(session, act)()
+        clock.forward(minutes=1)
+        session.undo()
+        assert session.item == item
+        if answered:
+            assert session.state == stood
+        else:
+            assert isinstance(session.state, Asking)
+            session.answer("so it was")
+        session.grade(Grade.GOOD)
+    assert desk.rebuild().endswith("nothing had to be mended")
+
+
+@pytest.mark.parametrize("act", ["bury", "suspend", "flag", "know"])
+def test_undo_on_a_new_card_shows_it_again_before_it_is_asked(desk: Desk, act: str) -> None:
+    """A new card that was put away and brought back is met as a new one, never asked out of the blue."""
+    session = desk.session()
+    stood = session.state
+    assert isinstance(stood, Presenting)
+    progress = session.progress
+    getattr(session, act)()
+    session.undo()
+    assert session.state == stood
+    assert session.progress == progress
+    session.begin()
+    assert isinstance(session.state, Presenting)
+    assert session.state.question.card != stood.question.card
+
+
+def test_a_flag_is_put_on_and_taken_off_by_the_same_act(desk: Desk) -> None:
+    """The second time the flag comes off, and the card stays where it is."""
+    session = desk.session()
+    stood = session.state
+    for flagged in (True, False, True):
+        session.flag()
+        assert session.state == stood
+        assert desk.standing("try/regning").flagged is flagged
+    session.undo()
+    assert not desk.standing("try/regning").flagged
+
+
 def test_the_schedule_can_be_rebuilt_from_the_log_to_the_same_bytes(desk: Desk, clock: Clock) -> None:
     """Derived rows are folds of the log, over days, lapses and undos."""
     for _ in range(6):
