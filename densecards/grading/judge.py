@@ -138,9 +138,7 @@ def _elsewhere(given: str, expected: Expected, others: Lookup | None) -> Judgeme
     if expected.asks == HEADWORD and others.same_meaning(expected.card, other):
         note = "that fits the question too, but another word was asked for"
         return _result(Verdict.OTHER_CARD, expected, other=other, note=note, grade=_HARD)
-    return _result(
-        Verdict.OTHER_CARD, expected, diff=_far(expected.canonical, given), other=other, note="another card"
-    )
+    return _result(Verdict.OTHER_CARD, expected, diff=_far(expected.canonical, given), other=other)
 
 
 def _side_left_open(given: str, expected: Expected) -> Judgement | None:

@@ -11,7 +11,7 @@ from densecards.text import displayable
 from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, interval, junction, percent, when, wrap
 from densecards.tui.filters import parse
 from densecards.tui.letters import composed
-from densecards.tui.widgets.places import Place, draw
+from densecards.tui.widgets.places import Place, draw, heights, needs
 
 texts = st.text(max_size=60).map(lambda text: displayable(text, one_line=True))
 
@@ -54,6 +54,28 @@ def test_the_grid_fills_its_rectangle_whatever_stands_in_it(contents, width, hei
     lines = draw(places, width, height, selected)
     assert len(lines) == height
     assert {sum(cell_len(text) for text, _ in line) for line in lines} == {width}
+
+
+@given(st.lists(texts, min_size=9, max_size=9), st.integers(19, 120), st.integers(0, 9))
+def test_no_text_is_cut_where_the_grid_has_the_lines_that_it_needs(contents, width, more):
+    """With as many lines as are needed, or more, every word of every place stands there."""
+    places = [
+        Place(str(i), "", text.replace("…", "."), "head" if i == 4 else "deck", "a gloss")
+        for i, text in enumerate(contents)
+    ]
+    height = 4 + sum(needs(places, width)) + more
+    assert sum(heights(places, width, height)) == height - 4
+    drawn = draw(places, width, height)
+    cells = ["", "", "", "", "", "", "", "", ""]
+    row = -1
+    for line in drawn:
+        inside = [text for text, look in line if look in {"deck", "head", "gloss"}]
+        if not inside:
+            row += 1
+        for column, text in enumerate(inside):
+            cells[3 * row + column] += text
+    for cell, place in zip(cells, places, strict=True):
+        assert "".join(place.text.split()) in "".join(cell.split())
 
 
 @given(st.tuples(*[st.integers(0, 2)] * 4))

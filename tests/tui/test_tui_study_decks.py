@@ -21,6 +21,8 @@ from densecards.tui.app import DensecardsApp
 from densecards.tui.screens.asides import LitScreen, WhyScreen
 from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.study import StudyScreen
+from densecards.tui.widgets.reveal import Reveal
+from densecards.tui.widgets.webgrid import WebGrid
 from tests.study_deck import Clock
 from tests.tui.stage import Stage
 
@@ -187,6 +189,74 @@ async def test_what_comes_late_is_not_shown_over_the_next_card(shipped):
         held.set()
         await s.settle()
         assert not isinstance(s.screen, LitScreen)
+
+
+async def read_whole(s: Stage) -> str:
+    """Everything that stands between the first line and the grades, scrolled down to the end."""
+    reveal = s.screen.query_one(Reveal)
+    seen = [s.text()]
+    for _ in range(20):
+        if reveal.scroll_y >= reveal.max_scroll_y:
+            break
+        await s.press("pagedown")
+        seen.append(s.text())
+    assert reveal.scroll_y >= reveal.max_scroll_y
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (160, 50)])
+async def test_nothing_of_a_web_is_cut_for_want_of_room(shipped, size):
+    """Every link and every note can be read to its last word; the key for it stands in the last line."""
+    async with shipped(deck="norwegian") as s:
+        await s.pilot.resize_terminal(*size)
+        for _ in range(4):
+            await answer(s, "")
+            reveal = s.screen.query_one(Reveal)
+            grid = reveal.query_one(WebGrid)
+            await s.until(lambda: reveal.size.width > 0 and grid.size.height >= grid.needed(grid.size.width))
+            whole = await read_whole(s)
+            assert "…" not in "".join(line for line in whole.splitlines() if "│" in line)
+            web = state(s).question.web
+            note = web.card.property("note") or web.card.gloss
+            assert note.rstrip(".").split()[-1] in whole
+            assert ("Read on" in s.keys() or size[0] == 60) == reveal.more or not reveal.more
+            await key(s, "enter")
+
+
+async def test_the_verdict_on_another_cards_answer_names_it_once(shipped):
+    """The first line says whose answer it was, and says it once."""
+    async with shipped(deck="norwegian") as s:
+        asked = state(s).question
+        other = next(card for card in NORWEGIAN if card != asked.card)
+        web = await s.app.door.use(lambda desk: desk.web(other))
+        await answer(s, expected(web.card, web.template, asked.prompt).canonical)
+        line = next(line for line in s.text().splitlines() if "↔" in line)
+        assert line.count("another card") == 1
+        assert web.card.headword in line
+
+
+async def test_a_verdict_that_the_learner_overruled_says_so(shipped):
+    """The rule's remark on a slip goes when the learner decides that it was right."""
+    async with shipped(deck="norwegian") as s:
+        word = answer_of(state(s).question)
+        await answer(s, word + "z")
+        assert "≈ nearly" in s.text()
+        await key(s, "o")
+        assert "✓ right  you decided" in s.text()
+        await key(s, "o")
+        assert "✗ not this time  you decided" in s.text()
+
+
+async def test_why_and_what_if_are_not_told_before_they_are_asked(shipped):
+    """What the deck answers to Why? stands neither beside nor below the web, however wide the screen."""
+    async with shipped(deck="anatomy") as s:
+        await s.pilot.resize_terminal(160, 50)
+        await answer(s, "")
+        card = state(s).question.web.card
+        said = [card.property(name) for name in ("why", "what-else", "if-damaged") if card.property(name)]
+        assert said
+        whole = " ".join((await read_whole(s)).split())
+        assert not any(" ".join(text.split()[:4]) in whole for text in said)
 
 
 async def test_many_acts_are_undone_one_by_one(shipped):

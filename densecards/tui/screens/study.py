@@ -19,6 +19,7 @@ from densecards.tui import ways
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Stepped, Troubled
 from densecards.tui.screens.study_showing import Showing
+from densecards.tui.widgets.reveal import Reveal
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class StudyScreen(Showing):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "go_on", "Go on"),
+        Binding("pagedown,down", "roll(1)", "Read on", key_display="PgDn"),
+        Binding("pageup,up", "roll(-1)", show=False),
         Binding("tab", "hint", "Hint"),
         Binding("o", "overrule", "Overrule"),
         Binding("e", "edit", "Edit web"),
@@ -184,6 +187,10 @@ class StudyScreen(Showing):
         if isinstance(self._state, Presenting | Answered):
             ways.web(self.shell, self._state.question.card, lambda _: self.read_again(), slot=self._missing)
 
+    def action_roll(self, pages: int) -> None:
+        """Read on where there is more than has room."""
+        self.query_one("#reveal", Reveal).roll(pages)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
         state = self._state
@@ -202,6 +209,7 @@ class StudyScreen(Showing):
             "why": isinstance(state, Answered)
             and any(prop.key == "why" for prop in state.question.web.template.properties),
             "contrast": isinstance(state, Answered) and bool(state.judgement.other_card),
+            "roll": isinstance(state, Presenting | Answered) and self.query_one("#reveal", Reveal).more,
         }
         return allowed[action] if action in allowed else super().check_action(action, parameters)
 

@@ -9,29 +9,33 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from densecards.schedule import Grade
 from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
+from densecards.study.whys import CHAIN
 from densecards.text import counted, displayable
 from densecards.tui.drawing import bar, percent, when, wrap
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Missing, Rivals
-from densecards.tui.screens.sensing import Sensing
+from densecards.tui.screens.sensing import Hung, Sensing
 from densecards.tui.screens.study_asides import Asides
 from densecards.tui.widgets.chips import Chip, Chips
-from densecards.tui.widgets.facts import facts, in_column, in_line
+from densecards.tui.widgets.facts import facts
 from densecards.tui.widgets.grades import grade_chips
+from densecards.tui.widgets.reveal import Reveal
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.verdict import comparison, verdict_line
-from densecards.tui.widgets.webgrid import WebGrid, places
+from densecards.tui.widgets.webgrid import places
 from densecards.webs import Web, plain_text
 
 if TYPE_CHECKING:
     from densecards.study import Desk
 
+WORTH_TELLING = 0.05
+"""The share of a recall from which a rival is named."""
 LONG_GLOSS = 40
 """Characters of a gloss that the middle of a web surely holds at 80 columns."""
 NORDIC = frozenset({"nb", "nn", "no", "da"})
@@ -46,32 +50,31 @@ class Showing(Sensing, Asides):
     Showing #front { width: 100%; text-align: center; content-align: center middle; height: auto; }
     Showing.-asking #stage { align: center middle; padding: 0 4; }
     Showing.-asking #front {
-        min-height: 3; max-height: 60%; border: round $primary 50%; padding: 1 2; max-width: 100;
+        min-height: 3; max-height: 40%; border: round $primary 50%; padding: 1 2; max-width: 100;
     }
     Showing.-asking.-low #front { padding: 0 2; }
-    Showing #asks { width: 100%; text-align: center; color: $muted; height: auto; }
-    Showing #hints { width: 100%; max-width: 100; height: auto; margin: 1 0 0 0; }
+    Showing #asks { width: 100%; max-width: 100; text-align: center; color: $muted; height: auto; }
+    Showing #cues {
+        width: 100%; max-width: 100; height: auto; max-height: 35%; margin: 1 0 0 0;
+        scrollbar-size-vertical: 1;
+    }
+    Showing #hints { width: 100%; height: auto; }
     Showing #answer { max-width: 100; margin: 1 0 0 0; }
     Showing #letters { max-width: 100; }
     Showing #verdict { height: auto; margin: 0 1; }
-    Showing #reveal { height: 1fr; }
-    Showing #details { height: auto; max-height: 3; margin: 0 1; color: $muted; }
-    Showing #aside { display: none; width: 34; padding: 1 1 0 2; color: $muted; height: 100%; }
-    Showing.-wide #aside { display: block; }
-    Showing.-wide #details { display: none; }
+    Showing #missing { height: auto; margin: 0 1; }
     Showing #grades { margin: 0 1; }
     Showing.-tall #grades { margin: 1 1; }
     Showing.-tall #front { padding: 1 2; }
     Showing #done { height: 1fr; content-align: center middle; text-align: center; }
-    Showing #front, Showing #asks, Showing #hints, Showing #answer, Showing #letters, Showing #verdict,
-    Showing #reveal, Showing #grades, Showing #details, Showing #done { display: none; }
-    Showing.-presenting #front, Showing.-presenting #reveal, Showing.-presenting #details,
-    Showing.-asking #front, Showing.-asking #asks, Showing.-asking #hints,
+    Showing #front, Showing #asks, Showing #cues, Showing #answer, Showing #letters, Showing #verdict,
+    Showing #reveal, Showing #missing, Showing #grades, Showing #done { display: none; }
+    Showing.-presenting #front, Showing.-presenting #reveal,
+    Showing.-asking #front, Showing.-asking #asks, Showing.-asking #cues,
     Showing.-asking #answer, Showing.-asking.-nordic #letters,
     Showing.-answered #front, Showing.-answered #verdict, Showing.-answered #reveal,
-    Showing.-answered #grades, Showing.-answered #details,
+    Showing.-answered.-missing #missing, Showing.-answered #grades,
     Showing.-finished #done { display: block; }
-    Showing.-wide #details { display: none; }
     """
 
     def __init__(self) -> None:
@@ -81,23 +84,21 @@ class Showing(Sensing, Asides):
         self._titles: dict[str, Mapping[str, str]] = {}
         self._rivals = ""
         self._missing = ""
-        self._missing_line: tuple[str, str] | None = None
 
     def furnish(self) -> ComposeResult:
         """Everything a session shows; the state decides what of it is visible."""
         with Vertical(id="stage"):
             yield Static(id="front")
             yield Static(id="asks")
-            yield Static(id="hints")
-            yield TextBox(placeholder="type the answer; an empty Enter means you don't know", id="answer")
+            with VerticalScroll(id="cues", can_focus=False):
+                yield Static(id="hints")
+            yield TextBox(placeholder="type it; an empty Enter means you don't know", id="answer")
             yield Chips(
                 [Chip(letter, letter, style="bold") for letter in SPECIAL], id="letters", centred=True
             )
             yield Static(id="verdict")
-            with Horizontal(id="reveal"):
-                yield WebGrid(id="web")
-                yield Static(id="aside")
-            yield Static(id="details")
+            yield Reveal(id="reveal")
+            yield Static(id="missing")
             yield Chips(id="grades", centred=True, gap=3)
             yield Static(id="done")
 
@@ -136,7 +137,7 @@ class Showing(Sensing, Asides):
             names = [
                 f"{displayable(rival.headword, one_line=True)} {percent(rival.share)}"
                 for rival in message.competitors[:3]
-                if rival.share >= 0.01
+                if rival.share >= WORTH_TELLING
             ]
             self._rivals = ", ".join(names)
             self._show_details(state.question.web)
@@ -145,8 +146,10 @@ class Showing(Sensing, Asides):
         """Offer the one link that the card misses; e then writes it."""
         state = self.answered
         if state is not None:
-            self._missing, self._missing_line = slot, (f"e writes its {title}", asks)
-            self._show_details(state.question.web)
+            self._missing = slot
+            self.set_class(True, "-missing")
+            line = Content.assemble(("e", "bold $accent"), f" writes its {title}: ", (asks, "$accent"))
+            self.query_one("#missing", Static).update(line)
 
     def _show_presenting(self, state: Presenting) -> None:
         card = state.question.web.card
@@ -175,8 +178,9 @@ class Showing(Sensing, Asides):
         heard = prompt is not None and prompt.asks == "gloss"
         self.sense(question.web if heard else None, seen=False)
         self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
-        hints = self.query_one("#hints", Static)
-        hints.update(_cues(state, self.size.width - 12))
+        self.query_one("#hints", Static).update(_cues(state, self.size.width - 12))
+        # The newest cue is the one to read.
+        self.query_one("#cues", VerticalScroll).scroll_end(animate=False)
         box = self.query_one("#answer", TextBox)
         if not state.hints:
             box.show(self._ahead)
@@ -234,9 +238,9 @@ class Showing(Sensing, Asides):
 
     def _show_web(self, web: Web) -> None:
         self.sense(web)
-        self.query_one("#web", WebGrid).show(places(web, self._titles.get(web.card.deck, {})))
-        self._rivals = ""
-        self._missing, self._missing_line = "", None
+        self.query_one("#reveal", Reveal).show(places(web, self._titles.get(web.card.deck, {})))
+        self._rivals = self._missing = ""
+        self.set_class(False, "-missing")
         self._show_details(web)
         card = web.card.id
 
@@ -247,13 +251,19 @@ class Showing(Sensing, Asides):
         self.ask(work, lambda rivals: rivals, ponder="density", group="rivals")
 
     def _show_details(self, web: Web) -> None:
-        shown = facts(web, self._titles.get(web.card.deck, {}))
+        # Why, what else and what if damaged are questions here; their answers come when they were asked.
+        shown = facts(web, self._titles.get(web.card.deck, {}), without=CHAIN)
         if self._rivals:
             shown.insert(0, ("easily mixed up with", self._rivals))
-        if self._missing_line is not None:
-            shown.insert(0, self._missing_line)
-        self.query_one("#details", Static).update(in_line(shown))
-        self.query_one("#aside", Static).update(in_column(shown))
+        self.query_one("#reveal", Reveal).tell(shown)
+
+    def on_hung(self, message: Hung) -> None:
+        """Pictures take room from the words beside them."""
+        self.call_after_refresh(self.query_one("#reveal", Reveal).lay_out)
+
+    def on_reveal_laid(self) -> None:
+        """Scrolling is offered where there is more."""
+        self.refresh_bindings()
 
 
 _UNSETTLED = "in the deck's order: the memory is still reading"

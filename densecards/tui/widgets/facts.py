@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -23,12 +23,13 @@ _GRADES = {1: ("again", "$error"), 2: ("hard", "$warning"), 3: ("good", "$succes
 Fact = tuple[str, str]
 
 
-def facts(web: Web, titles: Mapping[str, str]) -> list[Fact]:
-    """Return the properties worth showing as (title, text), the shortest kinds first."""
+def facts(web: Web, titles: Mapping[str, str], *, without: Collection[str] = ()) -> list[Fact]:
+    """Return the properties worth showing as (title, text), the shortest kinds first; `without` names those
+    that are still to be asked for."""
     found = [
         (prop.key, displayable(prop.title, one_line=True), web.card.property(prop.key))
         for prop in web.template.properties
-        if prop.key not in _HIDDEN and web.card.property(prop.key)
+        if prop.key not in _HIDDEN and prop.key not in without and web.card.property(prop.key)
     ]
     found.sort(key=lambda fact: fact[0] in _LAST)
     return [(title, displayable(plain_text(text, titles), one_line=True)) for _, title, text in found]

@@ -26,7 +26,7 @@ def verdict_line(judgement: Judgement, answer: str, other: str = "", *, hinted: 
     """
     mark, word, colour = _WORDS[judgement.verdict]
     if not answer.strip() and judgement.verdict is Verdict.WRONG:
-        word = "nothing came"
+        return Content.styled(f"{mark} nothing came", f"bold {colour}")
     parts: list[Part] = [(f"{mark} {word}", f"bold {colour}")]
     if judgement.verdict is Verdict.OTHER_CARD and other:
         parts += [": ", (displayable(other, one_line=True), "bold")]
