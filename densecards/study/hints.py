@@ -6,12 +6,17 @@ left out. What is shown is the least that may suffice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from densecards.grading.english import senses
+from densecards.grading.expected import descriptive
 from densecards.study.values import Hint, Question
 from densecards.webs import SHOWN_BLANK, SIDE_MARK, Web, mask_cue
 
 _ENOUGH_WORDS = 1
+HIDDEN = "·"
+_STEPS = 8  # about so many letter cues after the first two
 _AGAIN = 1
 FADING = (0.75, 0.5, 0.25)  # how far up the letters relearning begins, by recalls since the lapse
 
@@ -39,25 +44,40 @@ def link_cues(
 
 
 def letter_cues(answer: str) -> Iterator[str]:
-    """Yield ever more letters of an answer: the first, first and last, then one more at a time.
+    """Yield ever more letters of an answer: the first, first and last, then more, one at a time in a word.
 
-    Spaces and hyphens stand from the start, so that the shape of a phrase is seen.
+    Spaces and hyphens stand from the start, so that the shape of a phrase is seen. What has many letters
+    gives several at a time, and a description begins with the first letters of its words, then whole words.
     """
+    last = _pattern(answer, ())
+    for shown in _by_words(answer) if descriptive(answer) else _by_letters(answer):
+        cue = _pattern(answer, shown)
+        if cue != last and HIDDEN in cue:
+            yield cue
+        last = cue
+
+
+def _by_letters(answer: str) -> Iterator[Sequence[int]]:
     letters = [i for i, char in enumerate(answer) if char.isalnum()]
-    if len(letters) < 2:
-        return
-    shown: list[int] = [letters[0]]
-    yield _pattern(answer, shown)
-    shown.append(letters[-1])
-    if len(letters) > 2:
-        yield _pattern(answer, shown)
-    for index in letters[1:-2]:  # the last hidden letter stays the learner's
-        shown.append(index)
-        yield _pattern(answer, shown)
+    yield letters[:1]
+    yield [*letters[:1], *letters[-1:]]
+    middle = letters[1:-2]  # the last hidden letter stays the learner's
+    step = -(-len(middle) // _STEPS) or 1
+    for count in range(step, len(middle) + step, step):
+        yield [letters[0], *middle[:count], letters[-1]]
+
+
+def _by_words(answer: str) -> Iterator[Sequence[int]]:
+    words = [word.span() for word in re.finditer(r"\S+", answer)]
+    firsts = [next((i for i in range(*span) if answer[i].isalnum()), span[0]) for span in words]
+    yield firsts
+    step = -(-(len(words) - 1) // _STEPS)
+    for count in range(step, len(words), step):
+        yield [*range(words[count - 1][1]), *firsts]
 
 
 def _pattern(answer: str, shown: Sequence[int]) -> str:
-    return "".join(char if i in shown or not char.isalnum() else "·" for i, char in enumerate(answer))
+    return "".join(char if i in shown or not char.isalnum() else HIDDEN for i, char in enumerate(answer))
 
 
 def fading_letters(answer: str, recalls: int) -> Iterator[str]:
@@ -99,10 +119,13 @@ def ladder(
     """Return all hints of a question from the weakest to the strongest, rungs counted from 1.
 
     Links come first, then letters. Where the item is relearnt (`relearnt` recalls after its last lapse,
-    fewer than three), the letters come first and are many to begin with.
+    fewer than three), the letters come first and are many to begin with. Of several meanings the letters
+    are those of the first, for one suffices.
     """
     prompt = question.web.template.prompt(question.prompt)
     asks = prompt.asks if prompt else "headword"
+    if asks == "gloss":
+        answer = next(iter(senses(answer)), answer)
     links = list(link_cues(question.web, titles, order, asks=asks))
     if relearnt is not None and relearnt < len(FADING):
         texts = [*(("", pattern) for pattern in fading_letters(answer, relearnt)), *links]

@@ -14,9 +14,10 @@ from densecards.schedule import Grade
 from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, parse_setting
 from densecards.study import Desk
+from densecards.study.asking import question
 from densecards.study.calendar import Calendar
 from densecards.study.glance import today as glance_today
-from densecards.study.hints import FADING, fading_letters, letter_cues, right_since_lapse
+from densecards.study.hints import FADING, fading_letters, ladder, letter_cues, right_since_lapse
 from densecards.study.pace import REHEARSAL, allowance, paced
 from densecards.study.values import Asking, Finished, Mode, Presenting
 from tests.study_deck import DAY, NOON, Clock
@@ -283,6 +284,34 @@ def test_letters_fade_from_relearning_to_relearning(answer: str, recalls: int) -
         assert now == whole
     if whole:
         assert now
+
+
+@given(st.text("abcdeæøå -,", min_size=2, max_size=200))
+def test_letters_come_in_few_steps_and_never_all_of_them(answer: str) -> None:
+    """However long the answer, a dozen cues at most; each shows more than the one before, none shows all."""
+    cues = list(letter_cues(answer))
+    hidden = [cue.count("·") for cue in cues]
+    assert len(cues) <= 12
+    assert hidden == sorted(set(hidden), reverse=True)
+    assert all(hidden)
+    assert all(len(cue) == len(answer) for cue in cues)
+
+
+def test_a_description_gives_first_letters_and_then_words() -> None:
+    """Nobody recalls a description by its last letter; the beginnings of its words lead on."""
+    cues = list(letter_cues("two-lobed gland wrapped around the windpipe"))
+    assert cues[0] == "t··-····· g···· w······ a····· t·· w·······"
+    assert cues[1] == "two-lobed g···· w······ a····· t·· w·······"
+    assert cues[-1] == "two-lobed gland wrapped around the w·······"
+
+
+def test_of_several_meanings_the_letters_are_those_of_one(desk: Desk) -> None:
+    """One meaning is a whole answer, so its letters lead to it."""
+    web = desk.web("try/regning")
+    asked = question(web, "recognise", titles={}, scene="", is_new=False, mode=Mode.WORD)
+    texts = [hint.text for hint in ladder(asked, {}, (), web.card.gloss) if not hint.slot]
+    assert web.card.gloss == "bill, check"
+    assert texts == ["b···", "b··l", "bi·l"]
 
 
 @pytest.mark.parametrize(
