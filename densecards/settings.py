@@ -62,7 +62,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 _CHOICES: dict[str, tuple[str, ...]] = {"prompts": ("both", "recognise", "produce")}
 _DATES = frozenset({"exam_date"})
 _ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
-_KEY = re.compile(r"[a-z0-9_+]+")
+_KEY = re.compile(r"[A-Za-z0-9_+]+")
 _TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
 
 

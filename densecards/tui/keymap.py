@@ -17,7 +17,8 @@ TAKEN: dict[str, set[str]] = {}
 """The keys of a screen that cannot be changed."""
 ANYWHERE = frozenset({"escape", "f1", "f9", "ctrl+q", "ctrl+p", "ctrl+c"})
 """Keys that do the same on every screen."""
-_HEADINGS: dict[str, str] = {"sensing": "Study and Web"}
+_HEADINGS: dict[str, str] = {"sensing": "Study and Web", "daily": "Fifteen minutes"}
+_WRITES = frozenset({"card", "study", "drill", "recall", "connect", "story", "web", "split"})
 _FIXED = frozenset({"leave", "turn", "step_out"})
 
 
@@ -81,6 +82,12 @@ def clash(changes: Mapping[str, str], name: str, key: str) -> str:
     return "something that keeps its key" if key in TAKEN.get(place, ()) else ""
 
 
+def types_letter(name: str, key: str) -> bool:
+    """Return whether this key would write its letter there instead, wherever a line has the focus."""
+    own = KNOWN[name].keys.split(",")[0]
+    return name.partition(".")[0] in _WRITES and len(key) == 1 and len(own) > 1
+
+
 def told(changes: Mapping[str, str]) -> str:
     """Return changes as the setting that keeps them."""
     return ", ".join(f"{name}={key}" for name, key in sorted(changes.items()))
@@ -90,5 +97,6 @@ def rows(changes: Mapping[str, str]) -> Sequence[Action]:
     """Return every action with the keys that it has now, by screen."""
     return [
         replace(action, keys=changes.get(name, action.keys))
-        for name, action in sorted(KNOWN.items(), key=lambda item: item[0].partition(".")[0])
+        for name, action in sorted(KNOWN.items(), key=lambda item: heading(item[0].partition(".")[0]))
+        if not name.startswith("trouble.")
     ]

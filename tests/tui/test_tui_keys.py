@@ -52,7 +52,7 @@ async def test_a_key_that_is_taken_is_refused_with_a_line(stage):
         s.screen.query_one("#keys").move_to("today.lab")
         await s.press("enter", "l")
         assert s.desk.settings.keys == ""
-        assert "already does" in s.text()
+        assert "is taken on that screen" in s.text()
         await s.press("enter", "escape")
         assert s.desk.settings.keys == ""
         assert s.screen.HEADING == "Keys"
@@ -101,6 +101,41 @@ async def test_what_is_one_of_several_is_chosen_and_not_typed(stage):
         assert s.desk.settings.study_deck == next(iter(s.desk.decks())).id
         await s.press("enter", "1")
         assert s.desk.settings.study_deck == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "why"),
+    [
+        ("library.order", "f1", "the same on every screen"),
+        ("library.flag", "down", "keeps its key"),
+        ("study.hint", "1", "keeps its key"),
+    ],
+)
+async def test_a_key_that_must_stay_is_refused(stage, action, key, why):
+    """Help, grades and the way through a list would be lost for ever behind another key."""
+    async with stage() as s:
+        await s.press("comma", "k")
+        s.screen.query_one("#keys").move_to(action)
+        await s.press("enter", key)
+        assert s.desk.settings.keys == ""
+        assert why in s.text()
+
+
+async def test_the_keys_are_told_in_words_and_a_letter_in_a_line_is_warned_of(stage):
+    """Screen and action as the learner knows them; a capital letter is a key too."""
+    async with stage() as s:
+        await s.press("comma", "k")
+        assert "library." not in s.text()
+        s.screen.query_one("#keys").move_to("library.box_find")
+        await s.press("enter", "F")
+        assert s.desk.settings.keys == "library.box_find=F"
+        s.screen.query_one("#keys").move_to("study.hint")
+        await s.press("enter", "h")
+        assert "types its letter" in s.text()
+        await s.press("escape", "escape", "l", "F")
+        assert s.screen.focused.id == "find"
+        await s.press("escape", "r")
+        assert s.screen.focused.id == "recall"
 
 
 def test_the_way_back_and_grades_keep_their_keys():

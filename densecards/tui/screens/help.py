@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.settings import key_changes
+from densecards.tui.drawing import wrap
 from densecards.tui.screens.room import Room
 
 METHOD = (
@@ -27,6 +28,8 @@ METHOD = (
     "What you mix up, set side by side, and write what tells them apart.",
     "A little every day, with sleep between, beats much in one evening.",
 )
+
+_COLUMN = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ KEYS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             _row("Enter", "the answer; where many lines are wanted, one more of them; empty: done"),
             _row("↑ ↓ ← →", "match a line to another link"),
             _row("Tab", "a hint", "drill.hint"),
-            _row("Ctrl+O", "answers to choose from, where there are some", "drill.options"),
             _row("Ctrl+N", "skip", "drill.skip"),
+            _row("Ctrl+T", "show the way of a palace, a journey or a drawing first", "drill.way"),
+            _row("Ctrl+R", "begin a drill anew that goes on where it was left", "drill.anew"),
+            _row("r", "at the end: once more what was missed", "drill.once_more"),
             _row("n", "write down what tells two cards apart", "drill.note"),
             _row(
                 "v b e",
@@ -189,37 +194,45 @@ class HelpScreen(Room):
         with VerticalScroll(id="page"):
             yield Static(id="text")
 
-    def on_mount(self) -> None:
-        """Write it, with the keys as they are now."""
+    def on_resize(self) -> None:
+        """Write it in the width there is, with the keys as they are now."""
         changes = {
             name: self.app.get_key_display(Binding(key, ""))
             for name, key in key_changes(self.shell.settings.keys).items()
         }
         # From Today the method comes first; elsewhere one asks for the keys at hand.
         here = () if self._place in {"", "Today"} else self._keys
-        self.query_one("#text", Static).update(page(self._place, here, changes))
+        width = min(110, self.size.width - 6)
+        self.query_one("#text", Static).update(page(self._place, here, changes, width=width))
 
 
 def page(
-    place: str = "", here: Sequence[tuple[str, str]] = (), changes: Mapping[str, str] | None = None
+    place: str = "",
+    here: Sequence[tuple[str, str]] = (),
+    changes: Mapping[str, str] | None = None,
+    *,
+    width: int = 110,
 ) -> Content:
     """Return the whole page; `changes` are the keys, by action, that the learner changed."""
     parts: list[str | tuple[str, str]] = []
     if here:
-        parts += [(f"{place}: the keys that do something now\n", "bold $primary"), *_lines(here)]
+        parts += [(f"{place}: the keys that do something now\n", "bold $primary"), *_lines(here, width)]
         parts.append("\n")
     parts.append(("The method\n", "bold $primary"))
     parts += [f"{number:>2}  {line}\n" for number, line in enumerate(METHOD, start=1)]
     for title, rows in KEYS:
         parts += [("\n" + title + "\n", "bold $primary")]
-        parts += _lines([(_now(row, changes or {}), row.does) for row in rows])
+        parts += _lines([(_now(row, changes or {}), row.does) for row in rows], width)
     return Content.assemble(*parts)
 
 
-def _lines(rows: Sequence[tuple[str, str]]) -> list[str | tuple[str, str]]:
+def _lines(rows: Sequence[tuple[str, str]], width: int) -> list[str | tuple[str, str]]:
+    """Keys on the left, what they do beside them; what needs more lines stays in its column."""
     lines: list[str | tuple[str, str]] = []
     for keys, does in rows:
-        lines += [(f"{keys:>14}", "bold $accent"), f"  {does}\n"]
+        first, *more = wrap(does, max(20, width - _COLUMN - 2)) or [""]
+        lines += [(f"{keys:>{_COLUMN}}", "bold $accent"), f"  {first}\n"]
+        lines += [f"{'':{_COLUMN}}  {line}\n" for line in more]
     return lines
 
 

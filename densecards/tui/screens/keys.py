@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import ClassVar
 
 from textual import events
@@ -15,9 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from densecards.settings import Settings, key_changes
-from densecards.tui import keymap, screens
+from densecards.text import displayable
+from densecards.tui import keymap
 from densecards.tui.keymap import Action
 from densecards.tui.messages import Noted, RowChosen
+from densecards.tui.palette import import_all
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
 
@@ -53,7 +53,10 @@ class KeysScreen(Room):
 
     HEADING = "Keys"
     AUTO_FOCUS = "#keys"
-    DEFAULT_CSS = "KeysScreen #keys { margin: 1 1 0 1; }"
+    DEFAULT_CSS = """
+    KeysScreen #keys { margin: 1 1 0 1; }
+    KeysScreen #said { height: 2; margin: 0 3; color: $primary; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete", "restore", "Its own key again"),
         Binding("escape", "leave", "Back"),
@@ -63,9 +66,9 @@ class KeysScreen(Room):
         """The table."""
         table: Table[Action] = Table(
             [
-                Column("name", "where and what", 22, grow=1),
+                Column("place", "where", 18, grow=1),
+                Column("does", "what", 22, grow=2),
                 Column("keys", "key", 18),
-                Column("does", "", 18, grow=1),
             ],
             self._cells,
             lambda action: action.name,
@@ -73,19 +76,17 @@ class KeysScreen(Room):
             id="keys",
         )
         yield table
+        yield Static(id="said")
 
     def on_mount(self) -> None:
         """Every screen tells its keys once it is imported."""
-        for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
-            importlib.import_module(module.name)
+        import_all()
         self._show()
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """Ask for the key."""
         name = message.key
-        self.shell.push_screen(
-            PressScreen(keymap.KNOWN[name].does), lambda key: self._take(name, key) if key else None
-        )
+        self.shell.push_screen(PressScreen(_told(name)), lambda key: self._take(name, key) if key else None)
 
     def on_noted(self, message: Noted) -> None:
         """It is kept, and counts at once."""
@@ -93,14 +94,14 @@ class KeysScreen(Room):
             self.shell.settings = message.data
             self.shell.set_keymap(key_changes(message.data.keys))
             self._show()
-        self.say(message.line)
+        self._tell(message.line)
 
     def action_restore(self) -> None:
         """Take a change back."""
         name = self.query_one("#keys", Table).current_key
         changes = self._changes
         if changes.pop(name, None) is not None:
-            self._keep(changes, f"{name}: its own key again")
+            self._keep(changes, f"{_told(name)}: its own key again")
 
     @property
     def _changes(self) -> dict[str, str]:
@@ -108,14 +109,20 @@ class KeysScreen(Room):
 
     def _take(self, name: str, key: str) -> None:
         other = keymap.clash(self._changes, name, key)
+        shown = self.app.get_key_display(Binding(key, ""))
         if other:
-            self.say(f"{key} already does {other}; give that another key first", trouble=True)
-        else:
-            self._keep(self._changes | {name: key}, f"{name}: {key}")
+            self._tell(f"{shown} is taken on that screen: {other}. Give that another key first.")
+            return
+        more = ". While a line has the focus it types its letter" if keymap.types_letter(name, key) else ""
+        self._keep(self._changes | {name: key}, f"{_told(name)}: {shown}{more}")
 
     def _keep(self, changes: dict[str, str], line: str) -> None:
         text = keymap.told(changes)
         self.ask(lambda desk: desk.change_setting("keys", text), lambda settings: Noted(line, settings))
+
+    def _tell(self, line: str) -> None:
+        # Not in a corner of its own: there it would hide the keys that it is about.
+        self.query_one("#said", Static).update(Content(displayable(line)))
 
     def _show(self) -> None:
         self.query_one("#keys", Table).show(keymap.rows(self._changes))
@@ -124,7 +131,11 @@ class KeysScreen(Room):
         changed = action.name in self._changes
         keys = ", ".join(self.app.get_key_display(Binding(key, "")) for key in action.keys.split(","))
         return (
-            action.name,
+            (keymap.heading(action.name.partition(".")[0]), "dim"),
+            action.does,
             (f"{keys} ◆" if changed else keys, "own" if changed else "row"),
-            (action.does, "dim"),
         )
+
+
+def _told(name: str) -> str:
+    return f"{keymap.heading(name.partition('.')[0])}, {keymap.KNOWN[name].does}"
