@@ -90,7 +90,8 @@ def contrast_of(web: Web, other: Card, titles: Mapping[str, str], telling: str =
     It says what the deck says, else `telling`, else the other's gloss. What stands in the slot is kept in
     front of the draft, unless it names the other card already.
     """
-    tie = f"[[{other.key if other.deck == web.card.deck else other.id}]]"
+    name = other.key if other.deck == web.card.deck else other.id
+    tie = f"[[{name}]]"
     slot = _contrast_slot(web)
     link = web.link(slot)
     before = link.text if link else ""
@@ -100,7 +101,11 @@ def contrast_of(web: Web, other: Card, titles: Mapping[str, str], telling: str =
         text = before
     else:
         text = f"{before}; not {tie}: {reason}" if before else f"not {tie}{SIDE_MARK}{reason}"
-    return Contrast(web.card.id, other.id, slot, text)
+    known = {**titles, name: other.headword}
+    named = dict.fromkeys(_REFERENCE.findall(text))
+    ties = tuple((tied, plain_text(f"[[{tied}]]", known)) for tied in named)
+    names = web.card.headword, other.headword
+    return Contrast(web.card.id, other.id, slot, text, plain_text(text, known), ties, names)
 
 
 def _contrast_slot(web: Web) -> str:

@@ -92,6 +92,11 @@ def test_a_contrast_names_the_other_card_and_what_tells_them_apart(desk: Desk) -
     draft = desk.contrast("hjem/hus", "hjem/hage")
     assert (draft.slot, draft.card, draft.other) == ("similar", "hjem/hus", "hjem/hage")
     assert draft.text == ("bolig — dwelling, the official word; not [[hage]]: stands outside and has no roof")
+    assert draft.names == ("hus", "hage")
+    assert draft.shown == draft.text.replace("[[hage]]", "hage")
+    assert draft.written(draft.shown) == draft.text, "what was not touched is what it was"
+    assert draft.written("no hage, [[hage]]") == "no [[hage]], [[hage]]"
+    assert draft.written("hagen is no tie") == "hagen is no tie"
     web = desk.set_link(draft.card, draft.slot, draft.text)
     link = web.link("similar")
     assert link is not None

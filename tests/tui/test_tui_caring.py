@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from densecards.tui.screens.acts import ActsScreen
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import LineScreen, PageScreen
 from densecards.tui.screens.care import CareScreen
 from densecards.tui.screens.past import PastScreen
 from densecards.tui.screens.repair import RepairScreen
@@ -25,8 +25,11 @@ async def of(s, work):
 
 async def say(s, text: str) -> None:
     """Give a line to the question on top."""
-    await s.until(lambda: isinstance(s.screen, LineScreen))
-    s.screen.query_one("#line").value = text
+    await s.until(lambda: isinstance(s.screen, LineScreen | PageScreen))
+    if isinstance(s.screen, PageScreen):
+        s.screen.query_one("#page").show(text)
+    else:
+        s.screen.query_one("#line").value = text
     await s.press("enter")
 
 

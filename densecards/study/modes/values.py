@@ -6,6 +6,7 @@ displayable. Times are ms UTC, intervals days, scores in [0, 1].
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,12 +89,28 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A draft of a link that tells two cards apart, to be written into a slot of the first."""
+    """A draft of a link that tells two cards apart, to be written into a slot of the first.
+
+    `text` is the link as it is stored; `shown` is that text for a reader, with the names of other cards in
+    the place of the `ties` (id, name) to them. `names` are those of the two cards.
+    """
 
     card: str
     other: str
     slot: str
     text: str
+    shown: str = ""
+    ties: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, str] = ("", "")
+
+    def written(self, shown: str) -> str:
+        """Return what a learner made of `shown` as it is stored: names that were ties are ties again."""
+        text = shown
+        for name, title in self.ties:
+            found = re.search(rf"(?<![\w\[]){re.escape(title)}(?![\w\]])", text)
+            if found:
+                text = f"{text[: found.start()]}[[{name}]]{text[found.end() :]}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

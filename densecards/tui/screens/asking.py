@@ -16,6 +16,7 @@ from densecards.text import displayable
 from densecards.tui.messages import ChipPressed, RowChosen
 from densecards.tui.widgets.bars import KeyLine
 from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.widgets.page import Page
 from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.widgets.textbox import TextBox
 
@@ -112,6 +113,47 @@ class LineScreen(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Close with nothing."""
         self.dismiss(None)
+
+
+class PageScreen(ModalScreen[str | None]):
+    """Asks for a text of some lines, seen whole while it is written; Enter keeps it, Esc gives None."""
+
+    DEFAULT_CSS = box_css("PageScreen") + "PageScreen Page { height: auto; min-height: 5; max-height: 12; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
+
+    def __init__(self, question: str, text: str = "") -> None:
+        super().__init__()
+        self._question = displayable(question)
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The question and the page."""
+        with Vertical():
+            yield Static(Content(self._question))
+            yield Page(id="page")
+            yield Chips([Chip("enter", "Keep", "⏎"), Chip("escape", "Cancel", "esc")], id="keys")
+
+    def on_mount(self) -> None:
+        """The text there is, with the cursor at its end."""
+        self.query_one("#page", Page).show(self._text)
+
+    def on_chip_pressed(self, message: ChipPressed) -> None:
+        """A key was clicked."""
+        self.app.simulate_key(message.chip)
+
+    def on_page_submitted(self, message: Page.Submitted) -> None:
+        """Close with the text."""
+        message.stop()
+        self.dismiss(message.text.strip() or None)
+
+    def action_cancel(self) -> None:
+        """Close with nothing."""
+        self.dismiss(None)
+
+
+def telling_apart(one: str, other: str) -> str:
+    """Return the question for what tells two cards apart."""
+    return f"What tells {one} and {other} apart?" if one and other else "What tells the two apart?"
 
 
 Choice = tuple[str, str]

@@ -13,7 +13,7 @@ from densecards.study.values import Mode
 from densecards.text import displayable
 from densecards.tui.messages import ChipPressed, Contrasted, Noted, RowChosen, Worried
 from densecards.tui.screens.acts import Acting
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import PageScreen, telling_apart
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.table import Cell, Column, Table
 from densecards.tui.worries import KINDS, Worry, worries
@@ -118,11 +118,11 @@ class CareScreen(Acting):
         def given(text: str | None) -> None:
             if text:
                 self.ask(
-                    lambda desk: desk.set_link(contrast.card, contrast.slot, text),
+                    lambda desk: desk.set_link(contrast.card, contrast.slot, contrast.written(text)),
                     lambda _: Noted("Kept in the web; h on Today takes it back"),
                 )
 
-        self.shell.push_screen(LineScreen("What tells them apart?", contrast.text), given)
+        self.shell.push_screen(PageScreen(telling_apart(*contrast.names), contrast.shown), given)
 
     def on_noted(self, message: Noted) -> None:
         """It is kept."""

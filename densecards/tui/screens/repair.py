@@ -14,7 +14,7 @@ from textual.widgets import Static
 from densecards.study.values import Mode
 from densecards.text import displayable
 from densecards.tui.messages import Changed, RowChosen
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import PageScreen, telling_apart
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
 
@@ -72,7 +72,7 @@ def remedies(repair: Repair, web: Web, titles: dict[str, str]) -> list[Remedy]:
     contrast = repair.contrast
     if contrast is not None:
         other = titles.get(contrast.other, contrast.other.rpartition("/")[2])
-        draft = contrast.text
+        draft = contrast.shown
         found.append(Remedy("contrast", f"tell it from {other}", draft, contrast.slot, draft, "mixed up"))
         beside = "which is it, and what tells them apart?"
         found.append(Remedy("beside", f"practise it beside {other}", beside))
@@ -190,18 +190,20 @@ class RepairScreen(Room):
 
     def _write(self, remedy: Remedy) -> None:
         card, slot = self._card, remedy.slot
+        contrast = self._seen.repair.contrast if self._seen and remedy.key == "contrast" else None
 
         def given(text: str | None) -> None:
             if text:
+                link = contrast.written(text) if contrast is not None else text
                 self.ask(
-                    lambda desk: desk.set_link(card, slot, text),
+                    lambda desk: desk.set_link(card, slot, link),
                     lambda _: Changed("Kept in its web; u takes it back"),
                 )
 
-        question = {"contrast": "What tells them apart?"}.get(remedy.key, remedy.what)
+        question = telling_apart(*contrast.names) if contrast is not None else remedy.what
         if remedy.key == "rewrite":
             question = f"{remedy.title}: what would lead you to the word more surely?"
-        self.shell.push_screen(LineScreen(question, remedy.text), given)
+        self.shell.push_screen(PageScreen(question, remedy.text), given)
 
     def _examine(self) -> None:
         card = self._card

@@ -9,7 +9,7 @@ from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.messages import Asked, Contrasted, Lighting, Missing, Noted
 from densecards.tui.screens.asides import LitScreen, WhyScreen
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import PageScreen, telling_apart
 from densecards.tui.screens.room import Room
 
 
@@ -100,11 +100,11 @@ class Asides(Room):
         def given(text: str | None) -> None:
             if text:
                 self.ask(
-                    lambda desk: desk.set_link(contrast.card, contrast.slot, text),
+                    lambda desk: desk.set_link(contrast.card, contrast.slot, contrast.written(text)),
                     lambda _: Noted("Kept in the web"),
                 )
 
-        self.shell.push_screen(LineScreen("What tells them apart?", contrast.text), given)
+        self.shell.push_screen(PageScreen(telling_apart(*contrast.names), contrast.shown), given)
 
     def on_noted(self, message: Noted) -> None:
         """Kept: the web that is shown has it too."""
