@@ -19,8 +19,9 @@ from densecards.study.glance import today
 from densecards.study.values import Answered, Asking, Finished, Presenting
 from densecards.tui.app import DensecardsApp
 from densecards.tui.screens.asides import LitScreen, WhyScreen
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import PageScreen
 from densecards.tui.screens.study import StudyScreen
+from densecards.tui.widgets.page import Page
 from densecards.tui.widgets.reveal import Reveal
 from densecards.tui.widgets.webgrid import WebGrid
 from tests.study_deck import Clock
@@ -164,10 +165,13 @@ async def test_what_tells_two_cards_apart_is_written_after_a_mix_up(shipped):
         assert state(s).judgement.other_card == other
         assert "Tell apart" in set(s.keys())
         await s.press("c")
-        await s.until(lambda: isinstance(s.screen, LineScreen))
-        draft = s.screen.query_one("#line", Input)
-        assert draft.value
-        draft.value = "one greets, the other leaves"
+        await s.until(lambda: isinstance(s.screen, PageScreen))
+        assert asked.web.card.headword in s.text()
+        assert web.card.headword in s.text()
+        draft = s.screen.query_one("#page", Page)
+        assert draft.text
+        assert "[[" not in draft.text
+        draft.show("one greets, the other leaves")
         await s.press("enter")
         await s.until(lambda: isinstance(s.screen, StudyScreen) and not s.screen._busy)
         assert any(link.text == "one greets, the other leaves" for link in state(s).question.web)
