@@ -7,11 +7,12 @@ from collections import deque
 import pytest
 
 from densecards.grading import Verdict
-from densecards.schedule import NEW
+from densecards.schedule import NEW, Grade
 from densecards.study import Desk
 from densecards.study.lineup import LEARN_AHEAD, LineUp
 from densecards.study.port import QueueItem
 from densecards.study.session import Session
+from densecards.study.values import Answered
 
 
 @pytest.fixture
@@ -39,6 +40,20 @@ def test_an_answer_overruled_as_wrong_stays_a_mix_up(desk: Desk, mistaken: Sessi
     (entry,) = desk.log("try/kopp")
     assert (entry.verdict, entry.wrong_card) == (Verdict.WRONG.value, "try/kvittering")
     assert [(pair.a, pair.b, pair.times) for pair in desk.mixups()] == [("try/kopp", "try/kvittering", 1)]
+
+
+def test_a_hint_is_a_lapse_whatever_the_learner_says_of_the_answer(desk: Desk) -> None:
+    """Overruled as right after a hint, the grade that is offered is still the one that will be taken."""
+    session = desk.session(cards=["try/kopp"], new_limit=1)
+    session.begin()
+    session.hint()
+    session.answer("cups and mugs")
+    session.overrule(True)
+    assert isinstance(session.state, Answered)
+    assert session.state.suggested is Grade.AGAIN
+    session.grade(Grade.GOOD)
+    (entry,) = desk.log("try/kopp")
+    assert (entry.grade, entry.verdict) == (int(Grade.AGAIN), Verdict.ACCEPTED.value)
 
 
 def test_a_step_comes_from_the_millisecond_on_at_which_it_is_due() -> None:
