@@ -47,6 +47,7 @@ PHRASE = "the quick brown fox jumps over lazy dogs"
 PAUSES = (0.02, 0.06)  # seconds between keys: about 12 a second in each app
 LONGEST = 240.0  # seconds that loading and weighing may take
 MISSED = 3.0  # seconds
+ANSWERED = b"answer  "
 ASKING = b"an empty Enter"  # of the placeholder in the answer box; the cursor stands on its first letter
 CLEAR = "\x15"
 
@@ -226,13 +227,14 @@ def typing(environment: dict[str, str], keys: int, cards: int, home: Path) -> li
 
 def to_question(terminal: Terminal) -> bool:
     """Go on, past an answer and new cards, until an answer is asked for."""
-    seen = terminal.drain(0.6)
+    seen = terminal.settled()
     for _ in range(30):
-        if ASKING in seen:
+        # The box may be drawn empty once more before the answer takes its place.
+        if seen.rfind(ASKING) > seen.rfind(ANSWERED):
             return True
         terminal.type("\r")
-        seen = terminal.drain(0.3)
-    return ASKING in seen
+        seen = terminal.settled()
+    return False
 
 
 def answers(ours: Typist, trivial: Typist, keys: int) -> None:

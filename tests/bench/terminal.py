@@ -56,6 +56,14 @@ class Terminal:
                 seen += os.read(self.master, 65536)
         return seen
 
+    def settled(self, quiet: float = 0.5, longest: float = 10.0) -> bytes:
+        """Read what comes until nothing has come for a while."""
+        end = time.perf_counter() + longest
+        seen = b""
+        while time.perf_counter() < end and (more := self.drain(quiet)):
+            seen += more
+        return seen
+
     def type(self, text: str) -> None:
         """Send keys."""
         os.write(self.master, text.encode())
