@@ -9,6 +9,8 @@ from __future__ import annotations
 COMPOSE = ";"
 LETTERS = {"a": "å", "e": "æ", "o": "ø", "A": "Å", "E": "Æ", "O": "Ø"}
 SPECIAL = "æøå"
+NORDIC = frozenset({"nb", "nn", "no", "da"})
+"""Languages that are written with them."""
 
 
 def composed(before: str, typed: str) -> tuple[int, str] | None:

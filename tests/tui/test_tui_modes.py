@@ -19,6 +19,7 @@ from densecards.tui.app import DensecardsApp
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.practise import PractiseScreen
 from densecards.tui.screens.study import StudyScreen
+from densecards.tui.screens.walking import WalkScreen
 from densecards.tui.widgets.table import Table
 from tests.study_deck import Clock
 from tests.tui.stage import Stage
@@ -128,9 +129,9 @@ async def test_the_house_is_walked_from_any_side(collection, tmp_path, monkeypat
         await s.press("p")
         offers = s.screen.query_one("#offers", Table)
         await s.until(lambda: any(offer.title == WALKS[0] for offer in offers.items))
+        offers.move_to(next(offer.key for offer in offers.items if offer.title == WALKS[0]))
         while s.screen._way != way:
             await s.press("v")
-        offers.move_to(next(offer.key for offer in offers.items if offer.title == WALKS[0]))
         await s.press("enter")
         await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
         chains = await s.app.door.use(lambda desk: desk.chains("palace"))
@@ -139,3 +140,164 @@ async def test_the_house_is_walked_from_any_side(collection, tmp_path, monkeypat
         assert {"forward": place == 0, "back": place == len(cards) - 1, "middle": 0 < place < len(cards) - 1}[
             way
         ]
+
+
+async def begin(s: Stage, title: str) -> DrillScreen:
+    """Begin a way to recall in Practise as a learner does, from Today."""
+    await s.press("p")
+    offers = s.screen.query_one("#offers", Table)
+    await s.until(lambda: any(offer.title == title for offer in offers.items))
+    offers.move_to(next(offer.key for offer in offers.items if offer.title == title))
+    await s.press("enter")
+    await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+    return s.screen
+
+
+async def test_hints_and_verdict_of_a_drawing_are_always_seen(collection, tmp_path, monkeypatch):
+    """However high the drawing is, at 80 × 24 each hint and then the answer stand on the screen."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, "The heart's plan")
+        for count in (1, 2, 3):
+            await s.press("tab")
+            await s.until(lambda count=count: len(screen._state.hints) == count)
+            await s.settle()
+            newest = screen._state.hints[-1].text
+            assert newest.split()[0] in s.text(), count
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        await s.settle()
+        assert "nothing came" in s.text()
+        assert screen._state.task.web.card.headword in s.text()
+        top = s.text()
+        await s.press("pageup")
+        assert s.text() != top
+
+
+async def test_the_way_is_shown_before_it_is_asked(collection, tmp_path, monkeypatch):
+    """A newcomer is told; Ctrl+T goes from station to station with image and card, then to the questions."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, WALKS[0])
+        await s.until(lambda: "You have not been here before" in s.text())
+        await s.press("ctrl+t")
+        await s.until(lambda: isinstance(s.screen, WalkScreen) and s.screen._way is not None)
+        stops = s.screen._way.stops
+        for number, stop in enumerate(stops):
+            assert stop.headword in s.text()
+            assert s.screen.title_bar.status == f"{number + 1} of {len(stops)}"
+            if number == 1:
+                await s.press("left")
+                assert stops[0].headword in s.text()
+                await s.press("right")
+            await s.press("enter")
+        await s.until(lambda: s.screen is screen)
+        assert "You have not been here before" not in s.text()
+        await s.press("escape", "escape")
+        await begin(s, WALKS[0])
+        await s.settle()
+        assert "You have not been here before" not in s.text()
+        await s.press("escape", "escape")
+        await begin(s, WALKS[2])
+        await s.press("ctrl+t")
+        await s.until(lambda: isinstance(s.screen, WalkScreen) and s.screen._way is not None)
+        assert "[1]" not in s.text()
+
+
+async def test_a_drill_that_was_left_goes_on_and_can_begin_anew(collection, tmp_path, monkeypatch):
+    """Practise says how far it came; Enter goes on there, Ctrl+R goes back to the first task."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, "Link")
+        first = screen._state.task.card
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Posed) and screen._state.task.card != first)
+        second = screen._state.task.card
+        await s.press("escape")
+        await s.until(lambda: f"1 of {screen._drill.total} done" in s.text())
+        await s.press("escape")
+        screen = await begin(s, "Link")
+        assert screen._state.task.card == second
+        assert "You go on where you left it" in s.text()
+        await s.press("ctrl+r")
+        await s.until(lambda: screen._state.task.card == first)
+
+
+async def test_what_was_missed_is_named_and_practised_once_more(collection, tmp_path, monkeypatch):
+    """At the end stand the cards that did not come; r asks for them alone."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, "Link")
+        total = screen._drill.total
+        for number in range(total):
+            if number:
+                await s.press("ctrl+n")
+            else:
+                await s.press("enter")
+                await s.until(lambda: isinstance(screen._state, Checked))
+                missed = screen._state.task.web.card
+                assert not screen.check_action("overrule", ())
+                await s.press("o")
+                await s.settle()
+                assert not screen._state.outcome.right
+                await s.press("enter")
+            await s.until(lambda n=number: isinstance(screen._state, Over) or screen._drill.place == n + 1)
+        await s.until(lambda: isinstance(screen._state, Over))
+        assert "1 task, 0 right" in s.text()
+        assert missed.headword in s.text()
+        await s.press("r")
+        await s.until(lambda: s.screen is not screen and isinstance(s.screen._state, Posed))
+        assert s.screen._state.task.card == missed.id
+        assert s.screen._drill.total == 1
+
+
+async def test_another_cards_answer_is_named_once(collection, tmp_path, monkeypatch):
+    """The verdict names the card that the answer belongs to, and says so in no second place."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, "Link")
+        card = screen._state.task.web.card
+        await s.type({"anatomy": "stomach", "norwegian": "kopp"}[card.deck])
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        assert screen._state.outcome.wrong_card
+        assert s.text().count("another card") == 1
+        assert f"another card: {screen._state.outcome.wrong_name}" in s.text()
+
+
+async def test_norwegian_letters_stand_only_under_norwegian(collection, tmp_path, monkeypatch):
+    """A term of anatomy needs no æ, ø, å."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        screen = await begin(s, "The heart's plan")
+        assert not screen.query_one("#letters").display
+        await s.press("escape", "escape")
+        screen = await begin(s, "Forms")
+        assert screen.query_one("#letters").display
+
+
+async def test_each_mode_offers_the_ways_it_can_be_asked(collection, tmp_path, monkeypatch):
+    """Links both ways or in turn, walks from any side, drawings in order or not, a blank web one way."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.title == WALKS[0] for offer in offers.items))
+        assert not s.screen.check_action("way", ())
+        offers.move_to("link ")
+        seen = []
+        for _ in range(3):
+            await s.settle()
+            seen.append(str(s.screen.query_one("#way").content).partition(";")[0])
+            await s.press("v")
+        assert seen == ["asked link → card", "asked card and slot → link", "asked either, in turn"]
+        await s.press("v", "enter")
+        await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+        task = s.screen._state.task
+        assert task.heading == task.web.card.headword
+
+
+async def test_only_the_walks_of_the_chosen_deck_are_offered(collection, tmp_path, monkeypatch):
+    """With a deck chosen above, the other's palaces are gone."""
+    async with opened(collection, tmp_path / "home", monkeypatch, (80, 24)) as s:
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.title == WALKS[0] for offer in offers.items))
+        await s.press("right")
+        await s.until(lambda: all(offer.title != WALKS[0] for offer in offers.items))
+        assert any(offer.title == "Leiligheten vår" for offer in offers.items)

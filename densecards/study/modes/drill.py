@@ -110,6 +110,11 @@ class Drill:
         return len(self._history)
 
     @property
+    def place(self) -> int:
+        """How many tasks were passed, answered or not."""
+        return self._place
+
+    @property
     def can_undo(self) -> bool:
         """True where an answer can be taken back."""
         return bool(self._history)
@@ -208,6 +213,16 @@ class Drill:
         """Leave the task out; nothing is logged."""
         self._posed()
         self._place += 1
+        return self._pose()
+
+    def look_again(self) -> State:
+        """Take the task as posed now: what came before was not spent on answering it."""
+        self.state = replace(self._posed(), since=self._scribe.now())
+        return self.state
+
+    def begin_anew(self) -> State:
+        """Go back to the first task; what was answered stays in the log."""
+        self._place, self._history = 0, []
         return self._pose()
 
     def undo(self) -> State:

@@ -41,8 +41,8 @@ class Kept:
 
 
 def name_of(mode: str, deck: str, chain: str, way: str) -> str:
-    """Return the name under which a drill is kept."""
-    return " ".join((mode, deck, chain, way))
+    """Return the name under which a drill is kept; a chain is the same in whatever deck one looks."""
+    return " ".join((mode, "" if chain else deck, chain, way))
 
 
 def _read(desk: Desk) -> dict[str, Any]:

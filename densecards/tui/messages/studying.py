@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -30,10 +30,14 @@ class Stepped(Message):
 
 @dataclass
 class Walks(Message):
-    """Palaces, journeys and drawings."""
+    """Palaces, journeys and drawings; the learner's stories; and the drills that were left in their midst."""
 
     rows: list[tuple[str, str, str, int, bool]]
     """Id, kind, title, number of steps, and whether it is the learner's own."""
+    stories: list[tuple[str, str, str]] = field(default_factory=list)
+    """Key, words, and what is to be said of it."""
+    begun: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Tasks passed and all tasks, by the names of the drills."""
 
 
 @dataclass

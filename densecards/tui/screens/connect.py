@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from densecards.study.connecting import Connect
 from densecards.text import displayable
-from densecards.tui.letters import SPECIAL
+from densecards.tui.letters import NORDIC, SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Troubled, Weighed
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.basin import basin
@@ -262,7 +262,7 @@ class ConnectScreen(Room):
     def _show(self, state: Connect) -> None:
         card = state.web.card
         self.title_bar.status = f"{state.number} of {state.of}"
-        self.set_class(card.language.partition("-")[0] in {"nb", "nn", "no", "da"}, "-nordic")
+        self.set_class(card.language.partition("-")[0] in NORDIC, "-nordic")
         grid = self.query_one(WebGrid)
         grid.show(places(state.web, self._titles))
         grid.select(state.slot.key)

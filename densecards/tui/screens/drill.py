@@ -18,7 +18,7 @@ from densecards.study.values import Mode
 from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.letters import SPECIAL
-from densecards.tui.messages import Began, ChipPressed, Drilled, Troubled
+from densecards.tui.messages import Began, ChipPressed, Drilled, Placed, Troubled
 from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.drill_showing import DrillShowing
 from densecards.tui.widgets.textbox import TextBox
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from densecards.study.modes import Drill
 
 LIMIT = 10
+WALKING = (Mode.PALACE, Mode.JOURNEY, Mode.LABEL)
 _KINDS = {Posed: "-posed", Checked: "-checked", Over: "-over"}
 
 
@@ -39,8 +40,10 @@ class DrillScreen(DrillShowing):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "go_on", "Go on"),
         Binding("tab", "hint", "Hint"),
-        Binding("ctrl+o", "options", "Choose"),
         Binding("ctrl+n", "skip", "Skip"),
+        Binding("ctrl+t", "way", "Show the way"),
+        Binding("ctrl+r", "anew", "Begin anew"),
+        Binding("r", "once_more", "Once more"),
         Binding("o", "overrule", "Overrule"),
         Binding("up", "part(-1)", "Part", key_display="↑ ↓"),
         Binding("down", "part(1)", show=False),
@@ -49,6 +52,8 @@ class DrillScreen(DrillShowing):
         Binding("n", "note", "What tells them apart"),
         Binding("e", "edit", "Web"),
         Binding("u,ctrl+z", "undo", "Undo"),
+        Binding("pagedown", "roll(1)", show=False),
+        Binding("pageup", "roll(-1)", show=False),
         *(Binding(str(int(grade)), f"grade({int(grade)})", show=False) for grade in Grade),
         Binding("escape", "leave", "Back"),
     ]
@@ -85,15 +90,33 @@ class DrillScreen(DrillShowing):
                 way=options["way"],
                 cards=cards,
                 limit=LIMIT,
+                go_on=True,
             )
 
         self.query_one("#asks", Static).update(Content("…"))
         self.ask(begin, Began)
 
     def on_began(self, message: Began) -> None:
-        """The drill is there."""
+        """The drill is there, at its beginning or where it was left."""
         self._drill = message.session
+        if self._walks:
+            from densecards.tui.screens.walking import WALKED
+
+            self.recall_place(WALKED)
+        if message.session.place:
+            self.notice = "You go on where you left it. Ctrl+R begins anew."
         self._step(lambda drill: None)
+
+    def on_placed(self, message: Placed) -> None:
+        """Whether the way was shown before."""
+        if self._options["chain"] not in message.place and not self.notice:
+            self.notice = "You have not been here before: Ctrl+T shows the way first."
+        if isinstance(self._state, Posed):
+            self.show_posed(self._state)
+
+    @property
+    def _walks(self) -> bool:
+        return bool(self._options["chain"]) and self._mode in WALKING
 
     def on_drilled(self, message: Drilled) -> None:
         """The drill stands somewhere: show that."""
@@ -106,21 +129,22 @@ class DrillScreen(DrillShowing):
         match message.state:
             case Posed() as posed:
                 if not isinstance(before, Posed) or before.task is not posed.task:
-                    self._lines, self._choices = [], False
+                    self._lines = []
                     self.query_one("#answer", TextBox).show("")
                 self.show_posed(posed)
             case Checked() as checked:
                 if not isinstance(before, Checked):
-                    self._part = 0
+                    self._part, self.notice = 0, ""
                 self.show_checked(checked)
             case Over() as over:
                 self.show_over(over)
         self.refresh_bindings()
 
     def on_troubled(self, message: Troubled) -> None:
-        """A drill that cannot begin says why in its place."""
+        """A drill that cannot begin says why in its place, and nowhere else."""
         self._busy = False
         if self._drill is None:
+            message.prevent_default()
             self.query_one("#asks", Static).update(Content(displayable(message.line)))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
@@ -164,12 +188,6 @@ class DrillScreen(DrillShowing):
         """One more cue."""
         self._step(lambda drill: drill.hint())
 
-    def action_options(self) -> None:
-        """Show the answers to choose from."""
-        self._choices = True
-        if isinstance(self._state, Posed):
-            self.show_posed(self._state)
-
     def action_skip(self) -> None:
         """The next task; nothing is logged."""
         self._step(lambda drill: drill.skip())
@@ -193,9 +211,38 @@ class DrillScreen(DrillShowing):
         """Match another line to the part, or none."""
         if isinstance(self._state, Checked) and self._state.outcome.parts:
             part, outcome = self._part, self._state.outcome
-            choices = [None, *range(len(outcome.lines))]
+            taken = {one.line for n, one in enumerate(outcome.parts) if n != part}
+            lines = sorted(range(len(outcome.lines)), key=lambda number: number in taken)
+            choices = [None, *lines]
             line = choices[(choices.index(outcome.parts[part].line) + by) % len(choices)]
             self._step(lambda drill: drill.assign(part, line))
+
+    def action_way(self) -> None:
+        """Show the rooms, the steps or the names one after the other, before they are asked."""
+        from densecards.tui.screens.walking import WalkScreen
+
+        def seen(_: object) -> None:
+            self.notice = ""
+            self._step(lambda drill: drill.look_again())
+
+        self.shell.push_screen(WalkScreen(self._options["chain"]), seen)
+
+    def action_anew(self) -> None:
+        """From the first task on."""
+        self._step(lambda drill: drill.begin_anew())
+
+    def action_once_more(self) -> None:
+        """The cards that were missed, or the whole chain."""
+        if isinstance(self._state, Over) and not self._walks:
+            missed = [card for card, _ in self._state.missed]
+            self.shell.switch_screen(DrillScreen(self._mode, self._title, cards=missed))
+        else:
+            self._step(lambda drill: drill.begin_anew())
+
+    def action_roll(self, by: int) -> None:
+        """Read on where there is more than has room."""
+        stage = self.query_one("#stage")
+        (stage.scroll_page_down if by > 0 else stage.scroll_page_up)(animate=False)
 
     def action_note(self) -> None:
         """Write down what tells the two apart."""
@@ -227,8 +274,10 @@ class DrillScreen(DrillShowing):
             "grade": checked,
             "hint": isinstance(state, Posed),
             "skip": isinstance(state, Posed),
-            "options": isinstance(state, Posed) and bool(state.task.options) and not self._choices,
-            "overrule": checked,
+            "way": isinstance(state, Posed) and self._walks,
+            "anew": isinstance(state, Posed) and state.task.number > 1,
+            "once_more": isinstance(state, Over) and (self._walks or bool(state.missed)),
+            "overrule": isinstance(state, Checked) and bool(state.outcome.lines or state.outcome.right),
             "part": parts or bool(isinstance(state, Posed) and self._lines),
             "assign": parts,
             "note": checked and self._mode is Mode.CONFUSABLES,

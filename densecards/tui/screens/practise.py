@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,45 +12,12 @@ from textual.widgets import Static
 
 from densecards.study.values import Mode
 from densecards.tui.messages import ChipPressed, Listed, Noted, Placed, RowChosen, Walks
+from densecards.tui.practices import ASKED, MODES, WAYS, Offer, offers_of, walks_of, way_of
 from densecards.tui.screens.asking import ChooseScreen
 from densecards.tui.screens.drill import DrillScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.deckchips import DeckChips
 from densecards.tui.widgets.table import Cell, Column, Table
-
-if TYPE_CHECKING:
-    pass
-
-WAYS = ("forward", "back", "middle", "shuffled")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing to practise. `chain` names a palace, journey or drawing."""
-
-    mode: Mode
-    title: str
-    what: str
-    chain: str = ""
-    own: bool = False
-
-    @property
-    def key(self) -> str:
-        """What the table knows it by."""
-        return f"{self.mode.value} {self.chain}"
-
-
-MODES: tuple[Offer, ...] = (
-    Offer(Mode.BLANK_WEB, "Blank web", "the headword alone: which links come?"),
-    Offer(Mode.LINK, "Link", "one link: which card does it lead to?"),
-    Offer(Mode.PARTIAL_WEB, "Part of a web", "some links: what stands in the middle?"),
-    Offer(Mode.CONFUSABLES, "Confusables", "two that get mixed up, side by side"),
-    Offer(Mode.EXPLAIN, "Explain", "in your own words; what did you cover?"),
-    Offer(Mode.FORMS, "Forms", "noun forms and principal parts"),
-    Offer(Mode.PHRASE, "Phrase", "the first words; how does it go on?"),
-    Offer(Mode.CRAM, "Cram", "words, without touching the schedule"),
-)
-_KINDS = {"palace": Mode.PALACE, "journey": Mode.JOURNEY, "diagram": Mode.LABEL}
 
 
 class PractiseScreen(Room):
@@ -80,6 +46,7 @@ class PractiseScreen(Room):
         self._way = WAYS[0]
         self._wanted = ""
         self._undo: list[str] = []
+        self._walks = Walks([])
 
     def furnish(self) -> ComposeResult:
         """Decks, offers, and the way of walking."""
@@ -97,10 +64,9 @@ class PractiseScreen(Room):
 
     def on_mount(self) -> None:
         """Show the modes, and ask what can be walked."""
-        self.query_one("#offers", Table).show(MODES)
+        self._show()
         self.recall_place("practise")
         self.ask(lambda desk: desk.decks(), Listed)
-        self._show()
 
     def on_placed(self, message: Placed) -> None:
         """The deck, the way and the offer of the last visit."""
@@ -111,6 +77,7 @@ class PractiseScreen(Room):
         self._wanted = message.place.get("offer", "")
         self.query_one("#offers", Table).move_to(self._wanted)
         self._show()
+        self._read_walks()
 
     @property
     def _deck(self) -> str:
@@ -121,17 +88,13 @@ class PractiseScreen(Room):
         self.query_one(DeckChips).show(message.decks)
 
     def on_walks(self, message: Walks) -> None:
-        """Palaces, journeys and drawings came."""
-        walks = [
-            Offer(_KINDS[kind], title, f"{'your ' if own else ''}{kind}, {_count(kind, steps)}", chain, own)
-            for chain, kind, title, steps, own in message.rows
-            if kind in _KINDS
-        ]
-        self.query_one("#offers", Table).show([*MODES, *walks])
+        """Palaces, journeys, drawings and stories came, and which drills were left in their midst."""
+        self._walks = message
+        self._show()
         if self._wanted:
             self.query_one("#offers", Table).move_to(self._wanted)
             self._wanted = ""
-        self.refresh_bindings()
+        self._show()
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """Begin."""
@@ -139,25 +102,33 @@ class PractiseScreen(Room):
         self.keep_place("practise", deck=self._deck, way=self._way, offer=offer.key)
         if offer.mode is Mode.CRAM:
             self.shell.action_study(self._deck, cram=True)
+        elif offer.mode is Mode.STORY:
+            from densecards.tui.screens.story import StoryScreen
+
+            self.shell.push_screen(StoryScreen(offer.chain))
         else:
+            way = way_of(offer, self._way)
             self.shell.push_screen(
-                DrillScreen(offer.mode, offer.title, deck=self._deck, chain=offer.chain, way=self._way)
+                DrillScreen(offer.mode, offer.title, deck=self._deck, chain=offer.chain, way=way)
             )
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A deck was clicked."""
         self.query_one(DeckChips).choose(message.chip)
-        self._show()
+        self._read_walks()
 
     def action_deck(self, by: int) -> None:
         """The next deck."""
         self.query_one(DeckChips).step(by)
-        self._show()
+        self._read_walks()
 
     def action_way(self) -> None:
-        """Walk another way."""
-        self._way = WAYS[(WAYS.index(self._way) + 1) % len(WAYS)]
-        self._show()
+        """Be asked another way."""
+        offer = self._offer
+        if offer is not None and offer.mode in ASKED:
+            ways = list(ASKED[offer.mode])
+            self._way = ways[(ways.index(way_of(offer, self._way)) + 1) % len(ways)]
+            self._show()
 
     def action_build(self) -> None:
         """Build a palace or a journey."""
@@ -187,12 +158,15 @@ class PractiseScreen(Room):
             self.shell.push_screen(BuildScreen(offer.chain))
 
     def on_row_moved(self) -> None:
-        """The keys depend on what the cursor stands on."""
+        """The keys and the way depend on what the cursor stands on."""
+        self._show_way()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with the row."""
         offer = self._offer
+        if action == "way":
+            return offer is not None and offer.mode in ASKED
         if action == "change":
             return offer is not None and offer.mode in (Mode.PALACE, Mode.JOURNEY)
         if action == "delete":
@@ -236,15 +210,19 @@ class PractiseScreen(Room):
         self._read_walks()
 
     def _read_walks(self) -> None:
-        self.ask(
-            lambda desk: [(row.id, row.kind, row.title, len(row.steps), row.own) for row in desk.chains()],
-            Walks,
-            group="walks",
-        )
+        deck = self._deck
+        self.ask(lambda desk: walks_of(desk, deck), lambda walks: walks, group="walks")
 
     def _show(self) -> None:
-        way = "from the middle" if self._way == "middle" else self._way
-        self.query_one("#way", Static).update(Content(f"walks go {way}; v changes that"))
+        self.query_one("#offers", Table).show(offers_of(self._walks, self._deck, self._way))
+        self._show_way()
+        self.refresh_bindings()
+
+    def _show_way(self) -> None:
+        offer = self._offer
+        ways = ASKED.get(offer.mode, {}) if offer is not None else {}
+        text = f"asked {ways[way_of(offer, self._way)]}; v changes that" if offer is not None and ways else ""
+        self.query_one("#way", Static).update(Content(text))
 
 
 def practise_cards(screen: Room, cards: Sequence[str]) -> None:
@@ -262,9 +240,7 @@ def practise_cards(screen: Room, cards: Sequence[str]) -> None:
     screen.shell.push_screen(ChooseScreen(f"Practise {some} how?", offers), chosen)
 
 
-def _count(kind: str, steps: int) -> str:
-    return f"{steps} {'names' if kind == 'diagram' else 'stations'}"
-
-
 def _cells(offer: Offer) -> tuple[Cell, ...]:
+    if offer.done:
+        return offer.title, (offer.done, "own")
     return offer.title, (offer.what, "dim")

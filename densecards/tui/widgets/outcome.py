@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,10 +13,13 @@ from densecards.tui.drawing import bar, fit, percent, wrap
 from densecards.tui.widgets.verdict import comparison, verdict_line
 
 if TYPE_CHECKING:
+    from densecards.grading import Judgement
     from densecards.study.modes import Checked, Outcome
 
 RISEN = 5
 TITLE = 14
+ANOTHER = "another card"
+"""What the rules note of an answer that is another card's; the name beside it says as much."""
 
 
 def outcome_lines(state: Checked, width: int, part: int) -> Content:
@@ -22,17 +27,25 @@ def outcome_lines(state: Checked, width: int, part: int) -> Content:
     outcome = state.outcome
     blocks: list[Content] = []
     if outcome.judgement is not None:
-        typed = " ".join(outcome.lines)
-        blocks.append(verdict_line(outcome.judgement, typed, hinted=bool(state.hints)))
-        blocks.append(comparison(outcome.judgement, typed))
+        blocks += _judged(state, outcome.judgement)
     if outcome.parts:
         found = sum(one.right for one in outcome.parts)
-        blocks.append(Content.assemble((f"{found} of {len(outcome.parts)} recalled", "bold")))
-        blocks += _parts(outcome, width, part)
+        decided = ""
+        if outcome.overruled is not None:
+            decided = f"   you decided: {'right' if outcome.overruled else 'not this time'}"
+        blocks.append(
+            Content.assemble((f"{found} of {len(outcome.parts)} recalled", "bold"), (decided, "$accent"))
+        )
     extra = [outcome.lines[n] for n in outcome.extra]
     if extra:
         blocks.append(Content.styled("matched nothing", "$muted"))
-        blocks += [Content(f"    {displayable(line, one_line=True)}") for line in extra]
+        blocks += [
+            Content("    " + row)
+            for line in extra
+            for row in wrap(displayable(line, one_line=True), max(10, width - 4))
+        ]
+    if outcome.parts:
+        blocks += _parts(outcome, width, part)
     for note in outcome.notes:
         blocks += [Content.styled(line, "$primary") for line in wrap(displayable(note, one_line=True), width)]
     if outcome.recollection is not None:
@@ -45,6 +58,26 @@ def outcome_lines(state: Checked, width: int, part: int) -> Content:
                 )
             )
     return Content("\n").join(blocks)
+
+
+def _judged(state: Checked, judgement: Judgement) -> list[Content]:
+    """Return the verdict, with the card that a wrong answer belongs to, and the comparison."""
+    outcome, typed = state.outcome, " ".join(state.outcome.lines)
+    if outcome.wrong_name and judgement.note == ANOTHER:
+        judgement = replace(judgement, note="")
+    hinted = bool(state.hints)
+    line = verdict_line(judgement, typed, outcome.wrong_name, hinted=hinted and state.task.schedules)
+    if hinted and outcome.right and not state.task.schedules:
+        line = Content.assemble(line, ("  with a hint", "$muted"))
+    return [line, comparison(judgement, typed)]
+
+
+def missed_lines(missed: Sequence[tuple[str, str]], width: int) -> list[str]:
+    """Return the headwords of missed cards, as many a line as there is room for."""
+    words = [
+        displayable(headword, one_line=True).replace(" ", "\N{NO-BREAK SPACE}") for _, headword in missed
+    ]
+    return wrap(" · ".join(word for word in words if word), width)
 
 
 def _parts(outcome: Outcome, width: int, cursor: int) -> list[Content]:

@@ -19,7 +19,10 @@ LONGEST = 2000
 
 
 class TextBox(Input):
-    """An input of one line. Pasted escape codes and control characters are dropped."""
+    """An input of one line. Pasted escape codes and control characters are dropped.
+
+    `enter` is what the key line says of Enter while one types; "" leaves it out.
+    """
 
     DEFAULT_CSS = """
     TextBox { border: round $primary 60%; background: $background; padding: 0 1; }
@@ -41,6 +44,7 @@ class TextBox(Input):
         *,
         placeholder: str = "",
         compact: bool = False,
+        enter: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -53,6 +57,8 @@ class TextBox(Input):
             id=id,
             classes=classes,
         )
+        if enter:
+            self._bindings.key_to_bindings["enter"] = [Binding("enter", "submit", enter)]
 
     def insert(self, text: str, index: int) -> None:
         """Insert text, composing a letter from `;` and the key just typed."""
