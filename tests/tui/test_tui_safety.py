@@ -107,3 +107,22 @@ async def test_an_error_with_markup_is_a_line_of_text(stage):
         s.screen.say("cannot read [@click=app.quit]deck[/].md \x1b[31m", trouble=True)
         await s.settle()
         await check(s, "[@click=app.quit]deck[/].md")
+
+
+@pytest.mark.parametrize("small", [(59, 24), (80, 15)], ids=["narrow", "flat"])
+async def test_a_terminal_made_too_small_for_a_moment_takes_no_focus(stage, small):
+    """The word for it covers the screen; made large again, what is typed goes where it went before."""
+    async with stage(FakeDesk(), size=(80, 24)) as s:
+        await s.press("slash")
+        await s.type("sc")
+        box = s.screen.focused
+        await s.pilot.resize_terminal(*small)
+        await s.settle()
+        assert "needs 60 × 16" in s.text()
+        assert "deck" not in s.text()
+        await s.pilot.resize_terminal(80, 24)
+        await s.settle()
+        assert "needs 60 × 16" not in s.text()
+        assert s.screen.focused is box
+        await s.type("arf")
+        assert box.value == "scarf"

@@ -32,12 +32,12 @@ class Room(Screen[None]):
     DEFAULT_CSS = """
     Room { background: $background; layers: base over; }
     Room > #small {
-        display: none; width: 100%; height: 100%; content-align: center middle; text-align: center;
-        color: $warning;
+        display: none; layer: over; dock: top; width: 100%; height: 100%; content-align: center middle;
+        text-align: center; background: $background; color: $warning;
     }
-    Room.-tiny > *, Room.-flat > * { display: none; }
     Room.-tiny > #small, Room.-flat > #small { display: block; }
     """
+    # It lies over the others and does not hide them: a box that is hidden loses the focus for good.
     HEADING: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
