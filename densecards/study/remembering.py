@@ -270,6 +270,7 @@ class Remembering(MemoryThread):
         want = wanted(web, languages=self._encoder().languages, titles=loaded.titles[web.card.deck])
         patterns = self._patterns(loaded, web, want) if trial else None
         found = loaded.memory.density_of(index, patterns, among=among, evidence=loaded.evidence)
-        deck_values = kept.density[loaded.decks == web.card.deck]
-        percentile = float(np.mean(deck_values < found.density)) if len(deck_values) else 0.0
-        return told(loaded, web, want, found, percentile)
+        # Against the others: its own kept value differs from the one just computed by the order of a sum.
+        others = kept.density[among & (np.arange(len(among)) != index)]
+        thinner = 2 * np.sum(others < found.density) + np.sum(others == found.density)
+        return told(loaded, web, want, found, float(thinner + 1) / (2 * (len(others) + 1)))
