@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -20,29 +21,57 @@ if TYPE_CHECKING:
     from densecards.settings import Settings
     from densecards.study import Desk
     from tests.tui.learner import Clock
+    from tests.tui.visiting import Scene
 
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 
-async def picture(
+def picture(
     name: str,
+    scene: Scene,
+    clock: Clock,
+    open_desk: Callable[[Settings, Clock], Desk],
+    decks: Mapping[str, Path],
+    size: tuple[int, int] | None = None,
+) -> str:
+    """Return a scene as SVG, at its own size or another."""
+    from densecards.settings import Settings
+    from tests.tui.still import run_still
+    from tests.tui.visiting import AGAIN
+
+    runs: list[list[str]] = [[]]
+    for key in scene.keys:
+        if key == AGAIN:
+            runs.append([])
+        else:
+            runs[-1].append(key)
+    svg = ""
+    for keys in runs:
+        settings = Settings(theme=scene.theme)
+        opener = functools.partial(open_desk, settings, clock)
+        svg = run_still(
+            functools.partial(_played, name, keys, size or scene.size, settings, clock, opener, decks)
+        )
+    return alone(svg)
+
+
+async def _played(
+    name: str,
+    keys: Sequence[str],
     size: tuple[int, int],
     settings: Settings,
-    keys: Sequence[str],
     clock: Clock,
-    open_desk: Callable[[], Desk],
+    opener: Callable[[], Desk],
     decks: Mapping[str, Path],
 ) -> str:
-    """Return one screen as SVG."""
     from densecards.paths import database_url
     from densecards.study.glance import today
     from densecards.tui.app import DensecardsApp
-    from tests.tui.scenes import visit
+    from tests.tui.visiting import visit
 
-    app = DensecardsApp(
-        open_desk, settings=settings, today=today(database_url(), settings, clock()), clock=clock
-    )
+    glance = today(database_url(), settings, clock())
+    app = DensecardsApp(opener, settings=settings, today=glance, clock=clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         await visit(app, pilot, keys, decks)
         return app.export_screenshot(title=f"densecards — {name}")
@@ -64,29 +93,32 @@ def alone(svg: str) -> str:
 
 
 def main() -> None:
-    """Write all pictures."""
+    """Write all pictures, or those that are named."""
     from densecards.settings import Settings
     from densecards.study import Desk
     from tests.tui.learner import BEGIN, Clock, prepare
-    from tests.tui.scenes import shots
-    from tests.tui.still import run_still
+    from tests.tui.scenes import SCENES
 
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "data" / "screens")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["DENSECARDS_HOME"] = home
+
+    def open_desk(settings: Settings, clock: Clock) -> Desk:
+        return Desk.open(settings=settings, clock=clock)
+
+    with tempfile.TemporaryDirectory() as given:
+        home = Path(given) / "prepared"
+        os.environ["DENSECARDS_HOME"] = str(home)
         os.environ.pop("DENSECARDS_DB", None)
         clock = Clock(BEGIN)
         decks = {name: ROOT / "decks" / name for name in ("norwegian", "anatomy", "model")}
-        prepare(lambda: Desk.open(clock=clock), clock, decks, Path(home))
-        wanted = sys.argv[2:]
-        for name, (size, theme, keys) in shots().items():
-            if wanted and name not in wanted:
-                continue
-            settings = Settings(theme=theme)
-            opener = functools.partial(Desk.open, settings=settings, clock=clock)
-            shown = functools.partial(picture, name, size, settings, keys, clock, opener, decks)
-            (folder / f"{name}.svg").write_text(alone(run_still(shown)), encoding="utf-8")
+        prepare(functools.partial(open_desk, Settings(), clock), clock, decks, home)
+        for name in sys.argv[2:] or SCENES:
+            shown = Path(given) / "home"
+            shutil.copytree(home, shown)  # what a scene does must not show in the next
+            os.environ["DENSECARDS_HOME"] = str(shown)
+            svg = picture(name, SCENES[name], clock, open_desk, decks)
+            shutil.rmtree(shown)
+            (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
             print(f"{folder / name}.svg")
 
 
