@@ -7,6 +7,7 @@ animals and people do. A guess, told as such; nothing is taken away from the lea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,13 @@ def has_bizarre(web: Web) -> bool:
     )
 
 
-def note_of(count: int, most: int) -> str:
-    """Return what is to be said about that many strange images in a scene."""
+def note_of(count: int, most: int, where: str = "scene") -> str:
+    """Return what is to be said about that many strange images in a scene, or in what `where` says."""
     if count <= most:
         return ""
     return (
-        f"{count} strange images in one scene; they stand out while they are rare "
-        f"({most} a scene). Make some of them plain."
+        f"{count} strange images in one {where}; they stand out while they are rare "
+        f"({most} a {where}). Make some of them plain."
     )
 
 
@@ -78,3 +79,21 @@ def bizarre(desk: Desk, deck: str = "") -> list[BizarreScene]:
         BizarreScene(name, scene, titles[name, scene], tuple(cards), note_of(len(cards), most))
         for (name, scene), cards in found.items()
     ]
+
+
+def strange_note(desk: Desk, card: str, slot: str) -> str:
+    """Return what is to be said after an image was written: that its scene has too many strange ones now.
+
+    "" where the image is plain, or there are few.
+    """
+    web = desk.web(card)
+    shape, link = web.template.slot(slot), web.link(slot)
+    if shape is None or link is None or shape.filler is not Filler.SUGGESTED or not looks_bizarre(link.text):
+        return ""
+    scenes = bizarre(desk, web.card.deck)
+    return next((one.note for one in scenes if web.card.id in one.cards), "")
+
+
+def strange_in_chain(desk: Desk, kind: str, texts: Iterable[str]) -> str:
+    """Return what is to be said of the strange images along a palace or a journey; "" where they are few."""
+    return note_of(sum(looks_bizarre(text) for text in texts), desk.settings.bizarre_images, kind)

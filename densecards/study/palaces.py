@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError, UsageError
 from densecards.text import normalise
+from densecards.webs import SIDE_MARK
 from densecards.webs.diagrams import faults
 
 if TYPE_CHECKING:
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
 
 KINDS = ("palace", "journey", "diagram")
 FEWEST = 2
+LONGEST_ROOM = 40  # characters; a longer beginning is a sentence and no room's name
 _WHAT = "chain"
 _OWN = "own"
+
+
+def divided(text: str) -> tuple[str, str]:
+    """Return a station's text as the room and what is to be seen there; "" where no room is named."""
+    for mark in (SIDE_MARK, ": "):
+        room, found, image = text.partition(mark)
+        if found and len(room) <= LONGEST_ROOM:
+            return room.strip(), image.strip()
+    return "", text
 
 
 def folded(entries: Iterable[LogEntry]) -> dict[str, dict[str, Any]]:

@@ -245,6 +245,12 @@ class Practice(Doing):
 
         return bizarre(self._whole, deck)
 
+    def strange_note(self, card: str, slot: str) -> str:
+        """What is to be said after an image was written that makes too many strange ones in its scene."""
+        from densecards.study.images import strange_note
+
+        return strange_note(self._whole, card, slot)
+
     def lit_up(self, card: str, top: int = 7, rule: str = "blog") -> list[Lit]:
         """What else lights up when a card is recalled; `rule` is a preset of plasticity."""
         from densecards.study.spreading import lit_up

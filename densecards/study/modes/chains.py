@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from densecards.errors import UsageError
 from densecards.study.modes.typed import Typed, headword_judge, letters_of, meaning_told, prompt_for, told
 from densecards.study.modes.values import Outcome, Task
+from densecards.study.palaces import divided
 from densecards.study.values import Hint, Mode
-from densecards.webs import SIDE_MARK, Web, mask
+from densecards.webs import Web, mask
 
 if TYPE_CHECKING:
     from densecards.study.desk import Desk
@@ -76,9 +77,9 @@ def station(
         asks = "What comes next?" if stop.step > 0 else "What came before it?"
         shown = (names[stop.beside],)
     hidden = mask(text, web.card)
-    place, mark, _ = hidden.partition(SIDE_MARK)
-    if mark and mode is Mode.PALACE:
-        shown = (*shown, place)  # a place is no image: it may be seen from the start
+    room, _ = divided(hidden)
+    if room and mode is Mode.PALACE:
+        shown = (*shown, room)  # a place is no image: it may be seen from the start
 
     def ladder() -> tuple[Hint, ...]:
         cue = (Hint(hidden, 1),) if hidden else ()

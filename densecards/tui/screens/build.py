@@ -9,30 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
+from densecards.study.images import looks_bizarre
 from densecards.study.values import Mode
-from densecards.text import displayable
 from densecards.tui.chainplan import JOURNEY, PALACE, ChainPlan, read_plan
 from densecards.tui.messages import RowChosen
 from densecards.tui.screens.asking import ChooseScreen, LineScreen
-from densecards.tui.screens.room import Room
+from densecards.tui.screens.build_showing import BuildShowing
 from densecards.tui.widgets.finder import CardFound, Finder
-from densecards.tui.widgets.steps import Station, station_table
+from densecards.tui.widgets.steps import Station
 from densecards.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from densecards.study import Desk
 
 _ROOMS = "front door, hall, kitchen, living room, stairs, bath, bedroom, roof …"
-_HOW = {
-    PALACE: "A card a room, in the order in which you walk. See it there, large and moving.",
-    JOURNEY: "A card a stop, in the order in which it happens. Tell what happens at each.",
-}
 WALKS = (
     ("forward", "walk it from the first station"),
     ("back", "walk it back from the last"),
@@ -50,27 +43,20 @@ class Opened(Message):
 
 @dataclass
 class Kept(Message):
-    """The chain is on disk, under this id."""
+    """The chain is on disk, under this id; `lines` are to be said."""
 
     chain: str
-    line: str = ""
+    lines: tuple[str, ...] = ()
 
 
-class BuildScreen(Room):
+class BuildScreen(BuildShowing):
     """Stations above; the box below finds the next card."""
 
-    HEADING = "Build"
-    AUTO_FOCUS = "#steps"
-    DEFAULT_CSS = """
-    BuildScreen #what { height: auto; margin: 1 3 0 3; max-width: 110; }
-    BuildScreen #steps { height: 1fr; margin: 1 1 0 1; }
-    BuildScreen #whole { height: auto; max-height: 3; margin: 0 3; max-width: 110; color: $accent; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "place", "Place a card"),
         Binding("r", "rename", "Name the room"),
         Binding("c", "other_card", "Other card"),
-        Binding("ctrl+up,left_square_bracket", "shift(-1)", "Move", key_display="^↑ ^↓"),
+        Binding("ctrl+up,left_square_bracket", "shift(-1)", "Move", key_display="[ ]"),
         Binding("ctrl+down,right_square_bracket", "shift(1)", show=False),
         Binding("delete,x", "take_out", "Take out"),
         Binding("w", "walk", "Walk it"),
@@ -81,16 +67,9 @@ class BuildScreen(Room):
     ]
 
     def __init__(self, chain: str = "", *, kind: str = "palace") -> None:
-        super().__init__()
-        self._plan = ChainPlan(chain, kind)
+        super().__init__(ChainPlan(chain, kind))
         self._replaced: int | None = None
-
-    def furnish(self) -> ComposeResult:
-        """What is built, its stations, and the box."""
-        yield Static(id="what")
-        yield station_table(id="steps")
-        yield Static(id="whole")
-        yield Finder(id="finder")
+        self._strange = False
 
     def on_mount(self) -> None:
         """Read the chain, or ask what the new one is called."""
@@ -99,12 +78,12 @@ class BuildScreen(Room):
             self.ask(lambda desk: read_plan(desk, chain), Opened)
         else:
             self.call_after_refresh(self.action_title)
-        self._show()
+        self.show()
 
     def on_opened(self, message: Opened) -> None:
         """Show it."""
         self._plan = message.plan
-        self._show()
+        self.show()
 
     def on_card_found(self, message: CardFound) -> None:
         """Place it: in the room whose card is replaced, or in a new one that is asked for."""
@@ -135,16 +114,12 @@ class BuildScreen(Room):
         """Write what is to be seen at a station."""
         self._ask_image(int(message.key))
 
-    def on_row_moved(self) -> None:
-        """The whole text of the station under the cursor."""
-        self._show_whole()
-
     def on_kept(self, message: Kept) -> None:
         """It is on disk."""
         self._plan.chain, self._plan.own = message.chain, True
-        if message.line:
-            self.say(message.line)
-        self._show()
+        for line in message.lines:
+            self.say(line)
+        self.show()
 
     def action_place(self) -> None:
         """Find the next card."""
@@ -214,11 +189,8 @@ class BuildScreen(Room):
 
     def action_kind(self) -> None:
         """The other kind, while it is not kept yet."""
-        if self._plan.chain:
-            self.say("A palace stays a palace; b in Practise builds a journey")
-        else:
-            self._plan.turn()
-            self._show()
+        self._plan.turn()
+        self.show()
 
     def action_undo(self) -> None:
         """The state before the last change."""
@@ -239,6 +211,8 @@ class BuildScreen(Room):
         if action == "leave" or not self.is_mounted:
             return True
         placing = self.query_one(Finder).finding
+        if action == "kind" and self._plan.chain:
+            return False
         needs = action in {"rename", "other_card", "shift", "take_out", "walk"}
         return not placing and (not needs or bool(self._plan.stations))
 
@@ -252,11 +226,17 @@ class BuildScreen(Room):
 
     def _ask_image(self, place: int) -> None:
         stop = self._plan.stations[place]
-        where = f"in the {stop.room} " if stop.room and self._plan.kind == PALACE else ""
-        asks = f"“{stop.headword}”: what is to be seen {where}that you cannot miss?"
+        where = f"“{stop.room}”, " if stop.room and self._plan.kind == PALACE else ""
+        asks = f"{where}“{stop.headword}”: what is to be seen there that you cannot miss?"
         if self._plan.kind == JOURNEY:
             asks = f"“{stop.headword}”: what happens here?"
-        self._line(asks, stop.image, lambda image: self._put(place, replace(stop, image=image)))
+
+        def seen(image: str) -> None:
+            self._strange = looks_bizarre(image)
+            self._put(place, replace(stop, image=image))
+            self._strange = False
+
+        self._line(asks, stop.image, seen)
 
     def _line(self, question: str, value: str, then: Callable[[str], None]) -> None:
         self.shell.push_screen(
@@ -270,33 +250,22 @@ class BuildScreen(Room):
 
     def _changed(self) -> None:
         """Show it and, where there is enough of it, write it down."""
-        self._show()
+        self.show()
         plan = self._plan
         if not plan.ready:
             return
         chain, kind, title, about, steps = plan.chain, plan.kind, plan.title, plan.about, plan.steps
-        made = "" if plan.own else "A copy of your own is made; the deck's stays as it is"
+        copied = "" if plan.own else "A copy of your own is made; the deck's stays as it is"
+        strange = self._strange
 
         def work(desk: Desk) -> Kept:
+            from densecards.study.images import strange_in_chain
+
+            note = strange_in_chain(desk, kind, [text for _, text in steps]) if strange else ""
+            lines = tuple(line for line in (note, "" if chain else copied) if line)
             if chain:
                 desk.change_chain(chain, title=title, steps=steps)
-                return Kept(chain)
-            return Kept(desk.make_chain(kind, title, steps, about), made)
+                return Kept(chain, lines)
+            return Kept(desk.make_chain(kind, title, steps, about), lines)
 
         self.ask(work, lambda kept: kept)
-
-    def _show(self) -> None:
-        plan = self._plan
-        title = displayable(plan.title, one_line=True) or f"a new {plan.kind}"
-        how = _HOW[plan.kind]
-        self.query_one("#what", Static).update(
-            Content.assemble((title, "bold"), (f"   {plan.told()}\n{how}", "$muted"))
-        )
-        self.query_one("#steps", Table).show(list(enumerate(plan.stations)))
-        self._show_whole()
-        self.refresh_bindings()
-
-    def _show_whole(self) -> None:
-        current = self.query_one("#steps", Table).current
-        text = displayable(current[1].text, one_line=True) if current is not None else ""
-        self.query_one("#whole", Static).update(Content(text))

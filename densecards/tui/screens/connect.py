@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from densecards.study.connecting import Connect
 from densecards.text import displayable
 from densecards.tui.letters import NORDIC, SPECIAL
-from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Troubled, Weighed
+from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Said, Troubled, Weighed
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.basin import basin
 from densecards.tui.widgets.chips import Chip, Chips
@@ -92,7 +92,7 @@ class ConnectScreen(Room):
         yield Static(id="question")
         yield Static(id="hooks")
         with Horizontal(id="lower"):
-            yield TextBox(id="text")
+            yield TextBox(id="text", enter="Keep or leave it")
             yield Chips([Chip(letter, letter, style="bold") for letter in SPECIAL], gap=1, id="nordic")
         yield Static(id="done")
 
@@ -119,8 +119,11 @@ class ConnectScreen(Room):
         self.set_class(self.finished, "-done")
         if not isinstance(message.state, Connect):
             self.set_focus(None)
+            self.title_bar.status = ""
             links = "1 link" if message.state.written == 1 else f"{message.state.written} links"
             told = ("Connected\n\n", f"{links} of your own more than before")
+            if message.state.written == 0:
+                told = ("All was asked\n\n", "nothing was written this time; the empty slots wait")
             if before is None:
                 told = (
                     "Nothing to connect yet\n\n",
@@ -172,7 +175,11 @@ class ConnectScreen(Room):
         """Keep it and go on; an empty line leaves the slot as it is."""
         message.stop()
         text = message.value.strip()
+        state = self._state
         self._step(lambda asker: asker.write(text))
+        if text and isinstance(state, Connect):
+            card, slot = state.card, state.slot.key
+            self.ask(lambda desk: desk.strange_note(card, slot), lambda note: Said(note) if note else None)
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A letter."""
@@ -263,6 +270,7 @@ class ConnectScreen(Room):
         card = state.web.card
         self.title_bar.status = f"{state.number} of {state.of}"
         self.set_class(card.language.partition("-")[0] in NORDIC, "-nordic")
+        self.title_bar.heading = f"Connect: {displayable(card.headword, one_line=True)}"
         grid = self.query_one(WebGrid)
         grid.show(places(state.web, self._titles))
         grid.select(state.slot.key)

@@ -57,7 +57,7 @@ class Finder(Vertical):
     def compose(self) -> ComposeResult:
         """Table and box."""
         yield recalled_table()
-        yield TextBox(placeholder="Which card? Type, and Enter takes the first", id="which")
+        yield TextBox(placeholder="Which card? Type, and Enter takes the first", enter="Take it", id="which")
 
     @property
     def finding(self) -> bool:

@@ -6,6 +6,7 @@ behind a `?`. No widget here: places in, lines of pieces out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -200,13 +201,24 @@ def _edge(shown: Sequence[Place], row: int, columns: Sequence[int], selected: in
             if place.note and cell_len(place.title) + cell_len(place.note) + 6 <= width
             else ""
         )
-        title = f" {fit(place.title, min(cell_len(place.title), width - 3))} "
+        title = f" {heading(place.title, width - 3)} "
         gap = width - 1 - cell_len(title) - cell_len(note)
         kind = {"own": "own-title", "empty": "empty-title"}.get(place.look, "title")
         pieces += [(dash, look), (title, "cursor" if look == "cursor" else kind), (dash * gap, look)]
         if note:
             pieces.append((note, "note"))
     return pieces
+
+
+def heading(title: str, width: int) -> str:
+    """Return a slot's title in so many cells: without its letter of SOUL, then by whole words, then cut."""
+    if cell_len(title) > width:
+        title = re.sub(r" \([A-Z]\)$", "", title)
+    words = title.split(" ")
+    while cell_len(title) > width and len(words) > 2:
+        words = words[:-1]
+        title = f"{' '.join(words)}…"
+    return fit(title, min(cell_len(title), width))
 
 
 def _body(place: Place, width: int, height: int, picture: Image | None = None) -> list[list[Piece]]:

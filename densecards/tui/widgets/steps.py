@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from densecards.study.palaces import divided
 from densecards.tui.widgets.table import Cell, Column, Table
-
-LONGEST_ROOM = 40
-"""Characters; a longer beginning before a colon is a sentence and no room's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,7 @@ class Station:
 
 def station(card: str, headword: str, text: str) -> Station:
     """Return a station from the text that a chain keeps."""
-    room, colon, image = text.partition(": ")
-    if colon and len(room) <= LONGEST_ROOM:
-        return Station(card, headword, room, image.strip())
-    return Station(card, headword, "", text)
+    return Station(card, headword, *divided(text))
 
 
 def station_table(*, id: str) -> Table[tuple[int, Station]]:
