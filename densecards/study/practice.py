@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from densecards.study.doing import Doing
-from densecards.study.values import Mode
+from densecards.study.values import Mode, Recollection
 
 if TYPE_CHECKING:
     from densecards.store import ChainRow
@@ -244,6 +244,12 @@ class Practice(Doing):
         from densecards.study.images import bizarre
 
         return bizarre(self._whole, deck)
+
+    def called(self, typed: str, top: int = 12) -> Recollection:
+        """What comes to mind for one typed cue, cards whose names begin with it first."""
+        from densecards.study.naming import called
+
+        return called(self._whole, typed, top=top)
 
     def strange_note(self, card: str, slot: str) -> str:
         """What is to be said after an image was written that makes too many strange ones in its scene."""

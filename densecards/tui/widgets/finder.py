@@ -1,4 +1,4 @@
-"""Finds a card: what is typed asks the memory, cards rise, Enter takes the first or the chosen one."""
+"""Finds a card by its name or by what comes to mind: cards rise, Enter takes the first or the chosen one."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Finder(Vertical):
         if cue == self._cue:
             door = cast("DensecardsApp", self.app).door
             ask_beside(
-                self, door, lambda desk: desk.recall([cue], top=TOP), Came, ponder="recall", group="recall"
+                self, door, lambda desk: desk.called(cue, top=TOP), Came, ponder="recall", group="recall"
             )
 
     def _take(self) -> None:
