@@ -39,9 +39,15 @@ class Door:
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
         """A write that changes the content, so that whoever holds a copy of it sees that it is old."""
+        with self._appending() as connection:
+            yield connection
+            meta.touch(connection)
+
+    @contextmanager
+    def _appending(self) -> Iterator[Connection]:
+        """A write that may append several entries to the log."""
         with self.database.write() as connection:
             before = log.newest(connection)
             yield connection
-            meta.touch(connection)
             if before == self._newest:
                 self._newest = log.newest(connection)

@@ -68,14 +68,14 @@ class Journal(Door):
 
     def undo(self, entry_id: str, *, at: int | None = None, session: str | None = None) -> LogEntry:
         """Undo any entry, an undo included, by appending another. Raises NotFoundError, UsageError."""
-        with self._changing() as c:
+        with self._appending() as c:
             return undoing.undo(c, entry_id, at_or_now(at), session, self.folds)
 
     def undo_all(
         self, entry_ids: Iterable[str], *, at: int | None = None, session: str | None = None
     ) -> list[LogEntry]:
         """Undo several entries in the order given, all or none; see `undo`."""
-        with self._changing() as c:
+        with self._appending() as c:
             return undoing.undo_all(c, entry_ids, at_or_now(at), session, self.folds)
 
     def log(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, select
 
 from densecards.errors import UsageError
+from densecards.store import meta
 from densecards.store import tables as t
 from densecards.store.derive import needed, refold
 from densecards.store.history import present
@@ -37,6 +38,7 @@ def undo_all(
             raise UsageError("that is undone already")
         if target.kind == Kind.RENAME:
             written.append(_move_back(connection, target, now, folds))
+            meta.touch(connection)
             continue
         if target.kind == Kind.RELEASE:
             raise UsageError(
@@ -48,6 +50,7 @@ def undo_all(
         base = mark_undone(connection, target)
         if base.kind in (Kind.LINK, Kind.CARD):
             restore_edit(connection, base, target.card, now, folds)
+            meta.touch(connection)
         elif target.card:
             # `target` is under present ids already; what a redo goes back to is not.
             about = target if base.id == target.id else present(connection, [base])[0]

@@ -206,7 +206,7 @@ def test_many_vectors_in_and_out(store: Store) -> None:
 
 
 def test_the_content_stamp_rises_with_every_change_of_content(store: Store) -> None:
-    """Install, own link, own card and undo raise it; an answer does not."""
+    """Install, own link, own card and undoing one raise it; an answer does not, nor does undoing it."""
     stamps = [store.content_stamp()]
     store.install_deck(words("a"))
     stamps.append(store.content_stamp())
@@ -220,7 +220,9 @@ def test_the_content_stamp_rises_with_every_change_of_content(store: Store) -> N
     store.edit_own_card(card.id, gloss="hi")
     stamps.append(store.content_stamp())
     assert stamps == sorted(set(stamps))
-    answer(store, "norwegian/a")
+    answered = answer(store, "norwegian/a")
+    assert store.content_stamp() == stamps[-1]
+    store.undo(store.undo(answered.id).id)
     assert store.content_stamp() == stamps[-1]
 
 
