@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from densecards.grading import Judgement, Lookup, expected, judge
@@ -215,8 +214,13 @@ class Reviewing:
         return cued_strengths(entry, before)
 
     def _company(self, card: str) -> tuple[str, ...]:
-        before = (other for _, other in reversed(self._recalled) if other != card)
-        return tuple(islice(dict.fromkeys(before), COMPANY))
+        found: list[str] = []
+        for _, other in reversed(self._recalled):
+            if len(found) == COMPANY:
+                break
+            if other != card and other not in found:
+                found.append(other)
+        return tuple(found)
 
     def act(self, kind: str, item: QueueItem) -> str:
         """Write suspend, bury or flag (which takes a flag off again) to the log; returns the entry's id."""

@@ -9,10 +9,16 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from densecards.schedule import NEW, Grade, ItemState, Parameters, Phase, retrievability, review
 from densecards.webs import VOCABULARY, Card
-from densecards.webs.content import DeckContent
+from densecards.webs.content import DeckContent, texts_to_encode
+
+if TYPE_CHECKING:
+    from densecards.encode import EncoderInfo, VectorFile
 
 DECK = "simulated"
 START = round(datetime(2026, 1, 5, 18).timestamp() * 1000)  # a Monday evening on the learner's own clock
@@ -23,6 +29,7 @@ _ONSETS = "b br d dr f fl fr g gl gr h j k kl kn kr l m n p pl pr r s sk sl sm s
 _VOWELS = "a e i o u y æ ø å".split()
 _CODAS = ["", "l", "m", "n", "ng", "r", "s", "t", "k", "nd", "st", "rk"]
 _LETTERS = "bdfgklmnprstv"
+_LINKED = ("use", "similar", "opposite")
 
 
 class Clock:
@@ -39,11 +46,22 @@ class Clock:
         self.at += round(milliseconds)
 
 
+def vectors(content: DeckContent, encoder: EncoderInfo) -> VectorFile:
+    """Return a vector for every text of a deck, pointing anywhere: made-up words mean nothing."""
+    from densecards.encode.vectors import make_vectors
+
+    rng = np.random.default_rng(0)
+    hashes = list(texts_to_encode(content, languages=encoder.languages))
+    rows = rng.normal(size=(len(hashes), encoder.dimensions))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return make_vectors(encoder.hash, dict(zip(hashes, rows, strict=True)))
+
+
 def deck(cards: int, *, alike: float = 0.3, seed: int = 0) -> tuple[DeckContent, dict[str, tuple[str, ...]]]:
     """Return a deck of made-up words, and the look-alikes of each card that has some.
 
     A share `alike` of the words stand in families of three that differ by one letter; meanings are all
-    far from one another.
+    far from one another. Every card has three links, of made-up words as well.
     """
     rng = random.Random(f"deck {seed}")
     taken: set[str] = set()
@@ -87,7 +105,8 @@ def deck(cards: int, *, alike: float = 0.3, seed: int = 0) -> tuple[DeckContent,
         )
         for place, head in enumerate(heads)
     )
-    content = DeckContent(DECK, "Simulated", "1.0.0", VOCABULARY, made_cards, {}, language="nb")
+    links = {card.id: {slot: f"{word(2)} — {word(3)} {word(2)}" for slot in _LINKED} for card in made_cards}
+    content = DeckContent(DECK, "Simulated", "1.0.0", VOCABULARY, made_cards, links, language="nb")
     return content, rivals
 
 

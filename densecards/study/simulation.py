@@ -3,8 +3,9 @@
     python -m densecards.study.simulation --days 365 --cards 2000
 
 The learner (simulated.py) types its answers into the same sessions that the app shows, under a clock of its
-own. What comes out is a collection with a year's log in it, and what can be measured there: whether the
-retention that was desired is the one that was had, what look-alikes cost, how much work it was.
+own; now and then it asks for a hint, takes an answer back, or puts a card off until tomorrow. What comes out
+is a collection with a year's log in it, and what can be measured there: whether the retention that was
+desired is the one that was had, what look-alikes cost, how much work it was.
 """
 
 from __future__ import annotations
@@ -16,18 +17,22 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from densecards.schedule import MS_PER_DAY, Grade, Phase, retrievability
 from densecards.settings import Settings
-from densecards.study.simulated import INTERFERENCE, START, Clock, Learner, deck
+from densecards.study.simulated import INTERFERENCE, START, Clock, Learner, deck, vectors
 from densecards.study.values import Answered, Asking, Finished, Presenting, Question
 
 if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.study.port import QueueItem
     from densecards.study.session import Session
+
+
+_ASKS, _RESCUED = 0.2, 0.5  # a hint where nothing came to mind, and the answer after it
+_TAKES_BACK, _BURIES = 0.005, 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,9 @@ class Year:
 
     `retention` is the share of right answers to items in review, `expected` the mean that FSRS predicted for
     the same answers; `plain` and `alike` divide it by whether the card has look-alikes. `gap` is
-    `retention` − `desired`. `misjudged` counts answers on which grading and learner disagreed. `seconds` went
-    by meanwhile, `processor` of them were worked: on a busy machine they differ.
+    `retention` − `desired`. `misjudged` counts answers on which grading and learner disagreed. Hints, answers
+    taken back (which count nowhere else) and cards put off are counted as well. `seconds` went by meanwhile,
+    `processor` of them were worked: on a busy machine they differ.
     """
 
     days: int
@@ -62,6 +68,9 @@ class Year:
     alike: float
     intrusions: int
     misjudged: int
+    hints: int
+    undone: int
+    buried: int
     hours: float
     seconds: float
     processor: float
@@ -78,6 +87,8 @@ class Simulation:
         self.cards = {card.id: card for card in desk.store.cards()}
         self.samples: list[Sample] = []
         self.answers = self.intrusions = self.misjudged = self.spent = 0
+        self.hints = self.undone = self.buried = 0
+        self._whims = random.Random("whims")  # apart, so that they don't decide what comes to mind
 
     def day(self) -> None:
         """Study what the desk offers today, to the end."""
@@ -91,22 +102,35 @@ class Simulation:
             else:
                 assert isinstance(session.state, Asking)
                 clock.forward(rng.lognormvariate(8.3, 0.5))  # about four seconds
-                self._answer(session, session.state.question)
+                if self._whims.random() < _BURIES:
+                    self.buried += 1
+                    session.bury()
+                else:
+                    self._answer(session, session.state.question)
             self.spent += clock.at - before
 
     def _answer(self, session: Session, asked: Question) -> None:
         at = self.clock.at
-        named = self.learner.recall(asked.card, asked.prompt, at)
+        item, named = session.item, self.learner.recall(asked.card, asked.prompt, at)
         right = named == asked.card
-        self._sample(session.item, right, at)
-        self.answers += 1
-        self.intrusions += named is not None and not right
+        if named is None and self._whims.random() < _ASKS:
+            self.hints += 1
+            session.hint()
+            named = asked.card if self._whims.random() < _RESCUED else None  # a lapse all the same
         session.answer("" if named is None else self._words(asked, named))
         assert isinstance(session.state, Answered)
-        if (session.state.suggested is not Grade.AGAIN) is not right:
-            self.misjudged += 1
+        misjudged = (session.state.suggested is not Grade.AGAIN) is not right
+        if misjudged:
             session.overrule(right)
         session.grade()
+        if self._whims.random() < _TAKES_BACK:
+            self.undone += 1
+            session.undo()
+            return  # the question stands again
+        self._sample(item, right, at)
+        self.answers += 1
+        self.misjudged += misjudged
+        self.intrusions += named is not None and named != asked.card
         self.learner.learn(asked.card, asked.prompt, Grade.GOOD if right else Grade.AGAIN, at)
 
     def _words(self, asked: Question, named: str) -> str:
@@ -149,7 +173,8 @@ def simulate(
     )
     clock = Clock()
     with Desk.open(db, settings=settings, clock=clock) as desk:
-        desk.store.install_deck(content, at=clock.at)
+        made = vectors(content, desk.encoder_info())
+        desk.store.install_deck(replace(content, vectors=made), at=clock.at)
         learner = Learner(desk.parameters, rivals, interference, random.Random(f"learner {seed}"))
         run = Simulation(desk, clock, learner)
         for day in range(days):
@@ -177,6 +202,9 @@ def simulate(
         alike=_share([sample.right for sample in run.samples if sample.alike]),
         intrusions=run.intrusions,
         misjudged=run.misjudged,
+        hints=run.hints,
+        undone=run.undone,
+        buried=run.buried,
         hours=run.spent / 3_600_000,
         seconds=seconds,
         processor=processor,
@@ -198,6 +226,7 @@ def lines(year: Year) -> list[str]:
         f"gap {100 * year.gap:+.1f} points (FSRS expected {year.expected:.1%})",
         f"cards without look-alikes {year.plain:.1%}, with look-alikes {year.alike:.1%}; "
         f"{year.intrusions} answers were a look-alike's",
+        f"{year.hints} hints, {year.undone} answers taken back, {year.buried} cards put off",
         "derived rows rebuilt from the log: "
         + ("equal byte for byte" if year.rebuilt_equal else "DIFFERENT"),
     ]
