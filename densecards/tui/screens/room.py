@@ -35,6 +35,7 @@ class Room(Screen[None]):
         display: none; layer: over; dock: top; width: 100%; height: 100%; content-align: center middle;
         text-align: center; background: $background; color: $warning;
     }
+    Room.-tiny, Room.-flat { overflow: hidden; }
     Room.-tiny > #small, Room.-flat > #small { display: block; }
     """
     # It lies over the others and does not hide them: a box that is hidden loses the focus for good.
