@@ -75,7 +75,7 @@ _CONTRARY = tuple(
     (frozenset(one.split()), frozenset(other.split()))
     for one, _, other in (line.partition("/") for line in _CONTRARIES.strip().splitlines())
 )
-# Words that turn the rest around: they must stand on both sides or on neither.
+# Words that turn what follows around.
 NEGATIONS = frozenset({"not", "no", "without", "never", "outside"})
 
 
@@ -85,13 +85,29 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def contradicts(answer: str, gloss: str) -> bool:
-    """True where an answer has a word whose contrary stands in the gloss, and lacks the gloss's own."""
+    """True where an answer has a word whose contrary stands in the gloss, and lacks the gloss's own, or where
+    one of the two denies what the other says."""
     said, wanted = set(answer.split()), set(gloss.split())
     for one, other in _CONTRARY:
         for here, there in ((one, other), (other, one)):
             if wanted & here and not wanted & there and said & there and not said & here:
                 return True
-    return bool(said & NEGATIONS) != bool(wanted & NEGATIONS)
+    return _denies(answer, gloss) or _denies(gloss, answer)
+
+
+def _denies(one: str, other: str) -> bool:
+    """True where a text without a negation says what another denies: the first word of weight after its
+    *not*, so that *carries oxygen* does not contradict *without a nucleus*."""
+    if set(other.split()) & NEGATIONS:
+        return False
+    words = one.split()
+    denied = (
+        next((word for word in words[at + 1 :] if word not in _STOP), "")
+        for at, word in enumerate(words)
+        if word in NEGATIONS
+    )
+    said = {stem(word) for word in other.split()}
+    return any(stem(word) in said for word in denied if word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,10 @@ def test_a_contradiction_never_passes_silently() -> None:
     assert contradicts("the left side", "the right side")
     assert contradicts("does not carry oxygen", "carries oxygen")
     assert not contradicts("left and right", "the right and left halves")
+    gloss = "disc shaped cell without a nucleus that carries oxygen"
+    assert contradicts("has a nucleus", gloss)
+    assert not contradicts("carries oxygen", gloss), "a clause that is left out is not denied"
+    assert not contradicts("a cell without a nucleus", gloss)
 
 
 def test_saying_the_headword_again_is_no_description() -> None:

@@ -144,11 +144,17 @@ def _contrary(said: Wanted, key: Wanted) -> str:
     """Return what makes every English half of a text go against the key's; "" where nothing does."""
     mine = [normal_form(text, "en") for text, language in said.sides if language == "en"]
     theirs = [normal_form(text, "en") for text, language in key.sides if language == "en"]
-    if not (mine and theirs) or not all(contradicts(one, other) for one in mine for other in theirs):
+    if not (mine and theirs) or not all(_against(one, other) for one in mine for other in theirs):
         return ""
     # A word against its contrary tells more than a "not", for the same thing can be said with one or without.
     bare = [[_without_negations(text) for text in texts] for texts in (mine, theirs)]
     return CONTRARY if all(contradicts(one, other) for one in bare[0] for other in bare[1]) else NEGATED
+
+
+def _against(one: str, other: str) -> bool:
+    """Here a *not* on one side is enough: the instructor looks at it, and a half is not lost meanwhile."""
+    negated = [bool(NEGATIONS.intersection(text.split())) for text in (one, other)]
+    return negated[0] != negated[1] or contradicts(one, other)
 
 
 def _without_negations(text: str) -> str:
