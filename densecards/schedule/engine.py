@@ -76,9 +76,16 @@ def _engine(
         Phase.REVIEW: State.Review,
         Phase.RELEARNING: State.Relearning,
     }
+
+    class Lent(Card):
+        """Made for one review, so that the library need not copy it."""
+
+        def __copy__(self) -> Lent:
+            return self
+
     return _Engine(
         scheduler,
-        Card,
+        Lent,
         {grade: Rating(int(grade)) for grade in Grade},
         states,
         {state: phase for phase, state in states.items()},

@@ -106,10 +106,22 @@ def entry_of(row: Any) -> LogEntry:
     cues, together, detail = values[8], values[18], values[19]
     values[8] = () if cues == "[]" else tuple(load(cues))
     values[18] = () if together == "[]" else tuple(load(together))
-    values[19] = {} if detail == "{}" else load(detail)
+    values[19] = {} if detail == "{}" else _detail(detail)
     values[20] = bool(values[20])
     values.append(row[0])
     return LogEntry(*values)
+
+
+def _detail(text: str) -> Any:
+    # Imported answers say the same few things tens of thousands of times.
+    if len(text) > 80 or "[" in text or text.count("{") > 1:
+        return load(text)
+    return dict(_plain(text))
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> Any:
+    return load(text)
 
 
 def item_of(row: Any) -> ItemRow:

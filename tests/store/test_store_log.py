@@ -235,3 +235,26 @@ def test_the_ties_of_a_card_with_some_others(store: Store) -> None:
     ]
     assert store.edges("norwegian/a", ["norwegian/c"]) == []
     assert len(store.edges()) == 2
+
+
+def test_details_that_say_the_same_are_apart(store: Store) -> None:
+    """Entries of an import say the same few things; changing what one of them says changes no other."""
+    store.install_deck(words("a"))
+    for number in range(2):
+        store.record(
+            LogEntry(
+                kind=Kind.NOTE,
+                at=NOON + number,
+                card="norwegian/a",
+                detail={"from": "import", "n": {"x": [1]}},
+            )
+        )
+        store.record(
+            LogEntry(kind=Kind.NOTE, at=NOON + number, card="norwegian/a", detail={"from": "import"})
+        )
+    for entry in store.log():
+        entry.detail["from"] = "elsewhere"  # type: ignore[index]
+        if "n" in entry.detail:
+            entry.detail["n"]["x"].append(2)
+    assert [entry.detail["from"] for entry in store.log()] == ["import"] * 4
+    assert [entry.detail["n"] for entry in store.log() if "n" in entry.detail] == [{"x": [1]}] * 2
