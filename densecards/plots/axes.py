@@ -14,11 +14,13 @@ Point = tuple[float, float]
 class Axis:
     """Numbers between the lowest and the highest of `values`, laid out from `start` to `end`."""
 
-    def __init__(self, values: Sequence[float], start: float, end: float, *, log: bool) -> None:
-        self._log, self._start, self._end = log, start, end
+    def __init__(
+        self, values: Sequence[float], start: float, end: float, *, log: bool, percent: bool = False
+    ) -> None:
+        self._log, self._start, self._end, self._percent = log, start, end, percent
         places = [math.log10(value) for value in values] if log else list(values)
         self._low, self._high = min(places), max(places)
-        if self._high - self._low < 1e-12:
+        if self._high - self._low <= 1e-12 * max(1.0, abs(self._low), abs(self._high)):
             self._low, self._high = self._low - 0.5, self._high + 0.5
 
     def place(self, value: float) -> float:
@@ -39,9 +41,12 @@ class Axis:
         numbers = [round(index * step_size, 12) for index in range(first, first + 12)]
         shown = [number for number in numbers if number <= self._high + 1e-9 * step_size]
         return [
-            (10.0**number if self._log else number, f"{10.0**number if self._log else number:.4g}")
+            (10.0**number if self._log else number, self._told(10.0**number if self._log else number))
             for number in shown
         ]
+
+    def _told(self, value: float) -> str:
+        return f"{100 * value:.4g} %" if self._percent else f"{value:.4g}"
 
 
 def points(line: Series, chart: Chart) -> list[Point]:

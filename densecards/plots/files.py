@@ -58,6 +58,7 @@ def _literal(text: str) -> str:
 
 
 def _lines(axes: Any, chart: Chart) -> None:
+    sets = [line for line in chart.series if line.bars]
     for number, line in enumerate(chart.series):
         drawn = points(line, chart)
         if not drawn:
@@ -66,7 +67,9 @@ def _lines(axes: Any, chart: Chart) -> None:
         known = set(drawn)
         x, y = zip(*drawn, strict=True)
         if line.bars:
-            axes.bar(x, y, width=0.9 * bar_width(line), label=label, color=colour, alpha=0.85)
+            wide = 0.9 * bar_width(line) / len(sets)
+            beside = (sets.index(line) - (len(sets) - 1) / 2) * wide
+            axes.bar([at + beside for at in x], y, width=wide, label=label, color=colour, alpha=0.85)
             _reaches(axes, line, chart, "#333")
             continue
         if line.theory:
@@ -75,7 +78,7 @@ def _lines(axes: Any, chart: Chart) -> None:
                 value if (place, value) in known else math.nan
                 for place, value in zip(line.x, line.y, strict=True)
             )
-        style = "--" if line.theory else "o-"
+        style = "--" if line.theory else "o" if line.apart else "o-"
         axes.plot(x, y, style, label=label, color=colour, markersize=4)
         _reaches(axes, line, chart, colour)
     axes.set(xlabel=_literal(chart.x_label), ylabel=_literal(chart.y_label))
@@ -83,6 +86,8 @@ def _lines(axes: Any, chart: Chart) -> None:
         axes.set_xscale("log")
     if chart.log_y:
         axes.set_yscale("log")
+    if chart.percent:
+        axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g} %")
     if chart.x_ticks:
         axes.set_xticks([x for x, _ in chart.x_ticks], [_literal(text) for _, text in chart.x_ticks])
     if axes.get_legend_handles_labels()[1]:

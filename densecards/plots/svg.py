@@ -56,7 +56,7 @@ def _chart(chart: Chart) -> str:
             xs += [min(line.x) - half, max(line.x) + half]
             ys.append(0.0)
     across = Axis(xs, LEFT, WIDTH - RIGHT, log=chart.log_x)
-    up = Axis(ys, HEIGHT - BOTTOM, TOP, log=chart.log_y)
+    up = Axis(ys, HEIGHT - BOTTOM, TOP, log=chart.log_y, percent=chart.percent)
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts = [
         f'<text x="{middle}" y="20" text-anchor="middle" font-size="15">{escape(chart.title)}</text>',
@@ -77,8 +77,11 @@ def _chart(chart: Chart) -> str:
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
     for index, (line, drawn) in enumerate(lines):
         colour = COLOURS[index % len(COLOURS)]
-        draw = _bars if line.bars else _line
-        parts.append(draw(line, drawn, across, up, colour))
+        if line.bars:
+            sets = [one for one in chart.series if one.bars]
+            parts.append(_bars(line, drawn, across, up, colour, (sets.index(line), len(sets))))
+        else:
+            parts.append(_line(line, drawn, across, up, colour))
         parts += [
             f'<path d="M{across.place(x):.1f} {up.place(low):.1f}V{up.place(high):.1f}"'
             f' stroke="{"#333" if line.bars else colour}" opacity=".5"/>'
@@ -92,14 +95,22 @@ def _chart(chart: Chart) -> str:
     return "".join(parts)
 
 
-def _bars(line: Series, drawn: Sequence[Point], across: Axis, up: Axis, colour: str) -> str:
-    half, floor = 0.45 * bar_width(line), up.place(0.0)
-    return "".join(
-        f'<rect x="{across.place(x - half):.1f}" y="{min(up.place(y), floor):.1f}"'
-        f' width="{max(across.place(x + half) - across.place(x - half), 0.5):.1f}"'
-        f' height="{abs(floor - up.place(y)):.1f}" fill="{colour}" opacity=".85"/>'
-        for x, y in drawn
-    )
+def _bars(
+    line: Series, drawn: Sequence[Point], across: Axis, up: Axis, colour: str, among: tuple[int, int]
+) -> str:
+    """Bars of the set with that number among so many, which stand beside one another."""
+    number, sets = among
+    whole, floor = 0.9 * bar_width(line), up.place(0.0)
+    wide = whole / sets
+    parts = []
+    for x, y in drawn:
+        left = across.place(x - whole / 2 + number * wide)
+        right = across.place(x - whole / 2 + (number + 1) * wide)
+        parts.append(
+            f'<rect x="{left:.1f}" y="{min(up.place(y), floor):.1f}" width="{max(right - left, 0.5):.1f}"'
+            f' height="{abs(floor - up.place(y)):.1f}" fill="{colour}" opacity=".85"/>'
+        )
+    return "".join(parts)
 
 
 def _line(line: Series, drawn: Sequence[Point], across: Axis, up: Axis, colour: str) -> str:
@@ -112,6 +123,8 @@ def _line(line: Series, drawn: Sequence[Point], across: Axis, up: Axis, colour: 
         pen = "L" if point in known else "M"
     dashes = ' stroke-dasharray="5 4"' if line.theory else ""
     parts = [f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.6"{dashes}/>']
+    if line.apart:
+        parts = []
     if not line.theory:
         parts += [
             f'<circle cx="{across.place(x):.1f}" cy="{up.place(y):.1f}" r="3" fill="{colour}"/>'

@@ -1,6 +1,6 @@
 """Charts as characters, without colours or escape codes, in the width that there is.
 
-Lines go through plotext; bars and heat maps are drawn here, since they need no more than block characters.
+Lines go through plotext; bars and heat maps are drawn by hand, since they need no more than block characters.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import threading
 from collections.abc import Sequence
 from itertools import cycle
 
-from densecards.plots.axes import Axis, points
-from densecards.plots.values import Chart, HeatMap, Series
+from densecards.plots.axes import Axis, points, reaches
+from densecards.plots.barlines import bars, rungs
+from densecards.plots.values import Chart, HeatMap
 
 MARKS = ("•", "+", "x", "o", "*", "#", "~", "=", "%", "-", ":", ",", "^", "v", "@", "&")
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
+REACH, REACHES = "·", "how far each may be off"
 _SHADES = "·░▒▓█"
 _PLOTEXT = threading.Lock()  # plotext draws on one figure of the whole process
 
@@ -26,7 +27,9 @@ def lines(chart: Chart | HeatMap, width: int = 76, height: int = 14) -> list[str
     if not any(points(line, chart) for line in chart.series):
         return [f"{chart.title}: nothing to draw"[:width]]
     if all(line.bars for line in chart.series):
-        return _bars(chart, width, height)
+        return bars(chart, width, height)
+    if any(line.apart for line in chart.series):
+        return rungs(chart, width)
     drawn = terminal(chart, width, height)
     return [f"{chart.title}: plotext is not installed"[:width]] if drawn is None else drawn.splitlines()
 
@@ -47,20 +50,29 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
         plotext.plotsize(width, height)
         # Logarithms are taken here: plotext's own log axes drop points at the edges.
         for (line, drawn), mark in zip(drawable, cycle(MARKS), strict=False):
-            x = [math.log10(point[0]) if chart.log_x else point[0] for point in drawn]
-            y = [math.log10(point[1]) if chart.log_y else point[1] for point in drawn]
+            x = [math.log10(point[0]) if chart.log_x else _drawable(point[0]) for point in drawn]
+            y = [math.log10(point[1]) if chart.log_y else _drawable(point[1]) for point in drawn]
+            around = reaches(line, chart) if line.intervals and not chart.log_x else []
+            if around:
+                ends = [(at, end) for at, *both in around for end in both]
+                plotext.scatter([at for at, _ in ends], [end for _, end in ends], marker=REACH)
             if line.bars:
                 plotext.bar(x, y, marker=mark)
             else:
                 (plotext.plot if len(drawn) > 1 else plotext.scatter)(x, y, marker=mark)
         everything = [point for _, drawn in drawable for point in drawn]
+        reached = [
+            end for line, _ in drawable if line.intervals for _, *both in reaches(line, chart) for end in both
+        ]
         for numbers, log, ticks in (
             ([x for x, _ in everything], chart.log_x, plotext.xticks),
-            ([y for _, y in everything], chart.log_y, plotext.yticks),
+            ([*(y for _, y in everything), *reached], chart.log_y, plotext.yticks),
         ):
-            if log:
-                marked = Axis(numbers, 0, 1, log=True).ticks()
-                ticks([math.log10(value) for value, _ in marked], [label for _, label in marked])
+            axis = Axis(numbers, 0, 1, log=log, percent=chart.percent and ticks is plotext.yticks)
+            marked = axis.ticks()
+            ticks(
+                [math.log10(value) if log else value for value, _ in marked], [label for _, label in marked]
+            )
         if chart.x_ticks:
             plotext.xticks([value for value, _ in chart.x_ticks], [text for _, text in chart.x_ticks])
         plotext.title(chart.title)
@@ -68,7 +80,14 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
         text = str(plotext.uncolorize(plotext.build())).rstrip()
     # plotext's own legend would cover what stands in the corner.
     legend = [f"{mark} {line.label}" for (line, _), mark in zip(drawable, cycle(MARKS), strict=False)]
+    if reached:
+        legend.append(f"{REACH} {REACHES}")
     return "\n".join([text, *_beside([f"up: {chart.y_label}", *legend], width)])
+
+
+def _drawable(value: float) -> float:
+    # plotext divides by what lies between two numbers.
+    return value if abs(value) > 1e-100 else 0.0
 
 
 def _beside(parts: Sequence[str], width: int) -> list[str]:
@@ -79,61 +98,6 @@ def _beside(parts: Sequence[str], width: int) -> list[str]:
             found.append("")
         found[-1] += ("   " if found[-1] else "") + part
     return [line[:width] for line in found]
-
-
-def _bars(chart: Chart, width: int, height: int) -> list[str]:
-    """Return each set of bars under the other; bars that would not fit side by side are added up."""
-    found = [chart.title[:width]]
-    for line in chart.series:
-        if len(chart.series) > 1:
-            found.append(line.label[:width])
-        found += _bar_set(line, chart, width, max(3, height - 4))
-    found.append(f"up: {chart.y_label}   across: {chart.x_label}"[:width])
-    return found
-
-
-def _bar_set(line: Series, chart: Chart, width: int, height: int) -> list[str]:
-    drawn = points(line, chart)
-    if not drawn:
-        return ["nothing to draw"]
-    most = max((y for _, y in drawn), default=0.0)
-    room = max(4, width - 8)
-    together = math.ceil(len(drawn) / room)
-    parts = [drawn[start : start + together] for start in range(0, len(drawn), together)]
-    values = [sum(y for _, y in part) for part in parts]
-    most = max(values) or 1.0
-    wide = max(1, min(4, room // len(values)))
-    rows = []
-    for row in range(height, 0, -1):
-        cells = []
-        for value in values:
-            eighths = round(8 * (value / most * height - (row - 1)))
-            if row == 1 and value > 0:
-                eighths = max(1, eighths)  # what is there must be seen
-            cells.append(_EIGHTHS[min(8, max(0, eighths))] * (wide if wide < 3 else wide - 1))
-            cells.append(" " * (wide >= 3))
-        label = f"{most:.4g}" if row == height else f"{most / 2:.4g}" if row == (height + 1) // 2 else ""
-        rows.append((f"{label:>6} ┤" + "".join(cells)).rstrip())
-    rows.append(f"{0:>6} └" + "─" * (wide * len(values)))
-    rows.append(" " * 8 + _tick_line(line, chart, together, wide, room))
-    return [row[:width] for row in rows]
-
-
-def _tick_line(line: Series, chart: Chart, together: int, wide: int, room: int) -> str:
-    drawn = points(line, chart)
-    texts = dict(chart.x_ticks)
-    marks: list[tuple[int, str]] = []
-    for place, (x, _) in enumerate(drawn):
-        if x in texts:
-            marks.append((place // together * wide, texts[x]))
-    if not texts:
-        step = max(1, len(drawn) // 6)
-        marks = [(place // together * wide, f"{drawn[place][0]:.4g}") for place in range(0, len(drawn), step)]
-    text = ""
-    for place, label in marks:
-        if (not text or place > len(text)) and place + len(label) <= room:
-            text = text.ljust(place) + label
-    return text
 
 
 def _heat_map(chart: HeatMap, width: int) -> list[str]:

@@ -20,6 +20,8 @@ class Series:
     """Drawn as bars from zero; x are their middles, evenly spaced."""
     intervals: tuple[tuple[float, float], ...] = ()
     """Lowest and highest plausible value at each x, or empty; takes the place of `spread`."""
+    apart: bool = False
+    """Points that have no order: no line joins them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Chart:
     log_y: bool = False
     x_ticks: tuple[tuple[float, str], ...] = ()
     """Places on the x axis with a text of their own (dates, intervals); empty: numbers."""
+    percent: bool = False
+    """The y axis tells shares, in per cent."""
 
 
 @dataclass(frozen=True)

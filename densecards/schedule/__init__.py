@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from densecards.lazily import lazily
 
 if TYPE_CHECKING:
-    from densecards.schedule.cost import Workload, workload
+    from densecards.schedule.cost import RETENTIONS, Workload, workload
     from densecards.schedule.day import StudyDays, day_bounds, study_day, zone
     from densecards.schedule.engine import (
         apply,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "cost": (
+        "RETENTIONS",
         "Workload",
         "workload",
     ),
@@ -99,6 +100,7 @@ __all__ = [
     "FSRS6_WEIGHTS",
     "MS_PER_DAY",
     "NEW",
+    "RETENTIONS",
     "Choose",
     "Event",
     "Fit",

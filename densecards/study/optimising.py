@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
 from densecards.plots.values import Chart, Series
-from densecards.schedule import ForgetEvent, ReviewEvent, workload
+from densecards.schedule import (
+    MS_PER_DAY,
+    NEW,
+    RETENTIONS,
+    ForgetEvent,
+    Grade,
+    Parameters,
+    ReviewEvent,
+    review,
+    workload,
+)
 from densecards.schedule import optimise as fit_weights
 from densecards.study.folds import event_of
 from densecards.study.statistics.figures import Figure, percent
@@ -25,6 +35,7 @@ class Optimised:
 
     `before` and `after` stand for the whole log, `unseen_before` and `unseen_after` for its last fifth under
     weights fitted to the rest: the figures to trust. `applied` is True where the new weights are in use now.
+    `days_before` and `days_after` are the intervals of a card that is recalled every time it is due.
     """
 
     before: float
@@ -38,6 +49,8 @@ class Optimised:
     weights: tuple[float, ...]
     fitted_by: str
     sentence: str
+    days_before: tuple[float, ...] = ()
+    days_after: tuple[float, ...] = ()
 
 
 def histories(entries: Iterable[LogEntry]) -> list[list[ReviewEvent]]:
@@ -58,7 +71,8 @@ def optimise(desk: Collection, *, dry_run: bool = False) -> Optimised:
     """Fit the weights to the whole log. Raises DensecardsError where no optimiser is installed."""
     entries = desk.store.log(kinds=["review", "forget"], counting_only=True)
     entries.sort(key=lambda entry: (entry.at, entry.id))
-    found = fit_weights(histories(entries), desk.parameters)
+    parameters = desk.parameters
+    found = fit_weights(histories(entries), parameters)
     applied = found.better and not dry_run
     if applied:
         keep_weights(desk.store, found.weights, at=desk.now(), why="optimise")
@@ -86,7 +100,20 @@ def optimise(desk: Collection, *, dry_run: bool = False) -> Optimised:
         weights=found.weights,
         fitted_by=found.fitted_by,
         sentence=sentence,
+        days_before=intervals(parameters),
+        days_after=intervals(replace(parameters, weights=found.weights)) if found.enough else (),
     )
+
+
+def intervals(parameters: Parameters, times: int = 5) -> tuple[float, ...]:
+    """Return the first intervals of a day or more, in days, of a card that is good whenever it is due."""
+    state, given = NEW, list[float]()
+    while len(given) < times:
+        at = max(state.due, MS_PER_DAY)
+        state, days = review(state, Grade.GOOD, at, replace(parameters, fuzz=False), "")
+        if days >= 1:
+            given.append(days)
+    return tuple(given)
 
 
 def reset_weights(desk: Collection) -> str:
@@ -109,21 +136,28 @@ def restore_weights(desk: Collection) -> str:
 
 def workload_figure(desk: Collection, *, cards: int = 400, days: int = 365) -> Figure:
     """Return what each desired retention costs: reviews a card, and the share known on an average day."""
-    rows = workload(desk.parameters, cards=cards, days=days)
     desired = desk.settings.desired_retention
-    nearest = min(rows, key=lambda row: abs(row.desired_retention - desired))
-    x = tuple(row.desired_retention for row in rows)
+    rows = workload(desk.parameters, sorted({*RETENTIONS, desired}), cards=cards, days=days)
+    at = {row.desired_retention: row for row in rows}
+    mine, most = at[desired], rows[-1]
+    x = tuple(at)
+    ticks = tuple((one, f"{one:.0%}") for one in RETENTIONS[::3])
     summary = (
-        f"Simulated over {days} days with your weights: at {nearest.desired_retention:.0%} a card takes "
-        f"{nearest.reviews_per_card:.1f} reviews and {percent(nearest.known)} are known on an average day "
-        f"(desired now: {desired:.0%}).",
+        f"Simulated over {days} days with your weights: at the desired {desired:.0%} a card takes "
+        f"{mine.reviews_per_card:.1f} reviews and {percent(mine.known)} are known on an average day; at "
+        f"{most.desired_retention:.0%} it takes {most.reviews_per_card:.1f} and {percent(most.known)} are "
+        "known.",
     )
     charts = (
         Chart(
             "Reviews a card",
             "desired retention",
             "reviews",
-            (Series("reviews a card", x, tuple(row.reviews_per_card for row in rows)),),
+            (
+                Series("reviews a card", x, tuple(row.reviews_per_card for row in rows)),
+                Series("as desired now", (desired,), (mine.reviews_per_card,)),
+            ),
+            x_ticks=ticks,
         ),
         Chart(
             "Known on an average day",
@@ -131,8 +165,11 @@ def workload_figure(desk: Collection, *, cards: int = 400, days: int = 365) -> F
             "share of the cards begun",
             (
                 Series("known", x, tuple(row.known for row in rows)),
-                Series("as desired", x, x, theory=True),
+                Series("as desired now", (desired,), (mine.known,)),
+                Series("no more than desired", x, x, theory=True),
             ),
+            x_ticks=ticks,
+            percent=True,
         ),
     )
     data = {

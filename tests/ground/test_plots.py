@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,82 @@ def test_bars_in_the_terminal_show_what_is_there() -> None:
     assert all(line.startswith("███") for line in body)
     assert body[-1] == "███     ▁▁▁"
     assert drawn[0] == "t"
+
+
+TWO = Chart(
+    "Density",
+    "density",
+    "cards",
+    (
+        Series("at first", tuple(map(float, range(10))), (9.0,) + (1.0,) * 9, bars=True),
+        Series("now", tuple(map(float, range(10))), (1.0,) * 9 + (9.0,), bars=True),
+    ),
+)
+
+
+def test_two_sets_of_bars_stand_beside_one_another() -> None:
+    """In the terminal in as many lines as one set where there is room; in a file no bar hides another."""
+    drawn = lines(TWO, 75, 12)
+    assert len(drawn) <= 12
+    assert "at first" in drawn[1]
+    assert "now" in drawn[1]
+    below = lines(TWO, 40, 20)
+    assert len(below) <= 20
+    assert [line for line in below if line == "now"]
+    rects = ElementTree.fromstring(svg([TWO])).iter(f"{NAME}rect")
+    bars = sorted(
+        (float(bar.get("x", 0)), float(bar.get("width", 0))) for bar in rects if bar.get("opacity") == ".85"
+    )
+    assert len(bars) == 20
+    assert all(a + wide <= b + 0.11 for (a, wide), (b, _) in pairwise(bars))
+
+
+def test_a_set_of_nothing_takes_no_room_beside_another() -> None:
+    """Before there is a history, only what is now is drawn."""
+    none = Series("at first", TWO.series[0].x, (0.0,) * 10, bars=True)
+    drawn = lines(Chart("Density", "density", "cards", (none, TWO.series[1])), 75, 12)
+    assert not [line for line in drawn if "at first" in line]
+    assert [line for line in drawn if line == "now"]
+
+
+def test_points_that_stand_apart_have_rows_with_their_reach() -> None:
+    """No line joins what has no order; whether a reach holds the level is seen, and told in figures."""
+    chart = Chart(
+        "Odds",
+        "",
+        "odds ratio",
+        (
+            Series("odds", (0.0, 1.0), (1.02, 1.5), intervals=((0.9, 1.1), (1.2, 1.9)), apart=True),
+            Series("no effect", (0.0, 1.0), (1.0, 1.0), theory=True),
+        ),
+        x_ticks=((0.0, "Density"), (1.0, "Hints")),
+    )
+    drawn = lines(chart, 75, 12)
+    density, hints = drawn[1], drawn[2]
+    assert density.startswith("Density")
+    assert "1.02 (0.90 to 1.10)" in density
+    assert "┊" not in density  # its reach covers the level
+    assert hints.index("┊") < hints.index("├") < hints.index("●") < hints.index("┤")
+    assert "M" not in "".join(
+        path.get("d", "")
+        for path in ElementTree.fromstring(svg([chart])).iter(f"{NAME}path")
+        if path.get("stroke") == "#1f6f8b" and path.get("fill") == "none"
+    )
+
+
+def test_shares_are_told_in_per_cent_and_ticks_are_round() -> None:
+    """No axis says 0.796."""
+    chart = Chart(
+        "Retention",
+        "week",
+        "share",
+        (Series("recalled", (1.0, 2.0, 3.0), (0.76, 0.82, 0.881)),),
+        percent=True,
+    )
+    text = "\n".join(lines(chart, 60, 12))
+    assert "80 %" in text
+    assert "0.8" not in text
+    assert ">80 %<" in svg([chart])
 
 
 def test_a_heat_map_in_the_terminal_keeps_the_newest_columns() -> None:

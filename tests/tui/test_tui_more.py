@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual import events
 from textual.widgets import Input
 
 from densecards.settings import load_settings
+from densecards.study.optimising import Optimised
 from densecards.study.values import Answered, Asking
 from densecards.tui.screens.asides import LitScreen
-from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.asking import ConfirmScreen, LineScreen
 from densecards.tui.screens.care import CareScreen
+from densecards.tui.screens.fit import FitScreen
 from densecards.tui.screens.reading import ReadingScreen
 from densecards.tui.screens.settings import SettingsScreen
-from densecards.tui.screens.statistics import KINDS, StatisticsScreen
+from densecards.tui.screens.statistics import KINDS, Fitted, StatisticsScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.web import WebScreen
@@ -31,17 +35,75 @@ async def test_every_figure_is_drawn(begun):
             await s.press("right")
 
 
-async def test_a_figure_is_written_to_a_file(begun, tmp_path):
-    """w asks for a path; an SVG lies there afterwards."""
+async def test_a_figure_is_written_where_the_learner_says(begun, tmp_path, monkeypatch):
+    """w offers no file of the working folder, says the whole path, and asks before it writes over one."""
+    monkeypatch.setattr("platformdirs.user_pictures_path", lambda: tmp_path)
     async with begun() as s:
         await s.press("t")
         await s.until(lambda: "forecast" in s.screen._figures)
         await s.press("w")
         assert isinstance(s.screen, LineScreen)
+        offered = Path(s.screen.query_one("#line", Input).value)
+        assert offered.parent == tmp_path
+        for ending in ("png", "svg"):
+            file = tmp_path / f"forecast.{ending}"
+            s.screen.query_one("#line", Input).value = str(file)
+            await s.press("enter")
+            await s.until(file.exists)
+            await s.until(lambda file=file: any(str(file) in note.message for note in s.app._notifications))
+            await s.press("w")
+        assert (tmp_path / "forecast.png").read_bytes().startswith(b"\x89PNG")
+        before = (tmp_path / "forecast.svg").stat().st_mtime_ns
         s.screen.query_one("#line", Input).value = str(tmp_path / "forecast.svg")
         await s.press("enter")
-        await s.until(lambda: (tmp_path / "forecast.svg").exists())
-        assert "<svg" in (tmp_path / "forecast.svg").read_text(encoding="utf-8")
+        assert isinstance(s.screen, ConfirmScreen)
+        await s.press("n")
+        assert (tmp_path / "forecast.svg").stat().st_mtime_ns == before
+
+
+async def test_webs_that_nobody_weighed_are_weighed_on_the_spot(begun):
+    """Density and mix-ups need no other screen and no command; a page that is longer can be scrolled."""
+    async with begun(learnt=True) as s:
+        await s.press("t")
+        await s.until(lambda: s.screen._statistics is not None and s.screen._statistics.densities)
+        s.screen._kind = "density"
+        s.screen._draw()
+        await s.until(lambda: "density" in s.screen._figures)
+        assert "cards with a known density" in s.text()
+        s.screen._kind = "retention"
+        assert "weighing" not in s.screen.title_bar.status
+
+
+async def test_a_fit_tells_before_and_after_and_can_be_taken_back(begun):
+    """With too few answers it says so; with a fit the old weights are one key away."""
+    async with begun() as s:
+        await s.press("t", "o")
+        await s.until(lambda: isinstance(s.screen, FitScreen))
+        assert "oo early to say" in s.text()
+        assert "The old weights again" not in s.text()
+        await s.press("enter")
+        found = Optimised(
+            before=0.4,
+            after=0.35,
+            unseen_before=0.41,
+            unseen_after=0.36,
+            reviews=1234,
+            enough=True,
+            better=True,
+            applied=True,
+            weights=(0.1,) * 21,
+            fitted_by="this test",
+            sentence="the fitted weights are in use now; due dates stay as they were given",
+            days_before=(3.0, 11.0),
+            days_after=(2.0, 7.0),
+        )
+        s.screen.post_message(Fitted(found, 2.5))
+        await s.until(lambda: isinstance(s.screen, FitScreen))
+        text = s.text()
+        for part in ("1,234", "2.5 seconds", "0.4100", "0.3600", "3 · 11 days", "2 · 7 days", "in use now"):
+            assert part in text
+        await s.press("u")
+        await s.until(lambda: any("never changed" in note.message for note in s.app._notifications))
 
 
 async def test_a_setting_is_changed_kept_and_checked(begun):

@@ -78,6 +78,7 @@ def draw_retention(value: Retention) -> Figure:
             level("desired", value.desired, list(map(float, days))),
         ),
         x_ticks=day_ticks(days),
+        percent=True,
     )
     places = [float(place) for place in range(len(value.intervals))]
     names = [
@@ -93,6 +94,7 @@ def draw_retention(value: Retention) -> Figure:
             level("desired", value.desired, places),
         ),
         x_ticks=tuple(zip(places, names, strict=True)),
+        percent=True,
     )
     return Figure("retention", "Retention", summary, (over_time, by_interval), data)
 

@@ -30,7 +30,10 @@ def draw_density(value: DensityHistory) -> Figure:
         "months": [{**asdict(one), "day": day_text(one.day)} for one in value.months],
     }
     if not value.cards:
-        note = "The density of no card that you have begun is known yet; `densecards density` computes it."
+        note = (
+            "No web has been weighed yet: the app does that when Today or this page is opened, and the "
+            "command `densecards density`."
+        )
         return Figure("density", "Density", (note,), (), data)
     middles = tuple((place + 0.5) / BINS for place in range(BINS))
     summary = (
@@ -60,10 +63,10 @@ def draw_density(value: DensityHistory) -> Figure:
         "density",
         (
             Series(
-                "the middle half of the cards",
+                "the middle card, with the middle half",
                 tuple(months),
-                tuple(one.middle for one in value.months),
-                intervals=tuple((one.low, one.high) for one in value.months),
+                tuple(100 * one.middle for one in value.months),
+                intervals=tuple((100 * one.low, 100 * one.high) for one in value.months),
             ),
         ),
         x_ticks=day_ticks([one.day for one in value.months]),
@@ -108,7 +111,7 @@ def draw_mixups(value: MixUps, headwords: Mapping[str, str]) -> Figure:
             f"was asked about; it takes {FEWEST}{chance}."
         )
     else:
-        lines.append("Whether it foresaw them the memory was not asked; `densecards density` asks it.")
+        lines.append("The memory was not asked yet whether it foresaw them: that takes weighed webs.")
     most = ", ".join(f"{name(a)} / {name(b)} ({times})" for a, b, times, _ in value.pairs[:_SHOWN])
     lines.append(f"Most often: {most}.")
     if not foreseen.total:
@@ -131,7 +134,8 @@ def draw_works(value: Works) -> Figure:
         summary.append(
             f"{value.answers} answers after a day or more, {value.failures} wrong. "
             f"FSRS alone predicts them with log loss {value.fsrs_log_loss.value:.4f} "
-            f"(guessing: {value.guess:.4f}) and AUC {value.fsrs_auc.value:.3f} "
+            f"({value.fsrs_log_loss.low:.4f} to {value.fsrs_log_loss.high:.4f}; "
+            f"guessing: {value.guess:.4f}) and AUC {value.fsrs_auc.value:.3f} "
             f"({value.fsrs_auc.low:.3f} to {value.fsrs_auc.high:.3f})."
         )
     else:
@@ -143,9 +147,9 @@ def draw_works(value: Works) -> Figure:
         change = ""
         if effect.d_log_loss and effect.d_auc:
             change = (
-                f" Log loss {effect.d_log_loss.value:+.4f} ({effect.d_log_loss.low:+.4f} to "
-                f"{effect.d_log_loss.high:+.4f}), AUC {effect.d_auc.value:+.3f} ({effect.d_auc.low:+.3f} to "
-                f"{effect.d_auc.high:+.3f})."
+                f" Log loss {_change(effect.d_log_loss.value, 4)} ({_change(effect.d_log_loss.low, 4)} to "
+                f"{_change(effect.d_log_loss.high, 4)}), AUC {_change(effect.d_auc.value, 3)} "
+                f"({_change(effect.d_auc.low, 3)} to {_change(effect.d_auc.high, 3)})."
             )
         summary.append(f"{_NAMES[effect.feature]}: {effect.sentence}.{change}")
     if any(effect.odds for effect in value.effects):
@@ -166,6 +170,7 @@ def draw_works(value: Works) -> Figure:
                         places,
                         tuple(one.value for one in odds),
                         intervals=tuple((one.low, one.high) for one in odds),
+                        apart=True,
                     ),
                     level("no effect", 1.0, list(places)),
                 ),
@@ -175,6 +180,12 @@ def draw_works(value: Works) -> Figure:
             ),
         )
     return Figure("works", "Does it work for you?", tuple(summary), charts, _finite(asdict(value)))
+
+
+def _change(value: float, places: int) -> str:
+    """Return a change with its sign; none where it rounds to nothing."""
+    told = f"{value:+.{places}f}"
+    return told[1:] if float(told) == 0 else told.replace("-", "−")
 
 
 _NAMES = {"density": "Density", "own_links": "Own links", "hint": "Hints"}

@@ -12,6 +12,7 @@ from typing import Any
 from densecards.plots.values import Chart, HeatMap
 from densecards.text import displayable
 
+_LOWEST, _TALLEST = 10, 26  # lines of a chart that fills a page
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -25,13 +26,19 @@ class Figure:
     charts: tuple[Chart | HeatMap, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    def lines(self, width: int = 76, height: int = 14) -> list[str]:
-        """Return summary and charts as plain text, each line at most `width` columns."""
+    def lines(self, width: int = 76, height: int = 14, *, page: int = 0) -> list[str]:
+        """Return summary and charts as plain text, each line at most `width` columns.
+
+        A chart takes `height` lines; where a `page` of so many lines is to be filled, what is left of it is
+        shared among the charts, as far as they can be read.
+        """
         from densecards.plots.terminal import lines
 
         found: list[str] = []
         for sentence in self.summary:
             found += textwrap.wrap(displayable(sentence, one_line=True), width) or [""]
+        if page and self.charts:
+            height = min(_TALLEST, max(_LOWEST, (page - len(found)) // len(self.charts) - 2))
         for chart in self.charts:
             found += ["", *(displayable(line) for line in lines(chart, width, height))]
         return found

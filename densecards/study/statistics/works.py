@@ -52,6 +52,7 @@ _NAMES = {
     "own_links": "links of your own",
     "hint": "a hint at the last lapse",
 }
+_SAYS = {"density": "says", "own_links": "say", "hint": "says"}
 _UNITS = {
     "density": "a standard deviation more",
     "own_links": "a standard deviation more",
@@ -201,7 +202,7 @@ def _sentence(feature: str, verdict: str, odds: Interval) -> str:
     size = f"odds of recall × {odds.value:.2f} ({odds.low:.2f} to {odds.high:.2f}) {_UNITS[feature]}"
     name = _NAMES[feature]
     if verdict == NONE:
-        return f"no: {name} says nothing about your recall that FSRS does not know ({size})"
+        return f"no: {name} {_SAYS[feature]} nothing about your recall that FSRS does not know ({size})"
     if verdict == HELPS:
         return f"yes: with {name} comes better recall than FSRS expects ({size})"
     return f"no, the other way round: with {name} comes worse recall than FSRS expects ({size})"
