@@ -87,3 +87,22 @@ def test_a_shuffled_walk_is_dealt_anew_for_every_turn() -> None:
     assert {tuple(sorted(walk)) for walk in walks} == {tuple(range(1, 9))}
     assert len(set(walks)) > 6
     assert walks[3] == tuple(stop.place for stop in stops(9, "shuffled", 3))
+
+
+def test_the_hints_of_a_partial_web_are_the_other_links_and_then_letters(desk: Desk) -> None:
+    """None repeats what is shown; the rungs are counted from one without a gap."""
+    drill = desk.drill(Mode.PARTIAL_WEB, cards=["hjem/hus"])
+    assert isinstance(drill.state, Posed)
+    shown = drill.state.task.cues
+    while True:
+        before = drill.state
+        if drill.hint() is before:
+            break
+    assert isinstance(drill.state, Posed)
+    hints = drill.state.hints
+    assert [hint.rung for hint in hints] == list(range(1, len(hints) + 1))
+    links = [hint.slot for hint in hints if hint.slot]
+    assert [hint.slot for hint in hints[: len(links)]] == links, "letters come last"
+    assert {*links, *shown} == {"use", "similar", "opposite", "image"}
+    assert not {*links} & {*shown}
+    assert hints[-1].text.count("·") == 1
