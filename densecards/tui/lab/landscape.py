@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from densecards.text import displayable
 from densecards.tui.drawing import percent
-from densecards.tui.lab.gauges import hill
+from densecards.tui.lab.landscape_words import legend, of_ball
 from densecards.tui.lab.relief import BallPut, Relief
 from densecards.tui.lab.slider import Slider, SliderMoved
 from densecards.tui.lab.tab import LabTab
@@ -271,42 +271,8 @@ class LandscapeTab(LabTab):
         return displayable(self._decks.get(deck, deck), one_line=True) if deck else "all decks"
 
     def _tell(self) -> None:
-        told = self.query_one("#told", Static)
-        rolled = self._rolled
+        told, rolled = self.query_one("#told", Static), self._rolled
         count = len(self._ground.titles) if self._ground is not None else 0
         self.query_one("#map").border_title = Content(f"{count} cards")
-        if rolled is None:
-            told.update(
-                Content.assemble(
-                    ("○", "bold"), " a card  ", ("●", "$accent"), " the ball\n\n",
-                    ("Bright is deep. A cue is a ball: it rolls into the valley that it stands over. "
-                     "Raise β and every card has a valley of its own; lower it and they run together.",
-                     "$muted"),
-                )
-            )  # fmt: skip
-            return
-        way = rolled.rolled
-        done = self._shown >= len(way.path)
         width = max(16, told.size.width or 28)
-        parts: list[str | tuple[str, str]] = []
-        if rolled.cue:
-            parts += [("“" + displayable(rolled.cue, one_line=True) + "”\n", "bold $accent")]
-        parts += [
-            ("energy ", "bold"),
-            f"{way.energies[min(self._shown, len(way.energies)) - 1]:.3f}\n".replace("-", "−"),
-        ]
-        for line in hill(list(way.energies), self._shown - 1, width, 4):
-            parts += [(line, "$secondary"), "\n"]
-        if not done:
-            parts.append(("rolling …", "$muted"))
-        elif way.ends_at:
-            parts += ["rests at ", (displayable(way.ends_at, one_line=True), "bold $success"), "\n"]
-        else:
-            parts += [("rests between cards: ", "bold $warning"), "valleys have run together\n"]
-        if done and way.nearest:
-            same = way.nearest == way.ends_at
-            parts += [
-                ("in all dimensions the nearest too" if same else "in all dimensions nearest: ", "$muted"),
-                ("" if same else displayable(way.nearest, one_line=True), "bold"),
-            ]
-        told.update(Content.assemble(*parts))
+        told.update(legend() if rolled is None else of_ball(rolled.rolled, rolled.cue, self._shown, width))
