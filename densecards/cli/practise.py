@@ -138,14 +138,9 @@ def read(
     import sys
 
     from densecards.cli.output import print_json, say
-    from densecards.study.reading import Status
+    from densecards.study.reading import Status, open_text
 
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise NotFoundError(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{file}: is not UTF-8 text") from None
+    text = sys.stdin.read() if str(file) == "-" else open_text(file)
     with desk_of(context) as desk:
         found = desk.read(text)
     if as_json:

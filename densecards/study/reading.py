@@ -1,7 +1,7 @@
 """Reading: a text with its words marked known, due, new or unknown, and new words made into cards.
 
 A word counts as a card's by every form that the card lists; a card without forms is met by the regular
-endings of its language.
+endings of its language. In an English text the words of its grammar are left alone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
+from densecards.study.function_words import ENGLISH, is_english
 from densecards.text import displayable, normalise
 from densecards.webs import Card
 
@@ -156,6 +158,7 @@ def take_apart(text: str, forms: Forms, standing: Mapping[str, Status]) -> Readi
     found: list[Token] = []
     spans = list(_WORD.finditer(text))
     words = [match[0].casefold() for match in spans]
+    plain = ENGLISH if is_english(words) else frozenset[str]()
     bounds = sentences(text)
     wholes = [normalise(text[start:end]) for start, end in bounds]
     at, place, sentence = 0, 0, 0
@@ -169,7 +172,10 @@ def take_apart(text: str, forms: Forms, standing: Mapping[str, Status]) -> Readi
         if start > at:
             found.append(Token(text[at:start], at, start, Status.PLAIN))
         card, status = best_known(cards, standing)
-        found.append(Token(text[start:end], start, end, status, card, wholes[sentence]))
+        if status is Status.UNKNOWN and words[place] in plain:
+            found.append(Token(text[start:end], start, end, Status.PLAIN))
+        else:
+            found.append(Token(text[start:end], start, end, status, card, wholes[sentence]))
         at, place = end, place + length
     if at < len(text):
         found.append(Token(text[at:], at, len(text), Status.PLAIN))
@@ -212,6 +218,29 @@ def read(desk: Desk, text: str, forms: Forms) -> Reading:
     if len(clean) > _LONGEST:
         raise UsageError(f"the text has {len(clean):,} characters", hint=f"read {_LONGEST:,} at a time")
     return take_apart(clean, forms, standing_of(desk.store.items(started=True), desk.day_end()))
+
+
+def open_text(path: Path) -> str:
+    """Return the text of a file in UTF-8. Raises NotFoundError and UsageError."""
+    file = path.expanduser()
+    try:
+        if file.is_file() and file.stat().st_size > 4 * _LONGEST:
+            raise UsageError(f"{file}: is too long", hint=f"read {_LONGEST:,} characters at a time")
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise NotFoundError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: is not UTF-8 text", hint="save it as plain text") from None
+    if "\0" in text:
+        raise UsageError(f"{file}: is no text", hint="save it as plain text")
+    return text
+
+
+def as_headword(token: Token) -> str:
+    """Return a word as a card begins with it: small, unless it stands large within its sentence."""
+    first = _WORD.search(token.sentence)
+    begins = first is not None and first[0] == token.text.split()[0]
+    return token.text.lower() if begins and token.text.istitle() else token.text
 
 
 def take_word(desk: Desk, headword: str, gloss: str, sentence: str, deck: str) -> str:

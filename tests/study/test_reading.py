@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from densecards.errors import UsageError
+from densecards.errors import NotFoundError, UsageError
 from densecards.study import Desk
-from densecards.study.reading import Forms, Status, best_known, sentences, take_apart, written_forms
+from densecards.study.reading import (
+    Forms,
+    Status,
+    as_headword,
+    best_known,
+    open_text,
+    sentences,
+    take_apart,
+    written_forms,
+)
 from densecards.webs import Card
 from tests.study_deck import Clock
 
@@ -57,6 +68,46 @@ def test_inflected_forms_belong_to_their_card() -> None:
     assert found["gikk"][0] == "t/gaa"
     assert found["vi"] == ("", "unknown")
     assert "har" not in written_forms(CARDS[1])
+
+
+def test_the_grammar_of_an_english_text_is_left_alone() -> None:
+    """The reader of a chapter learns its terms, not its articles; in Norwegian small words are words."""
+    cards = (
+        Card("a/nerve", "vagus nerve", "the tenth", "anatomy", "en"),
+        Card("a/of", "while", "x", "anatomy", "en"),
+    )
+    found = take_apart(
+        "The vagus nerve is one of the nerves that leave the skull, while it sleeps.", Forms(cards), {}
+    )
+    unknown = [token.text for token in found.tokens if token.status is Status.UNKNOWN]
+    assert unknown == ["nerves", "leave", "skull", "sleeps"]
+    assert [token.card for token in found.tokens if token.card] == ["a/nerve", "a/of"]
+    assert found.counts[Status.PLAIN] == 0
+    assert marked("Han er av den grunn for og i det.")["av"] == ("", "unknown")
+
+
+def test_a_word_at_the_beginning_of_a_sentence_begins_its_card_small() -> None:
+    """A name within a sentence keeps its letter."""
+    found = take_apart("Avisen kommer fra Oslo. Bare NRK er der.", FORMS, {})
+    heads = {token.text: as_headword(token) for token in found.tokens if token.sentence}
+    assert heads["Avisen"] == "avisen"
+    assert heads["Bare"] == "bare"
+    assert heads["Oslo"] == "Oslo"
+    assert heads["NRK"] == "NRK"
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A missing file, a folder, another encoding, a binary file; a mark of the byte order is dropped."""
+    file = tmp_path / "text.txt"
+    file.write_bytes(b"\xef\xbb\xbfHei")
+    assert open_text(file) == "Hei"
+    for content in (b"\xff\xfe", b"a\0b", b"x" * 900_000):
+        file.write_bytes(content)
+        with pytest.raises(UsageError, match=r"text\.txt"):
+            open_text(file)
+    for missing in (tmp_path, tmp_path / "none.txt"):
+        with pytest.raises(NotFoundError, match="cannot be read"):
+            open_text(missing)
 
 
 def test_a_card_without_forms_is_met_by_regular_endings() -> None:

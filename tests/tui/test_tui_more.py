@@ -173,6 +173,51 @@ async def test_reading_goes_on_after_a_screen_over_it(begun):
         assert "!" in reading.query_one("#paper").text
 
 
+async def test_a_text_is_kept_with_the_place_in_it(begun):
+    """Who leaves Reading comes back to the word; what was only written is kept too; n begins another text."""
+    async with begun() as s:
+        await s.press("r")
+        assert "Read it" in s.text()
+        s.app.post_message(events.Paste("En kopp te. Jeg betaler regningen med en sjokolade."))
+        await s.settle()
+        assert {"Read it", "Open a file"} <= s.keys()
+        await s.press("ctrl+s")
+        await s.until(lambda: s.screen._reading is not None)
+        await s.press("right", "right")
+        word = s.screen._token.text
+        await s.press("escape", "r")
+        await s.until(lambda: s.screen._reading is not None)
+        assert s.screen._token.text == word
+        await s.press("n")
+        await s.type("halv setning")
+        await s.press("escape", "escape")
+        assert isinstance(s.screen, TodayScreen)
+        await s.press("r")
+        await s.until(lambda: "halv setning" in s.text())
+
+
+async def test_a_file_is_opened_and_a_known_word_says_what_it_means(begun, tmp_path):
+    """A text file in one box; a met word stands with its card's meaning; what is no text is refused."""
+    (tmp_path / "text.txt").write_text("Koppen er full.\n\nTo kopper til.", encoding="utf-8")
+    (tmp_path / "no.txt").write_bytes(b"\xff\xfe\x00")
+    async with begun(days=30) as s:
+        await s.press("r", "ctrl+o")
+        s.screen.query_one("#line", Input).value = str(tmp_path / "no.txt")
+        await s.press("enter")
+        await s.until(lambda: any("not UTF-8" in note.message for note in s.app._notifications))
+        await s.press("ctrl+o")
+        s.screen.query_one("#line", Input).value = str(tmp_path / "text.txt")
+        await s.press("enter")
+        await s.until(lambda: s.screen._reading is not None)
+        met = [token for token in s.screen._reading.tokens if token.card == "try/kopp"]
+        assert [token.text for token in met] == ["Koppen", "kopper"]
+        if s.screen._token.text != "Koppen":
+            await s.press("left")
+        while s.screen._token.text != "Koppen":
+            await s.press("right")
+        assert "Koppen – " in s.text()
+
+
 async def answer_wrong(s) -> StudyScreen:
     """Study the four cards a day later and answer the first with nothing."""
     await s.press("enter")

@@ -26,6 +26,8 @@ class Stepped(Message):
     state: State
     progress: Progress
     can_undo: bool
+    comes: int | None = None
+    """When the next card comes, at the end of a session; ms UTC."""
 
 
 @dataclass
@@ -73,13 +75,6 @@ class Ticked(Message):
     clocks: Mapping[str, tuple[int, int]]
     cards: int
     done: frozenset[str] = frozenset()
-
-
-@dataclass
-class Read(Message):
-    """A text was taken apart."""
-
-    reading: Any
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -44,6 +44,10 @@ class Page(TextArea):
         )
         self._many = lines
 
+    def names_enter(self, what: str) -> None:
+        """Say in the key line what Enter does now."""
+        self._bindings.key_to_bindings["enter"] = [Binding("enter", "submit", what, priority=True)]
+
     def replace(
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
     ) -> EditResult:
@@ -75,12 +79,14 @@ class Page(TextArea):
 
 
 class LongPage(Page):
-    """A page of many lines: Enter begins a new one, Ctrl+S is done."""
+    """A page of many lines: Enter begins a new one, Ctrl+S is done (`does` says with what)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "line", show=False, priority=True)]
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(self, *, placeholder: str = "", does: str = "Done", id: str | None = None) -> None:
         super().__init__(lines=True, placeholder=placeholder, id=id)
+        keys = self._bindings.key_to_bindings
+        keys["ctrl+s"] = [replace(binding, description=does, show=True) for binding in keys["ctrl+s"]]
 
     def action_line(self) -> None:
         """A new line."""
