@@ -96,10 +96,16 @@ def vacation(
     context: typer.Context,
     days: Annotated[int, typer.Argument(metavar="DAYS", help="How long it lasts, from today.")],
 ) -> None:
-    """Move what comes due during a holiday by its length."""
+    """Move what comes due during a holiday by its length.
+
+    Nothing new is offered until it ends.
+    """
     with desk_of(context) as desk:
-        moved = desk.vacation(days)
-    say(f"{counted(len(moved), 'item')} moved by {counted(days, 'day')}; `densecards undo` takes it back")
+        _, *moved = desk.vacation(days)
+    say(
+        f"{counted(len(moved), 'item')} moved by {counted(days, 'day')}, nothing new until then; "
+        "`densecards undo` takes it back"
+    )
 
 
 def undo(

@@ -11,7 +11,8 @@ from densecards.cli.common import Json, Yes, call_of, desk_of
 from densecards.cli.output import counted, print_json, print_table, say
 from densecards.errors import NotFoundError
 
-_READS_THE_LOG = ("first_recalls", "day_starts_at", "time_zone")  # by which the log is folded
+# What is checked against the collection, or by which its log is folded.
+_READS_THE_LOG = ("first_recalls", "day_starts_at", "time_zone", "exam_date")
 
 
 def register(app: typer.Typer) -> None:

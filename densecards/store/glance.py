@@ -6,6 +6,7 @@ absent, of another revision or not SQLite, there is no glance and the caller ope
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ class Glance:
 
     Items due, released (waiting.py) and in learning; cards never met in all decks (`new`) and in the named
     one (`new_here`, None where none was), or first met today (`introduced_today`); decks and cards in use;
-    reviews of the day.
+    reviews of the day. `away_until` ends (ms) the holiday that was begun last, 0 where there was none.
     """
 
     due: int
@@ -35,8 +36,15 @@ class Glance:
     cards: int
     reviewed_today: int
     introduced_today: int
+    away_until: int = 0
 
 
+HOLIDAY = "holiday"
+"""What the event of the log says that begins a holiday, with the time until which it lasts."""
+_HOLIDAY = """
+SELECT detail FROM log WHERE card = '' AND kind = 'event' AND detail LIKE '%"holiday"%'
+  AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id) ORDER BY at DESC, id DESC LIMIT 1
+"""
 # "+met" keeps SQLite from taking the index over the cards met, which are most, instead of the new ones.
 _COUNTS = """
 SELECT
@@ -96,8 +104,18 @@ def glance(
             parts = {"opens": _OPENS[bool(prompt)], "only": _ONLY[bool(prompt)], "here": _HERE[bool(deck)]}
             new_here = _NEW_HERE[bool(deck)].format(**parts)
             counts = _COUNTS.format(new_here=new_here, **parts)
-            return Glance(*connection.execute(counts, given).fetchone())
+            away = _away_until(connection.execute(_HOLIDAY).fetchone())
+            row = *connection.execute(counts, given).fetchone(), away
+            return Glance(*row)
         finally:
             connection.close()
     except sqlite3.Error:
         return None
+
+
+def _away_until(row: tuple[str] | None) -> int:
+    try:
+        detail = json.loads(row[0]) if row else {}
+        return int(detail["until"]) if detail.get("what") == HOLIDAY else 0
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return 0

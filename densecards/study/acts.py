@@ -87,9 +87,11 @@ def forget(desk: Desk, card: str, *, prompt: str = "") -> list[str]:
 def vacation(desk: Desk, days: int) -> list[str]:
     """Move everything that comes due in the next `days` days, or is overdue, by that many days.
 
-    The order of the cards and the distances between them stay; later ones are left where they are. Returns
-    one entry an item.
+    The order of the cards and the distances between them stay; later ones are left where they are. Until
+    then nothing new is offered. Returns the entry of the holiday, then one an item moved.
     """
+    from densecards.study.away import go_away
+
     if not 1 <= days <= 365:
         raise UsageError(f"a holiday lasts 1 to 365 days, not {days}")
     start, _ = desk.day()
@@ -97,7 +99,8 @@ def vacation(desk: Desk, days: int) -> list[str]:
     session = act_session(f"holiday of {days} days")
     rows = [row for row in desk.store.items(started=True) if row.due < until and not row.suspended]
     with desk.store.together():
-        return [move(desk, row, max(row.due, start) + by, session=session) for row in rows]
+        begun = go_away(desk, until, session=session)
+        return [begun, *(move(desk, row, max(row.due, start) + by, session=session) for row in rows)]
 
 
 def catch_up(desk: Desk, days: int) -> list[str]:

@@ -144,9 +144,13 @@ class Collection(Knowing):
         """Set one setting and keep it in the settings file.
 
         Where it says how the log is read (when a day begins, the steps of a first day), that is folded again.
+        Raises SettingsError for an exam that does not lie ahead.
         """
         from densecards.study.folds import StudyFolds
+        from densecards.study.pace import check_exam
 
+        if key == "exam_date":
+            check_exam(self.settings, value, self.now())
         before = self.parameters
         save_setting(key, value)
         self.settings = replace(self.settings, **{key: value})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from densecards.errors import NotFoundError
 from densecards.study import pondering
+from densecards.study.away import away_until
 from densecards.study.collection import Progress
 from densecards.study.days import study_days
 from densecards.study.glance import offered
@@ -59,13 +60,18 @@ class Desk(Reckoning):
             here, released, _ = self._store.offers(now, start, deck=studied, prompt=only)
         days = study_days(self.settings)
         decks = self._store.decks()
+        away = away_until(self._store, now)
+        allowed = allowance(self.settings, new, met, days.of(now), away=away is not None)
         return Today(
             due=counts.due + released,
-            new=offered(new, met, allowance(self.settings, new, met, days.of(now)), here),
+            new=offered(new, met, allowed, here),
             learning=counts.learning,
             reviewed=self._store.reviewed_since(start)[0],
             cards=sum(deck.cards for deck in decks),
             decks=len(decks),
+            next_due=min((due for due, _ in self._store.dues() if due > now), default=None),
+            unmet=new if here is None else here,
+            away=away,
         )
 
     def decks(self) -> list[DeckSummary]:

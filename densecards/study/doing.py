@@ -75,10 +75,16 @@ class Doing(Collection):
         return know(self._whole, cards)
 
     def vacation(self, days: int) -> list[str]:
-        """Move what comes due during a holiday by its length."""
+        """Move what comes due during a holiday by its length, and offer nothing new until it ends."""
         from densecards.study.acts import vacation
 
         return vacation(self._whole, days)
+
+    def come_back(self) -> str | None:
+        """End a holiday today; None where there is none."""
+        from densecards.study.away import come_back
+
+        return come_back(self._whole)
 
     def catch_up(self, days: int) -> list[str]:
         """Spread what is overdue over the next `days` days, what is best known first."""

@@ -30,13 +30,14 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
         new=offered(
             found.new,
             found.introduced_today,
-            allowance(settings, found.new, found.introduced_today, days.of(at)),
+            allowance(settings, found.new, found.introduced_today, days.of(at), away=found.away_until > at),
             found.new_here,
         ),
         learning=found.learning,
         reviewed=found.reviewed_today,
         cards=found.cards,
         decks=found.decks,
+        away=found.away_until if found.away_until > at else None,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from densecards.errors import NotFoundError
 from densecards.schedule import Phase
+from densecards.study.away import away_until
 from densecards.study.calendar import Calendar
 from densecards.study.days import study_days
 from densecards.study.glance import offered
@@ -68,7 +69,7 @@ def begin(
     new_room = _new_room(desk, now, start, prompt) if new_limit is None else new_limit
     # A narrowed session looks further down the deck than the day's share to find its own cards.
     fetch = new_room if wanted is None else _MOST_NEW
-    new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if new_room else []
+    new = store.new_items(now, deck=deck or None, prompt=prompt, limit=fetch) if fetch else []
     port = Reviewing(store, desk, uuid7(), calendar_of(desk))
     day = study_days(desk.settings).of(now)
 
@@ -78,7 +79,11 @@ def begin(
     mixed = sorted([*taken(queue.due), *taken(released, met=True)], key=lambda item: _shuffled(item, day))
     due = siblings_apart(mixed)
     learning = taken(queue.learning)
-    coming = taken(new)[:new_room]
+    fresh = taken(new)
+    coming = fresh[:new_room]
+    unmet = (
+        len(fresh) if wanted is not None else store.offers(now, start, deck=deck or None, prompt=prompt)[0]
+    )
     held = 0
     if wanted is None and len(mixed) >= room:
         others = 0 if prompt else store.count_released(now, start, deck=deck or None)
@@ -91,6 +96,7 @@ def begin(
         apart=lookalikes(desk, {item.card for item in (*due, *learning, *coming)}),
         learning=[(item.state.due, item) for item in learning],
         held=held,
+        unmet=unmet - len(coming),
     )
 
 
@@ -146,7 +152,8 @@ def _wanted(desk: Desk, deck: str, scene: str, cards: Iterable[str] | None) -> s
 def _new_room(desk: Desk, now: int, start: int, prompt: str | None) -> int:
     new, _, met = desk.store.offers(now, start, prompt=prompt)
     day = study_days(desk.settings).of(now)
-    return offered(new, met, allowance(desk.settings, new, met, day))
+    away = away_until(desk.store, now) is not None
+    return offered(new, met, allowance(desk.settings, new, met, day, away=away))
 
 
 def _shuffled(item: QueueItem, day: int) -> Any:

@@ -48,7 +48,8 @@ class Session:
 
     `learning` are items in their first steps with the times (ms) at which they come due again. `mode`
     stands in the log; a mode that does not schedule leaves due dates alone. `apart` maps a card to its
-    look-alikes, which are not asked right after it. `held` items are due beyond the day's limit.
+    look-alikes, which are not asked right after it. `held` items are due beyond the day's limit, `unmet`
+    cards are new beyond the day's.
     """
 
     port: Port
@@ -58,6 +59,7 @@ class Session:
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     learning: InitVar[Sequence[tuple[int, QueueItem]]] = ()
     held: int = 0
+    unmet: int = 0
     state: State = field(init=False)
     _item: QueueItem | None = field(init=False, default=None)
     _waiting: LineUp = field(init=False)
@@ -301,7 +303,7 @@ class Session:
         if item is None:
             steps = self._waiting.steps
             next_due = steps[0][0] if steps else None
-            self.state = Finished(self._count, self._right, len(steps), next_due, self.held)
+            self.state = Finished(self._count, self._right, len(steps), next_due, self.held, self.unmet)
         elif item.state.phase is Phase.NEW and not item.met and not self._presented:
             self.state = Presenting(self.port.question(item, self.mode))
         else:

@@ -86,7 +86,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What waits today. Counts are items, except `new`, which counts cards; times are ms UTC."""
+    """What waits today. Counts are items, except `new`, which counts cards; times are ms UTC.
+
+    `unmet` are the cards never met, beyond today's too; `away` ends a holiday that lasts.
+    """
 
     due: int
     new: int
@@ -95,6 +98,8 @@ class Today:
     cards: int
     decks: int
     next_due: int | None = None
+    unmet: int = 0
+    away: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,8 @@ class Answered:
 class Finished:
     """Nothing waits any more. `waiting` items come due again today at `next_due` (ms UTC).
 
-    `held` items are due too, and beyond the reviews that the settings allow for one day.
+    `held` items are due too, and beyond the reviews that the settings allow for one day; `unmet` cards were
+    never met, and are beyond the new ones of the day.
     """
 
     reviewed: int
@@ -209,6 +215,7 @@ class Finished:
     waiting: int = 0
     next_due: int | None = None
     held: int = 0
+    unmet: int = 0
 
 
 State = Presenting | Asking | Answered | Finished

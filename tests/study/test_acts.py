@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from densecards.errors import NotFoundError, SettingsError, UsageError
+from densecards.paths import database_url
 from densecards.schedule import Grade
 from densecards.schedule.day import StudyDays
 from densecards.settings import Settings, parse_setting
@@ -93,8 +94,9 @@ def test_a_holiday_moves_what_comes_due_in_it_and_nothing_else(desk: Desk) -> No
     desk.reschedule("try/kvittering", 3)
     desk.reschedule("try/betale", 30)
     before = desk.store.export_derived()
-    entries = desk.vacation(7)
-    assert len(entries) == 2
+    holiday, *moved = entries = desk.vacation(7)
+    assert desk.store.entry(holiday).kind == "event"
+    assert len(moved) == 2
     assert due(desk, "try/regning") == NOON + 8 * DAY
     assert due(desk, "try/kvittering") == NOON + 10 * DAY
     assert due(desk, "try/betale") == NOON + 30 * DAY
@@ -104,6 +106,50 @@ def test_a_holiday_moves_what_comes_due_in_it_and_nothing_else(desk: Desk) -> No
     assert before != desk.store.export_derived()  # the log remembers
     with pytest.raises(UsageError):
         desk.vacation(0)
+
+
+def test_nothing_new_comes_on_a_holiday(desk: Desk, clock: Clock) -> None:
+    """Until the learner is back Today, its first frame and the session offer nothing new, and all agree.
+
+    The day after the holiday new cards come as before; who undoes it, or says to be back, has them at once;
+    and who asks for more new cards gets them, away or not.
+    """
+
+    def offered() -> set[int]:
+        frame = glance_today(database_url(), desk.settings, clock())
+        assert frame is not None
+        assert (frame.away is None) == (desk.today().away is None)
+        return {frame.new, desk.today().new, min(4, desk.new_per_day()), desk.session().progress.new}
+
+    assert offered() == {4}
+    entries = desk.vacation(7)
+    assert offered() == {0}
+    assert desk.session(new_limit=2).progress.new == 2
+    clock.forward(days=6)
+    assert offered() == {0}
+    clock.forward(days=1)
+    assert offered() == {4}
+    desk.vacation(3)
+    assert offered() == {0}
+    assert desk.come_back()
+    assert offered() == {4}
+    assert desk.come_back() is None
+    for act in ("back from a holiday", "holiday of 3 days"):
+        assert [done.what for done in desk.undo_last()] == [act]
+    assert offered() == {4}
+    desk.undo_entries(entries)
+    assert "nothing had to be mended" in desk.rebuild()
+
+
+def test_the_end_of_a_session_tells_how_many_new_cards_are_left(desk: Desk) -> None:
+    """Where the day's new cards are met, what is left beyond them is counted, also within chosen cards."""
+    desk.settings = dataclasses.replace(desk.settings, new_per_day=1)
+    for cards, left in ((None, 3), (WORDS[:3], 2)):
+        session = desk.session(cards=cards)
+        while not isinstance(session.state, Finished):
+            session.know()
+        assert session.state.unmet == left
+        desk.undo_last()
 
 
 def test_filters_narrow_study(desk: Desk, clock: Clock) -> None:
@@ -239,6 +285,18 @@ def test_the_exam_sets_what_today_offers(desk: Desk) -> None:
         parse_setting("exam_date", "soon")
     assert parse_setting("exam_date", "2027-06-01") == "2027-06-01"
     assert parse_setting("exam_date", "") == ""
+
+
+def test_an_exam_must_lie_ahead(desk: Desk) -> None:
+    """A date that is past, or today, is refused with a word on what to do; an exam that has passed stays."""
+    today = date.fromordinal(StudyDays(0).of(desk.now()))
+    for wrong in (today, today - timedelta(30)):
+        with pytest.raises(SettingsError, match="must lie ahead"):
+            desk.change_setting("exam_date", wrong.isoformat())
+    desk.change_setting("exam_date", (today + timedelta(1)).isoformat())
+    assert desk.settings.exam_date
+    desk.change_setting("exam_date", "")
+    assert not desk.settings.exam_date
 
 
 # Load
@@ -422,7 +480,7 @@ def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
         "answer (blank-web)",
     ]
     done = desk.undo_last(4)
-    assert [len(act.entries) for act in done] == [3, 1, 2, 1]
+    assert [len(act.entries) for act in done] == [3, 1, 3, 1]
     assert desk.own_link("try/kopp", "life")
     assert mine not in desk.own_cards()
     desk.undo_last()

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 CHOICES = (
     ("holiday", "I will be away: move what comes due by as many days"),
     ("behind", "I am behind: spread what is overdue over some days"),
+    ("back", "I am back: new cards come again from today"),
 )
 QUESTIONS = {
     "holiday": "How many days will you be away? What comes due by then, and what is overdue, moves by that "
-    "many days; the order stays. h on Today takes it back.",
+    "many days; the order stays, and nothing new comes until you are back. h on Today takes it back.",
     "behind": "Over how many days shall what is overdue be spread? What is most pressing comes first. "
     "h on Today takes it back.",
 }
@@ -30,7 +31,9 @@ def ask_holiday(app: DensecardsApp) -> None:
     """Ask which of the two, then for the days; a line says how much was moved."""
 
     def chosen(which: str | None) -> None:
-        if which:
+        if which == "back":
+            ask_beside(app.screen, app.door, _back, Said)
+        elif which:
             app.push_screen(LineScreen(QUESTIONS[which], "7"), lambda text: given(which, text))
 
     def given(which: str, text: str | None) -> None:
@@ -45,7 +48,16 @@ def _move(desk: Desk, which: str, text: str) -> str:
     if not text.isdigit():
         raise UsageError(f'"{text}" is no number of days', hint="such as 7")
     days = int(text)
-    moved = len(desk.vacation(days) if which == "holiday" else desk.catch_up(days))
-    if not moved:
-        return "Nothing had to be moved"
-    return f"{moved} {'due day is' if moved == 1 else 'due days are'} moved; h on Today takes it back"
+    if which == "holiday":
+        _, *moved = desk.vacation(days)
+        return f"{_moved(len(moved))}; nothing new comes until you are back. h on Today takes it back"
+    count = len(desk.catch_up(days))
+    return f"{_moved(count)}; h on Today takes it back" if count else "Nothing had to be moved"
+
+
+def _moved(count: int) -> str:
+    return f"{count} due {'day is' if count == 1 else 'days are'} moved"
+
+
+def _back(desk: Desk) -> str:
+    return "Welcome back: new cards come again" if desk.come_back() else "No holiday lasts now"
