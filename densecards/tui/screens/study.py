@@ -7,18 +7,20 @@ disk before the next front appears.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from densecards.schedule import Grade
-from densecards.study.values import Answered, Asking, Finished, Mode, Presenting
+from densecards.study.values import Answered, Asking, Finished, Mode, Presenting, State
 from densecards.tui import ways
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Stepped, Troubled
-from densecards.tui.screens.study_showing import Showing
+from densecards.tui.screens.study_keeping import MORE_NEW, Keeping
 from densecards.tui.widgets.reveal import Reveal
 from densecards.tui.widgets.textbox import TextBox
 
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
     from densecards.study import Desk, Session
 
 
-class StudyScreen(Showing):
+@dataclass
+class Left(Message):
+    """What was answered last is written down; the learner is on the way back."""
+
+
+def _hints(state: State) -> int:
+    return len(state.hints) if isinstance(state, Asking) else -1
+
+
+class StudyScreen(Keeping):
     """A session over everything, one deck, or some cards."""
 
     HEADING = "Study"
@@ -42,8 +53,11 @@ class StudyScreen(Showing):
         Binding("k", "know", "I know this", show=False),
         Binding("u,ctrl+z", "undo", "Undo"),
         Binding("b,ctrl+b", "bury", "Tomorrow"),
-        Binding("x,ctrl+x", "suspend", "Leave out"),
+        Binding("x", "suspend", "Leave out"),
+        # The box would take it for cutting.
+        Binding("ctrl+x", "suspend", "Leave out", show=False, priority=True),
         Binding("f", "flag", "Flag", show=False),
+        Binding("n", "more_new", "Learn more"),
         Binding("g", "lit", "What lit up"),
         Binding("y", "why", "Why?"),
         Binding("c", "contrast", "Tell apart"),
@@ -64,13 +78,12 @@ class StudyScreen(Showing):
         tick: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        self._make, self._tick = make, tick
+        self._make, self.tick = make, tick
         self._mode = Mode.CRAM if cram else Mode.WORD
         self._deck = deck
         self._cards = list(cards) if cards is not None else None
-        self._session: Session | None = None
-        self._can_undo = False
-        self._busy = True
+        self._hinting = False
+        self.cram, self.offers_more = cram, make is None and not cram
 
     def on_mount(self) -> None:
         """Make the session."""
@@ -84,6 +97,7 @@ class StudyScreen(Showing):
                 return desk.session(cards=cards, mode=mode)
             return desk.session(deck=deck, mode=mode)
 
+        self.title_bar.heading = "Cram" if self.cram else self.HEADING
         self.title_bar.status = "laying out the cards …"
         self.ask(begin, Began)
 
@@ -103,7 +117,11 @@ class StudyScreen(Showing):
         """The session stands somewhere: show that."""
         self._busy = False
         self._can_undo = message.can_undo
+        before, self.comes = self._state, message.comes
         self.show(message.state, message.progress)
+        if self._hinting and before is not None and _hints(before) == _hints(message.state):
+            self.say("There are no more cues; an empty Enter shows the answer")
+        self._hinting = False
 
     def on_troubled(self, message: Troubled) -> None:
         """A refusal leaves everything as it was."""
@@ -149,7 +167,8 @@ class StudyScreen(Showing):
 
     def action_hint(self) -> None:
         """One more cue; the answer then counts as a lapse."""
-        if isinstance(self._state, Asking):
+        if isinstance(self._state, Asking) and not self._busy:
+            self._hinting = True
             self._step(lambda session: session.hint())
 
     def action_overrule(self) -> None:
@@ -157,30 +176,6 @@ class StudyScreen(Showing):
         if isinstance(self._state, Answered):
             right = self._state.judgement.verdict not in {"exact", "accepted"}
             self._step(lambda session: session.overrule(right))
-
-    def action_know(self) -> None:
-        """I know this already."""
-        if isinstance(self._state, Presenting | Asking):
-            self._step(lambda session: session.know())
-
-    def action_undo(self) -> None:
-        """Take the last act back."""
-        if self._can_undo:
-            self._step(lambda session: session.undo())
-
-    def action_bury(self) -> None:
-        """Leave the card out until tomorrow."""
-        self._put_away(lambda session: session.bury(), "until tomorrow")
-
-    def action_suspend(self) -> None:
-        """Leave the card out until it is taken in again."""
-        self._put_away(lambda session: session.suspend(), "until you take it in again")
-
-    def action_flag(self) -> None:
-        """Mark the card to come back to."""
-        if self.question is not None:
-            self._step(lambda session: session.flag())
-            self.say("Flagged")
 
     def action_edit(self) -> None:
         """Edit the web in place; the question goes on where it was."""
@@ -190,6 +185,27 @@ class StudyScreen(Showing):
     def action_roll(self, pages: int) -> None:
         """Read on where there is more than has room."""
         self.query_one("#reveal", Reveal).roll(pages)
+
+    def action_more_new(self) -> None:
+        """After the new cards of the day, some more of them."""
+        cards, deck = self._cards, self._deck or self.shell.settings.study_deck
+        if isinstance(self._state, Finished) and self._state.unmet and self.offers_more:
+            self.ask(
+                lambda desk: desk.session(deck="" if cards else deck, cards=cards, new_limit=MORE_NEW), Began
+            )
+
+    def action_leave(self) -> None:
+        """Go back; an answer under its verdict is graded as suggested, for it was given."""
+        session = self._session
+        if isinstance(self._state, Answered) and session is not None and not self._busy:
+            self._busy = True
+            self.ask(lambda desk: session.grade(), lambda _: Left())
+        else:
+            super().action_leave()
+
+    def on_left(self, message: Left) -> None:
+        """The last answer is kept."""
+        super().action_leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
@@ -208,6 +224,7 @@ class StudyScreen(Showing):
             "lit": isinstance(state, Answered),
             "why": isinstance(state, Answered)
             and any(prop.key == "why" for prop in state.question.web.template.properties),
+            "more_new": isinstance(state, Finished) and bool(state.unmet) and self.offers_more,
             "contrast": isinstance(state, Answered) and bool(state.judgement.other_card),
             "roll": isinstance(state, Presenting | Answered) and self.query_one("#reveal", Reveal).more,
         }
@@ -221,31 +238,3 @@ class StudyScreen(Showing):
     def read_again(self) -> None:
         """Show the card as it is now."""
         self._step(lambda session: session.refresh())
-
-    def _step(self, act: Callable[[Session], object]) -> None:
-        session = self._session
-        if session is None or (self._busy and self._state is not None):
-            return
-        self._busy = True
-        known = self._titles
-
-        tick = self._tick
-
-        def work(desk: Desk) -> Stepped:
-            act(session)
-            if tick is not None:
-                tick()
-            state = session.state
-            if not isinstance(state, Finished):
-                deck = state.question.web.card.deck
-                if deck not in known:
-                    known[deck] = desk.titles(deck)
-            return Stepped(state, session.progress, session.can_undo)
-
-        self.ask(work, lambda stepped: stepped)
-
-    def _put_away(self, act: Callable[[Session], object], until: str) -> None:
-        question = self.question
-        if question is not None:
-            self._step(act)
-            self.say(f"{question.web.card.headword}: left out {until}; u brings it back")

@@ -16,12 +16,13 @@ from textual.widgets import Static
 from densecards.schedule import Grade
 from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
 from densecards.study.whys import CHAIN
-from densecards.text import counted, displayable
-from densecards.tui.drawing import bar, percent, when, wrap
+from densecards.text import displayable
+from densecards.tui.drawing import percent
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Missing, Rivals
 from densecards.tui.screens.sensing import Hung, Sensing
 from densecards.tui.screens.study_asides import Asides
+from densecards.tui.widgets.asked import cues, detail_of, farewell, headway
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.facts import facts
 from densecards.tui.widgets.grades import grade_chips
@@ -84,6 +85,9 @@ class Showing(Sensing, Asides):
         self._titles: dict[str, Mapping[str, str]] = {}
         self._rivals = ""
         self._missing = ""
+        self.cram = False
+        self.offers_more = True
+        self.comes: int | None = None
 
     def furnish(self) -> ComposeResult:
         """Everything a session shows; the state decides what of it is visible."""
@@ -117,7 +121,7 @@ class Showing(Sensing, Asides):
         self._state = state
         for kind, name in _KINDS.items():
             self.set_class(isinstance(state, kind), name)
-        self.title_bar.status = _progress(progress)
+        self.title_bar.status = headway(progress)
         match state:
             case Presenting():
                 self._show_presenting(state)
@@ -160,7 +164,7 @@ class Showing(Sensing, Asides):
             Content.assemble(
                 ("new  ", "bold $success"),
                 (displayable(card.headword, one_line=True), "bold"),
-                _detail(state.question),
+                detail_of(state.question),
                 "\n" + displayable(card.gloss, one_line=True) if long else "",
             )
         )
@@ -178,7 +182,7 @@ class Showing(Sensing, Asides):
         heard = prompt is not None and prompt.asks == "gloss"
         self.sense(question.web if heard else None, seen=False)
         self.query_one("#asks", Static).update(Content(displayable(question.asks, one_line=True)))
-        self.query_one("#hints", Static).update(_cues(state, self.size.width - 12))
+        self.query_one("#hints", Static).update(cues(state, self.size.width - 12))
         # The newest cue is the one to read.
         self.query_one("#cues", VerticalScroll).scroll_end(animate=False)
         box = self.query_one("#answer", TextBox)
@@ -191,7 +195,7 @@ class Showing(Sensing, Asides):
         card = question.web.card
         self.set_focus(None)
         self._show_front(
-            Content.assemble((displayable(question.shown, one_line=True), "bold"), _detail(question))
+            Content.assemble((displayable(question.shown, one_line=True), "bold"), detail_of(question))
         )
         known = self._titles.get(card.deck, {})
         other = plain_text(f"[[{judgement.other_card}]]", known) if judgement.other_card else ""
@@ -213,25 +217,15 @@ class Showing(Sensing, Asides):
             )
         self._show_web(question.web)
         self.query_one("#grades", Chips).chips = grade_chips(
-            state.intervals, state.suggested, lapsed=bool(state.hints)
+            state.intervals, state.suggested, lapsed=bool(state.hints), cram=self.cram
         )
 
     def _show_finished(self, state: Finished) -> None:
         self.sense(None)
         self.set_focus(None)
-        share = f", {percent(state.right / state.reviewed)} right" if state.reviewed else ""
-        lines: list[str | tuple[str, str]] = [
-            (f"{_heading(state)}\n\n", "bold $success"),
-            f"{counted(state.reviewed, 'answer')}{share}" if state.reviewed else "",
-        ]
-        if state.waiting and state.next_due is not None:
-            lines.append(
-                f"\n{state.waiting} come again today, the first {when(state.next_due, self.shell.clock())}"
-            )
-        if state.held:
-            more = counted(state.held, "more is", "more are")
-            lines.append(f"\n{more} due, beyond the answers a day that the settings allow (a comma on Today)")
-        self.query_one("#done", Static).update(Content.assemble(*lines))
+        self.query_one("#done", Static).update(
+            farewell(state, self.shell.clock(), comes=self.comes, cram=self.cram, more=self.offers_more)
+        )
 
     def _show_front(self, content: Content) -> None:
         self.query_one("#front", Static).update(content)
@@ -264,39 +258,3 @@ class Showing(Sensing, Asides):
     def on_reveal_laid(self) -> None:
         """Scrolling is offered where there is more."""
         self.refresh_bindings()
-
-
-_UNSETTLED = "in the deck's order: the memory is still reading"
-
-
-def _heading(state: Finished) -> str:
-    if state.reviewed:
-        return "Done for now"
-    return "Enough for today" if state.held else "Nothing waits here"
-
-
-def _detail(question: Question) -> tuple[str, str]:
-    detail = displayable(question.detail, one_line=True)
-    return (f"   {detail}" if detail else "", "$muted")
-
-
-def _cues(state: Asking, width: int) -> Content:
-    """The cues given so far, each with the slot it comes from."""
-    room = max(20, min(width, 96) - 19)
-    lines: list[Content] = []
-    for hint in state.hints:
-        slot = state.question.web.template.slot(hint.slot) if hint.slot else None
-        title = displayable(slot.title, one_line=True) if slot else "letters"
-        for line in wrap(displayable(hint.text, one_line=True), room):
-            lines.append(Content.assemble((f"{title:>17}  ", "$accent"), line))
-            title = ""
-    if not state.settled:
-        lines.append(Content.assemble((f"{'':>17}  {_UNSETTLED}", "$muted")))
-    return Content("\n").join(lines)
-
-
-def _progress(progress: Progress) -> str:
-    left = progress.due + progress.learning + progress.new
-    total = left + progress.done
-    share = bar(progress.done / total, 10).replace(" ", "·") if total else ""
-    return f"{progress.due} due  {progress.learning} learning  {progress.new} new  {share}"

@@ -32,6 +32,15 @@ THINNEST = 30
 PAUSE = 0.08
 
 
+class Mind(TextBox):
+    """The box that asks; its line of keys says what works in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Its web"),
+        Binding("down", "screen.down", "Choose"),
+    ]
+
+
 class TodayScreen(Room):
     """The first screen."""
 
@@ -83,12 +92,12 @@ class TodayScreen(Room):
         """Counts, the start, the box, and two tables."""
         yield Static(id="counts")
         yield Static(id="begin")
-        yield TextBox(placeholder="What comes to mind? Type, and cards rise", id="mind")
+        yield Mind(placeholder="What comes to mind? Type, and cards rise", id="mind")
         with Horizontal(id="below"):
             decks: Table[DeckSummary] = Table(
                 [
                     Column("title", "deck", 10, grow=1),
-                    Column("due", "due", 4, align="right"),
+                    Column("due", "waits", 5, align="right"),
                     Column("new", "new", 4, align="right"),
                     Column("share", "begun", 6, needs=36),
                 ],
@@ -228,8 +237,6 @@ class TodayScreen(Room):
         """Go into what stands below."""
         if self.has_class("-asking"):
             self.query_one("#recalled", Table).focus()
-        elif self.focused is None:
-            self.query_one("#mind", TextBox).focus()
         else:
             self.query_one("#decks", Table).focus()
 

@@ -11,8 +11,20 @@ from densecards.tui.widgets.chips import Chip
 _COLOURS = {Grade.AGAIN: "$error", Grade.HARD: "$warning", Grade.GOOD: "$success", Grade.EASY: "$primary"}
 
 
-def grade_chips(intervals: Mapping[Grade, float], suggested: Grade, *, lapsed: bool = False) -> list[Chip]:
-    """Return the chips; after a hint (`lapsed`) only "again" is left. Without intervals there are none."""
+def grade_chips(
+    intervals: Mapping[Grade, float], suggested: Grade, *, lapsed: bool = False, cram: bool = False
+) -> list[Chip]:
+    """Return the chips; after a hint (`lapsed`) only "again" is left. Without intervals there are none.
+
+    In `cram` no due day is given: a card is asked once more, or it is done.
+    """
+    if cram:
+        chosen = Grade.AGAIN if lapsed or suggested is Grade.AGAIN else Grade.GOOD
+        words = {Grade.AGAIN: "once more"} if lapsed else {Grade.AGAIN: "once more", Grade.GOOD: "known"}
+        return [
+            Chip(str(int(grade)), word, str(int(grade)), chosen=grade is chosen, style=_COLOURS[grade])
+            for grade, word in words.items()
+        ]
     grades = [Grade.AGAIN] if lapsed and intervals else list(intervals)
     return [
         Chip(

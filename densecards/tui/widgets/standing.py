@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from densecards.text import counted
 from densecards.tui.drawing import bar, counts, when
 from densecards.tui.widgets.table import Cell
 
@@ -54,14 +56,26 @@ def invitation(today: Today, now: int, there: str) -> Content:
 
 def _beginning(today: Today, now: int) -> Content:
     waiting = today.due + today.learning + today.new
+    away = "" if today.away is None else f"  Away until {_day(today.away)}: nothing new comes."
     if waiting:
         minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
-        return Content.assemble((" Enter ", "bold reverse $accent"), f" begins; about {minutes} min")
-    if today.next_due is not None:
         return Content.assemble(
-            ("Done for today. ", "bold $success"), f"The next card comes {when(today.next_due, now)}."
+            (" Enter ", "bold reverse $accent"), f" begins; about {minutes} min", (away, "$muted")
         )
-    return Content("Nothing waits." if today.cards else "No cards yet: l opens Library, a makes one.")
+    if not today.cards:
+        return Content("No cards yet: l opens Library, a makes one.")
+    parts: list[str | tuple[str, str]] = [("Done for today. ", "bold $success")]
+    if today.next_due is not None:
+        parts.append(f"The next card comes {when(today.next_due, now)}.")
+    if away:
+        parts.append((away, "$muted"))
+    elif today.unmet:
+        parts.append((f"  Enter, n learns more of {counted(today.unmet, 'new card')}.", "$muted"))
+    return Content.assemble(*parts)
+
+
+def _day(until: int) -> str:
+    return time.strftime("%A %-d %B", time.localtime(until / 1000))
 
 
 def deck_cells(deck: DeckSummary) -> tuple[Cell, ...]:
@@ -71,7 +85,7 @@ def deck_cells(deck: DeckSummary) -> tuple[Cell, ...]:
         deck.title,
         (str(deck.due) if deck.due else "·", "row" if deck.due else "dim"),
         (str(deck.new) if deck.new else "·", "row" if deck.new else "dim"),
-        (bar(share, 6), "bar"),
+        (bar(share, 6) if share * 48 >= 1 or not share else "▏", "bar"),
     )
 
 

@@ -19,6 +19,10 @@ _WORDS = {
 Part = str | Content | tuple[str, str]
 
 
+LONGEST = 160
+"""Characters of an answer that are shown: what is longer was pasted."""
+
+
 def verdict_line(judgement: Judgement, answer: str, other: str = "", *, hinted: bool = False) -> Content:
     """Return the first line: the verdict, and what the rules have to say about it.
 
@@ -47,8 +51,10 @@ def comparison(judgement: Judgement, answer: str) -> Content:
     if not answer.strip() or judgement.verdict is Verdict.EXACT:
         return Content.assemble(("answer  ", "$muted"), (wanted, "bold"))
     typed = displayable(answer, one_line=True)
+    if len(typed) > LONGEST:
+        typed = f"{typed[:LONGEST]} …"
     lines: list[Part] = []
-    if judgement.verdict is Verdict.NEAR and judgement.diff:
+    if judgement.verdict is Verdict.NEAR and judgement.diff and len(answer) <= LONGEST:
         lines += [("yours   ", "$muted"), *_side(judgement.diff, mine=True), "\n"]
         lines += [("answer  ", "$muted"), *_side(judgement.diff, mine=False)]
         if matched and wanted != matched:
