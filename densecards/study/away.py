@@ -1,6 +1,6 @@
 """Days away: until when a holiday lasts, in which nothing new is offered.
 
-The newest holiday of the log counts. It is an event of the log, so that it is undone with the due days that it moved.
+The newest holiday of the log counts. It is an event of the log, so it is undone with the due days it moved.
 """
 
 from __future__ import annotations
