@@ -133,7 +133,7 @@ def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
     for (a, b), (times, last) in pairs.items():
         if a not in cards or b not in cards:
             continue
-        told = told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
+        told = told_by_learner(desk, a, b) or told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
         known = known_share(desk.known_densities(), a, b)
         share = predicted_share(desk, a, b) if predict else known
         found.append(MixUp(a, b, cards[a].headword, cards[b].headword, times, last, share, told))

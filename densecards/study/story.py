@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FEWEST = 2  # words; one alone is no chain
 MOST = 12
+_HIDDEN = "hidden story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class StoryWord:
     card: str
     headword: str
     gloss: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Retyping:
-    """The story is hidden and waits to be typed again; `since` in ms."""
+    """The story is hidden and waits to be typed again; `since` in ms, `typed` from an earlier sitting."""
 
     words: tuple[StoryWord, ...]
     since: int
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
         row = next((one for one in known if one.key == key), None)
         if row is None:
             raise NotFoundError(f'there is no story "{key}"')
-        return StoryRoom(desk, row.key, row.cards, row.text)
+        return StoryRoom(desk, row.key, row.cards, row.text).go_on()
     chosen = tuple(desk.new_today() if cards is None else [desk.web(card).card.id for card in cards])[:MOST]
     if len(chosen) < FEWEST:
         raise UsageError(
@@ -98,7 +101,7 @@ def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
         )
     start, _ = desk.day()
     row = next((one for one in known if one.at >= start and set(one.cards) == set(chosen)), None)
-    return StoryRoom(desk, row.key if row else uuid7(), chosen, row.text if row else "")
+    return StoryRoom(desk, row.key if row else uuid7(), chosen, row.text if row else "").go_on()
 
 
 class StoryRoom:
@@ -108,7 +111,9 @@ class StoryRoom:
         self.key = key
         self._desk = desk
         self._cards: tuple[Card, ...] = tuple(desk.web(card).card for card in cards)
-        self.words = tuple(StoryWord(card.id, card.headword, card.gloss) for card in self._cards)
+        self.words = tuple(
+            StoryWord(card.id, card.headword, card.gloss, card.language) for card in self._cards
+        )
         self._text = text
         self._forms = desk.forms()
         self._written: list[str] = []
@@ -135,12 +140,30 @@ class StoryRoom:
         if not self._text:
             raise UsageError("write the story first")
         self.state = Retyping(self.words, self._desk.now())
+        self.keep("")
         return self.state
+
+    def keep(self, typed: str) -> None:
+        """Keep that the story is hidden, and what was typed of it, for one who leaves now."""
+        if isinstance(self.state, Retyping):
+            self._desk.keep_place(_HIDDEN, {"story": self.key, "typed": typed})
+
+    def go_on(self) -> StoryRoom:
+        """Go on where an earlier sitting left the story hidden; returns itself."""
+        place = self._desk.kept_place(_HIDDEN)
+        if place.get("story") == self.key and self._text:
+            self.state = Retyping(self.words, self._desk.now(), place.get("typed", ""))
+        return self
+
+    def _seen(self) -> None:
+        if self._desk.kept_place(_HIDDEN).get("story") == self.key:
+            self._desk.keep_place(_HIDDEN, {})
 
     def retype(self, text: str) -> Retold:
         """See which words came back."""
         if not isinstance(self.state, Retyping):
             raise UsageError("the story is not hidden")
+        self._seen()
         found = tuple(mentions(text, card, self._forms) for card in self._cards)
         order = same_order(self._text, text, self._cards, self._forms)
         self.state = Retold(
@@ -163,6 +186,7 @@ class StoryRoom:
 
     def edit(self) -> Writing:
         """Go back to the text."""
+        self._seen()
         self.state = self._writing()
         return self.state
 

@@ -92,10 +92,11 @@ def walks_of(desk: Desk, deck: str) -> Walks:
     for story in desk.stories():
         if here(story.cards):
             words = desk.headwords(story.cards)
-            told = f"told {_times(story.tellings)}, best {percent(story.best)}"
             day = time.localtime(story.at / 1000)
-            what = f"your story of {day.tm_mday} {time.strftime('%B', day)}, "
-            what += told if story.tellings else "not told yet"
+            told = f"told {_times(story.tellings)}, best {percent(story.best)}"
+            what = (
+                f"{told if story.tellings else 'not told yet'}; of {day.tm_mday} {time.strftime('%B', day)}"
+            )
             stories.append((story.key, "Story: " + ", ".join(words.get(c, c) for c in story.cards), what))
     return Walks(
         [(row.id, row.kind, row.title, len(row.steps), row.own) for row in chains],

@@ -11,7 +11,7 @@ from densecards.text import displayable
 from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, interval, junction, percent, when, wrap
 from densecards.tui.filters import parse
 from densecards.tui.letters import composed
-from densecards.tui.widgets.places import Place, draw, heights, needs
+from densecards.tui.widgets.places import Place, draw, heading, heights, needs
 
 texts = st.text(max_size=60).map(lambda text: displayable(text, one_line=True))
 
@@ -149,3 +149,18 @@ def test_filters_are_taken_out_of_what_was_typed(typed, text, chosen):
     """What reads as a filter is one; everything else is text to find."""
     assert parse(typed).text == text
     assert parse(typed).chosen == chosen
+
+
+@pytest.mark.parametrize(
+    ("title", "width", "shown"),
+    [
+        ("life memory (L)", 20, "life memory (L)"),
+        ("? life memory (L)", 14, "? life memory"),
+        ("? personal sentence", 14, "? personal…"),
+        ("opposite (O)", 8, "opposite"),
+        ("connections", 8, "connect…"),
+    ],
+)
+def test_a_slots_heading_is_cut_by_whole_words(title: str, width: int, shown: str) -> None:
+    """The letter of SOUL goes first, then the last words, and only one word alone is cut within."""
+    assert heading(title, width) == shown

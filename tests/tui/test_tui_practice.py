@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from densecards.study.connecting import Connect
+from densecards.study.connecting import Connect, Connecting
 from densecards.study.modes import Checked, Over, Posed
 from densecards.study.story import Retold, Retyping, Told, Writing
 from densecards.tui.screens.asking import LineScreen
@@ -195,6 +195,189 @@ async def test_a_story_is_kept_when_one_leaves(begun):
                 isinstance(s.screen, StoryScreen) and s.screen.query_one("#page", Page).text == "Koppen vil"
             )
         )
+
+
+def keys(s: Stage) -> str:
+    """The last line of the screen."""
+    return s.text().splitlines()[-1]
+
+
+async def test_a_part_that_was_passed_over_has_no_tick(begun):
+    """Only what was done is ticked; a part with nothing to do says what it waits for."""
+    async with begun() as s:
+        await s.press("d")
+        await s.until(lambda: "Learn" in s.text())
+        assert s.text().count("waits for the new cards") == 2
+        await s.press("2")
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and s.screen.finished)
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, DailyScreen) and "▸ 1" in s.text())
+        assert "✓" not in s.text()
+
+
+async def test_connect_goes_on_where_it_was_left_and_names_its_keys(begun):
+    """Enter stands among the keys; after leaving, the same slot is asked; the card is named above."""
+    async with begun(learnt=True) as s:
+        await s.press("d", "2")
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
+        assert "⏎ Keep or leave it" in keys(s)
+        first = s.screen._state
+        assert first.web.card.headword in s.screen.title_bar.heading
+        await s.press("tab")
+        await s.until(lambda: s.screen._state.number == 2)
+        second = s.screen._state
+        await s.press("escape")
+        await s.until(lambda: isinstance(s.screen, DailyScreen))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
+        state = s.screen._state
+        assert (state.card, state.slot.key, state.number) == (second.card, second.slot.key, 2)
+        while isinstance(s.screen._state, Connect):
+            number = s.screen._state.number
+            await s.press("ctrl+n")
+            await s.until(lambda n=number: s.screen.finished or s.screen._state.number > n)
+        assert "All was asked" in s.text()
+        assert not s.screen.title_bar.status
+
+
+async def test_a_scene_with_too_many_strange_images_is_told_of(begun):
+    """One or two a scene stand out; when one more is written, Connect says so, and of a plain one nothing."""
+    async with begun(learnt=True) as s:
+        await s.app.door.use(
+            lambda desk: [desk.set_link(row.id, "image", "a giant singing pot") for row in desk.rows()[:2]]
+        )
+        third = (await s.app.door.use(lambda desk: desk.rows()))[2].id
+        asked = [(third, "image")] * 2
+        s.app.push_screen(ConnectScreen(make=lambda desk: Connecting(desk, [], asked=asked)))
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
+        await s.type("a plain pot")
+        await s.press("enter")
+        await s.until(lambda: s.screen._state.number == 2)
+        assert "strange images" not in s.text()
+        await s.press("backspace", *["backspace"] * len("a plain pot"))
+        await s.type("a golden dragon that sings")
+        await s.press("enter")
+        await s.until(lambda: "4 strange images in one scene" in " ".join(s.text().split()))
+
+
+async def test_a_hidden_story_stays_hidden_when_one_leaves(begun):
+    """What was retyped so far stands there again, the story itself does not."""
+    async with begun(learnt=True) as s:
+        await s.press("d", "3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        assert "⏎ Hide it" in keys(s)
+        s.screen.query_one("#page", Page).insert("Koppen vil betale regningen uten kvittering")
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Retyping))
+        assert "⏎ Show it" in keys(s)
+        s.screen.query_one("#page", Page).insert("koppen bet")
+        await s.press("escape")
+        await s.until(lambda: isinstance(s.screen, DailyScreen))
+        await s.press("3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Retyping))
+        assert s.screen.query_one("#page", Page).text == "koppen bet"
+        assert "regningen" not in s.text()
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Retold))
+        assert "⏎ Keep it" in keys(s)
+        first = s.screen._state.found[0]
+        await s.press("space")
+        await s.until(lambda: s.screen._state.found[0] is not first)
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Told))
+        assert "⏎ Done" in keys(s)
+        assert "Keep it" not in keys(s)
+        await s.press("u")
+        await s.until(lambda: isinstance(s.screen._state, Writing))
+
+
+async def test_a_story_is_found_again_in_practise(begun):
+    """A kept story stands below the walks with its words, and opens with its text."""
+    async with begun(learnt=True) as s:
+        await s.press("d", "3")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        s.screen.query_one("#page", Page).insert("Koppen vil betale regningen")
+        await s.press("escape")
+        await s.press("escape")
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.title.startswith("Story: ") for offer in offers.items))
+        assert "not told yet" in s.text()
+        offers.move_to(next(offer.key for offer in offers.items if offer.title.startswith("Story: ")))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
+        assert s.screen.query_one("#page", Page).text == "Koppen vil betale regningen"
+
+
+async def test_a_story_without_words_says_so_once(begun):
+    """In its place, with no page to write on and nothing popping up beside it."""
+    async with begun() as s:
+        await s.press("d", "3")
+        await s.until(lambda: "a story needs at least 2 words" in s.text())
+        assert s.text().count("a story needs") == 1
+        assert not s.screen.query_one("#page").display
+        await s.press("escape")
+        assert isinstance(s.screen, DailyScreen)
+
+
+async def test_what_tells_two_apart_is_kept_and_prefilled(begun):
+    """n asks for it; it is read at once, and stands in the line the next time."""
+    async with begun() as s:
+        await s.app.door.use(
+            lambda desk: [
+                (d := desk.drill("link", cards=["try/kopp"])) and (d.answer("regning"), d.grade())
+                for _ in range(2)
+            ]
+        )
+        screen = await drill(s, "confusables")
+        await s.type("1")
+        await s.press("enter")
+        await s.until(lambda: isinstance(screen._state, Checked))
+        await s.press("n")
+        await answer(s, "one is round")
+        await s.until(lambda: "you: one is round" in s.text())
+        await s.press("n")
+        await s.until(lambda: isinstance(s.screen, LineScreen))
+        assert s.screen.query_one("#line", Input).value == "one is round"
+
+
+async def test_a_palace_with_too_many_strange_images_says_so(begun):
+    """The builder warns as the image is written, and a plain one is written without a word."""
+    async with begun() as s:
+        cards = [row.id for row in (await s.app.door.use(lambda desk: desk.rows()))]
+        steps = [(card, f"room {n}: a giant singing pot") for n, card in enumerate(cards[:2])]
+        steps.append((cards[2], "roof: a plain tile"))
+        chain = await s.app.door.use(lambda desk: desk.make_chain("palace", "House", steps))
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.chain == chain for offer in offers.items))
+        offers.move_to(next(offer.key for offer in offers.items if offer.chain == chain))
+        await s.press("e")
+        await s.until(lambda: isinstance(s.screen, BuildScreen) and len(s.screen._plan.stations) == 3)
+        assert not s.screen.check_action("kind", ())
+        await s.press("down", "down", "enter")
+        await answer(s, "a red tile")
+        await s.settle()
+        assert "strange images" not in s.text()
+        await s.press("enter")
+        await answer(s, "a dragon made of cheese")
+        await s.until(lambda: "3 strange images in one palace" in " ".join(s.text().split()))
+
+
+async def test_a_room_of_ones_own_is_shown_on_the_walk(begun):
+    """The place is given, the image and the card are asked."""
+    async with begun() as s:
+        cards = [row.id for row in (await s.app.door.use(lambda desk: desk.rows()))]
+        steps = [(card, f"room {n}: a pot") for n, card in enumerate(cards[:2])]
+        await s.app.door.use(lambda desk: desk.make_chain("palace", "House", steps))
+        await s.press("p")
+        offers = s.screen.query_one("#offers", Table)
+        await s.until(lambda: any(offer.chain for offer in offers.items))
+        offers.move_to(next(offer.key for offer in offers.items if offer.chain))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, DrillScreen) and isinstance(s.screen._state, Posed))
+        assert "room 0" in s.text()
+        assert "a pot" not in s.text()
 
 
 async def test_norwegian_letters_on_a_page(begun):

@@ -10,7 +10,7 @@ from densecards.grading import Judgement
 from densecards.study.evidence import contrast_of, told_apart, told_by_learner
 from densecards.study.hints import link_cues
 from densecards.study.modes.typed import Typed, headword_judge, letters_of, prompt_for, told
-from densecards.study.modes.values import Outcome, Task
+from densecards.study.modes.values import YOU, Outcome, Task
 from densecards.study.values import Hint, Mode
 from densecards.webs import SHOWN_BLANK, Web, mask, plain_text
 
@@ -57,7 +57,7 @@ def confusables(desk: Desk, web: Web, other: Web, turn: int) -> Typed:
             drafted,
             *lines,
             f"What tells them apart: {apart}" if apart else "",
-            f"you: {yours}" if yours else "",
+            f"{YOU}{yours}" if yours else "",
         )
 
     return Typed(

@@ -15,6 +15,7 @@ from densecards.grading import Verdict
 from densecards.schedule import Grade
 from densecards.study.modes.lines import lines_of, reassigned
 from densecards.study.modes.values import (
+    YOU,
     Checked,
     Done,
     Left,
@@ -192,7 +193,7 @@ class Drill:
         done = self._checked()
         if text.strip():
             self._scribe.note(done, text.strip())
-            notes = (*done.outcome.notes, f"you: {text.strip()}")
+            notes = (*done.outcome.notes, f"{YOU}{text.strip()}")
             self.state = replace(done, outcome=replace(done.outcome, notes=notes))
         return self.state
 

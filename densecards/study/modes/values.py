@@ -16,6 +16,9 @@ from densecards.schedule import Grade
 from densecards.study.values import Hint, Mode, Recollection
 from densecards.webs import Web
 
+YOU = "you: "
+"""Before a note of the learner's own among the notes of an outcome."""
+
 
 class Takes(StrEnum):
     """How an answer is typed."""

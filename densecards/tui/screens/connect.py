@@ -119,7 +119,7 @@ class ConnectScreen(Room):
         self.set_class(self.finished, "-done")
         if not isinstance(message.state, Connect):
             self.set_focus(None)
-            self.title_bar.status = ""
+            self.title_bar.heading, self.title_bar.status = self.HEADING, ""
             links = "1 link" if message.state.written == 1 else f"{message.state.written} links"
             told = ("Connected\n\n", f"{links} of your own more than before")
             if message.state.written == 0:

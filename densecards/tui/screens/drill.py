@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from densecards.schedule import Grade
 from densecards.study.modes import Checked, Over, Posed, Takes
+from densecards.study.modes.values import YOU
 from densecards.study.values import Mode
 from densecards.text import displayable
 from densecards.tui import ways
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Drilled, Placed, Troubled
 from densecards.tui.screens.asking import LineScreen
+from densecards.tui.screens.drill_keys import KEYS, allowed_now
 from densecards.tui.screens.drill_showing import DrillShowing
 from densecards.tui.widgets.textbox import TextBox
 
@@ -37,26 +39,7 @@ class DrillScreen(DrillShowing):
 
     HEADING = "Practise"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "go_on", "Go on"),
-        Binding("tab", "hint", "Hint"),
-        Binding("ctrl+n", "skip", "Skip"),
-        Binding("ctrl+t", "way", "Show the way"),
-        Binding("ctrl+r", "anew", "Begin anew"),
-        Binding("r", "once_more", "Once more"),
-        Binding("o", "overrule", "Overrule"),
-        Binding("up", "part(-1)", "Part", key_display="↑ ↓"),
-        Binding("down", "part(1)", show=False),
-        Binding("right", "assign(1)", "Match", key_display="← →"),
-        Binding("left", "assign(-1)", show=False),
-        Binding("n", "note", "What tells them apart"),
-        Binding("e", "edit", "Web"),
-        Binding("u,ctrl+z", "undo", "Undo"),
-        Binding("pagedown", "roll(1)", show=False),
-        Binding("pageup", "roll(-1)", show=False),
-        *(Binding(str(int(grade)), f"grade({int(grade)})", show=False) for grade in Grade),
-        Binding("escape", "leave", "Back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(
         self,
@@ -252,7 +235,10 @@ class DrillScreen(DrillShowing):
                 self._step(lambda drill: drill.note(text))
                 self.say("Kept with both cards")
 
-        self.shell.push_screen(LineScreen("What tells them apart?"), written)
+        state = self._state
+        notes = state.outcome.notes if isinstance(state, Checked) else ()
+        before = next((note.removeprefix(YOU) for note in reversed(notes) if note.startswith(YOU)), "")
+        self.shell.push_screen(LineScreen("What tells them apart?", before), written)
 
     def action_edit(self) -> None:
         """The web of the card."""
@@ -266,24 +252,11 @@ class DrillScreen(DrillShowing):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
-        state = self._state
-        checked = isinstance(state, Checked)
-        parts = isinstance(state, Checked) and bool(state.outcome.parts)
-        allowed = {
-            "go_on": isinstance(state, Checked | Over),
-            "grade": checked,
-            "hint": isinstance(state, Posed),
-            "skip": isinstance(state, Posed),
-            "way": isinstance(state, Posed) and self._walks,
-            "anew": isinstance(state, Posed) and state.task.number > 1,
-            "once_more": isinstance(state, Over) and (self._walks or bool(state.missed)),
-            "overrule": isinstance(state, Checked) and bool(state.outcome.lines or state.outcome.right),
-            "part": parts or bool(isinstance(state, Posed) and self._lines),
-            "assign": parts,
-            "note": checked and self._mode is Mode.CONFUSABLES,
-            "edit": checked,
-            "undo": self._can_undo,
-        }
+        allowed = allowed_now(self._state, walks=self._walks, lines=bool(self._lines))
+        if action == "undo":
+            return self._can_undo
+        if action == "note" and self._mode is not Mode.CONFUSABLES:
+            return False
         return allowed.get(action, True)
 
     def _step(self, act: Callable[[Drill], object]) -> None:

@@ -5,53 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from densecards.study.story import Retold, Retyping, Told, Writing
 from densecards.text import displayable
-from densecards.tui.drawing import percent
-from densecards.tui.letters import SPECIAL
+from densecards.tui.letters import NORDIC, SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Telling, Troubled
-from densecards.tui.screens.room import Room
-from densecards.tui.widgets.chips import Chip, Chips
+from densecards.tui.screens.story_showing import StoryShowing
 from densecards.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from densecards.study import Desk
-    from densecards.study.story import StoryRoom, StoryWord
+    from densecards.study.story import StoryRoom
 
 SAVE_AFTER = 0.6
 _KINDS = {Writing: "-writing", Retyping: "-retyping", Retold: "-retold", Told: "-told"}
 
 
-class StoryScreen(Room):
+class StoryScreen(StoryShowing):
     """Write, hide, retype, see."""
 
-    HEADING = "Story"
-    AUTO_FOCUS = "#page"
-    DEFAULT_CSS = """
-    StoryScreen #stage { height: 1fr; padding: 1 2; max-width: 110; }
-    StoryScreen #words { height: auto; }
-    StoryScreen #task { height: auto; margin: 1 0; color: $muted; }
-    StoryScreen #page { height: 1fr; max-height: 14; }
-    StoryScreen #letters { height: 1; }
-    StoryScreen #compare { display: none; height: auto; margin: 1 0 0 0; }
-    StoryScreen.-retold #page, StoryScreen.-told #page { display: none; }
-    StoryScreen.-retold #letters, StoryScreen.-told #letters { display: none; }
-    StoryScreen.-retold #compare, StoryScreen.-told #compare { display: block; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Keep it"),
+        Binding("enter,space", "end", "Done"),
         Binding("a", "again", "Once more"),
         Binding("e", "rewrite", "Rewrite"),
         Binding("up", "word(-1)", "Word", key_display="↑ ↓"),
         Binding("down", "word(1)", show=False),
         Binding("space", "overrule", "It was there"),
-        Binding("ctrl+z", "undo", show=False),
+        Binding("pagedown", "roll(1)", show=False),
+        Binding("pageup", "roll(-1)", show=False),
+        Binding("u,ctrl+z", "undo", "Undo"),
         Binding("escape", "leave", "Leave"),
     ]
 
@@ -66,20 +53,8 @@ class StoryScreen(Room):
         self._key, self._make, self._tick = key, make, tick
         self._room: StoryRoom | None = None
         self._state: Writing | Retyping | Retold | Told | None = None
-        self._word = 0
         self._text = ""
         self._busy = False
-
-    def furnish(self) -> ComposeResult:
-        """Words, what to do, and the page."""
-        with Vertical(id="stage"):
-            yield Static(id="words")
-            yield Static(id="task")
-            yield Page(id="page")
-            yield Chips(
-                [Chip(letter, letter, style="bold") for letter in SPECIAL], id="letters", centred=True
-            )
-            yield Static(id="compare")
 
     @property
     def finished(self) -> bool:
@@ -100,6 +75,9 @@ class StoryScreen(Room):
         """No words yet, or the text was not kept."""
         self._busy = False
         if self._room is None:
+            message.prevent_default()
+            self.add_class("-none")
+            self.set_focus(None)
             self.query_one("#task", Static).update(Content(displayable(message.line)))
 
     def on_telling(self, message: Telling) -> None:
@@ -109,33 +87,31 @@ class StoryScreen(Room):
         for kind, name in _KINDS.items():
             self.set_class(isinstance(message.state, kind), name)
         page = self.query_one("#page", Page)
+        if isinstance(message.state, Writing | Retyping):
+            languages = {word.language.partition("-")[0] for word in message.state.words}
+            self.set_class(bool(languages & NORDIC), "-nordic")
         match message.state:
             case Writing() as writing:
+                page.names_enter("Hide it")
                 if not isinstance(before, Writing):
                     page.show(writing.text)
                     page.focus()
                 self._text = writing.text
-                self._show_words(writing.words, {word.card for word in writing.missing})
-                self._show_task("One scene, as silly as you can, with every word. Enter hides it.")
+                self.show_words(writing.words, {word.card for word in writing.missing})
+                self.show_task("One scene, as silly as you can, with every word. Enter hides it.")
             case Retyping() as retyping:
-                page.show("")
+                page.names_enter("Show it")
+                if not isinstance(before, Retyping):
+                    page.show(retyping.typed)
                 page.focus()
-                self._show_words(retyping.words, None)
-                self._show_task(
-                    "Type it again from memory; the words count, not the letters. Enter shows it."
-                )
+                self.show_words(retyping.words, None)
+                self.show_task("Type it again from memory; the words count, not the letters. Enter shows it.")
             case Retold() as retold:
                 self.set_focus(None)
-                self._show_retold(retold)
+                self.show_retold(retold)
             case Told() as told:
                 self.set_focus(None)
-                self._show_task("")
-                self.query_one("#words", Static).update(Content(""))
-                self.query_one("#compare", Static).update(
-                    Content.assemble(
-                        ("Told\n\n", "bold $success"), f"{percent(told.score)} of the words came back"
-                    )
-                )
+                self.show_told(told)
         self.refresh_bindings()
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
@@ -144,7 +120,7 @@ class StoryScreen(Room):
         if room is not None and isinstance(state, Writing):
             text = message.text_area.text
             missing = room.missing_from(text)
-            self._show_words(state.words, {word.card for word in missing})
+            self.show_words(state.words, {word.card for word in missing})
             self.set_timer(SAVE_AFTER, lambda: self._keep(text))
 
     def on_page_submitted(self, message: Page.Submitted) -> None:
@@ -163,11 +139,17 @@ class StoryScreen(Room):
             page.focus()
 
     def action_go_on(self) -> None:
-        """Write the telling down, or leave."""
-        if isinstance(self._state, Retold):
-            self._step(lambda room: room.finish())
-        elif isinstance(self._state, Told):
-            self.action_leave()
+        """Write the telling down."""
+        self._step(lambda room: room.finish())
+
+    def action_end(self) -> None:
+        """Leave after the end."""
+        self.action_leave()
+
+    def action_roll(self, by: int) -> None:
+        """Read on in what was written and retyped."""
+        stage = self.query_one("#told", VerticalScroll)
+        (stage.scroll_page_down if by > 0 else stage.scroll_page_up)(animate=False)
 
     def action_again(self) -> None:
         """Hide it once more."""
@@ -181,7 +163,7 @@ class StoryScreen(Room):
         """Another word."""
         if isinstance(self._state, Retold):
             self._word = max(0, min(len(self._state.words) - 1, self._word + by))
-            self._show_retold(self._state)
+            self.show_retold(self._state)
 
     def action_overrule(self) -> None:
         """The word was there after all, or was not."""
@@ -196,15 +178,20 @@ class StoryScreen(Room):
     def action_leave(self) -> None:
         """The draft is kept."""
         page = self.query_one("#page", Page)
-        if isinstance(self._state, Writing) and page.text.strip():
-            self._keep(page.text)
+        room, text = self._room, page.text
+        if isinstance(self._state, Writing) and text.strip():
+            self._keep(text)
+        elif isinstance(self._state, Retyping) and room is not None:
+            self.ask(lambda desk: room.keep(text), lambda _: None)
         super().action_leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
         retold = isinstance(self._state, Retold)
         allowed = {
-            "go_on": isinstance(self._state, Retold | Told),
+            "go_on": retold,
+            "end": isinstance(self._state, Told),
+            "undo": isinstance(self._state, Retold | Told),
             "again": retold,
             "rewrite": isinstance(self._state, Retold | Told),
             "word": retold,
@@ -233,41 +220,3 @@ class StoryScreen(Room):
             return Telling(room.state)
 
         self.ask(work, lambda message: message)
-
-    def _show_words(self, words: tuple[StoryWord, ...], missing: set[str] | None) -> None:
-        parts: list[str | tuple[str, str]] = []
-        for word in words:
-            headword = displayable(word.headword, one_line=True)
-            if missing is None:
-                parts.append((f"{'·' * max(3, len(headword))}   ", "$muted"))
-            elif word.card in missing:
-                parts.append((f"○ {headword}   ", "$muted"))
-            else:
-                parts.append((f"✓ {headword}   ", "bold $success"))
-        self.query_one("#words", Static).update(Content.assemble(*parts))
-
-    def _show_retold(self, state: Retold) -> None:
-        parts: list[str | tuple[str, str]] = []
-        for number, (word, found) in enumerate(zip(state.words, state.found, strict=True)):
-            mark = "▸" if number == self._word else " "
-            sign, colour = ("✓", "$success") if found else ("✗", "$error")
-            parts += [
-                (f"{mark} ", "$accent"),
-                (f"{sign} {displayable(word.headword, one_line=True)}", f"bold {colour}"),
-                (f"  {displayable(word.gloss, one_line=True)}\n", "$muted"),
-            ]
-        self.query_one("#words", Static).update(Content.assemble(*parts))
-        order = ", in their order" if state.in_order and all(state.found) else ""
-        self._show_task(f"{sum(state.found)} of {len(state.found)} came back{order}.")
-        self.query_one("#compare", Static).update(
-            Content.assemble(
-                ("as written   ", "$primary"),
-                displayable(state.text, one_line=True),
-                "\n\n",
-                ("as retyped   ", "$primary"),
-                displayable(state.answer, one_line=True),
-            )
-        )
-
-    def _show_task(self, text: str) -> None:
-        self.query_one("#task", Static).update(Content(text))
