@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from densecards.cli.common import CardId, DeckOption, Json, SceneOption, desk_of
+from densecards.cli.common import CardId, DeckOption, Json, SceneOption, call_of, desk_of
 from densecards.errors import NotFoundError, UsageError
 from densecards.study.values import Mode
 
@@ -30,6 +30,7 @@ OTHERS = {
     "connect": "links of your own for today's new cards",
     "daily": "the guided fifteen minutes: learn, connect, story",
 }
+_WALKED = {"diagram": Mode.LABEL.value}  # kinds of chains that their mode is not called after
 _MODES = ", ".join((*(mode.value for mode in DRILLS), *OTHERS))
 
 
@@ -80,7 +81,7 @@ def practise(
 ) -> None:
     """Practise in one of the recall modes, in plain lines."""
     if not mode:
-        _list_modes()
+        _list_modes(context)
         return
     from densecards.cli import plain_modes
     from densecards.cli.plain_study import PlainStudy
@@ -119,11 +120,21 @@ def practise(
             raise UsageError(f'there is no mode "{mode}"', hint=f"modes: {_MODES}")
 
 
-def _list_modes() -> None:
-    from densecards.cli.output import print_table
+def _list_modes(context: typer.Context) -> None:
+    """Print the modes, and the palaces, journeys and diagrams of the collection, where there is one."""
+    from densecards.cli.output import print_table, say
+    from densecards.paths import database_url, sqlite_path
 
     known = [(one.value, text) for one, text in DRILLS.items()]
     print_table(("mode", "what is asked"), [*known, *OTHERS.items()])
+    file = sqlite_path(database_url(call_of(context).db))
+    if file is not None and not file.exists():
+        return
+    with desk_of(context) as desk:
+        chains = [(_WALKED.get(row.kind, row.kind), row.title, row.id) for row in desk.chains()]
+    if chains:
+        say()
+        print_table(("mode", "what there is", "--chain"), chains)
 
 
 def read(

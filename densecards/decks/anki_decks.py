@@ -47,6 +47,7 @@ def _deck(key: int, name: str, seconds: int, description: str) -> dict[str, Any]
 
 
 def default_deck(seconds: int) -> dict[str, Any]:
+    """The deck that every Anki collection has; `seconds` is when it was changed."""
     return _deck(1, "Default", seconds, "")
 
 

@@ -24,6 +24,16 @@ def test_without_a_mode_they_are_listed(shell: Shell, home: Path) -> None:
     assert shell("practise") == 0, shell.err
     for name in (*(mode.value for mode in DRILLS), *OTHERS):
         assert any(line.startswith(name + " ") for line in shell.out.splitlines()), name
+    assert not (home / "data").exists()
+
+
+def test_palaces_journeys_and_diagrams_are_listed_with_the_modes(pipe: Shell) -> None:
+    """What there is to walk and to label, by the mode and the id that ask for it."""
+    assert pipe("practise") == 0, pipe.err
+    rows = [line.split() for line in pipe.out.splitlines()]
+    assert ["palace", "Huset", "hjem/palace/huset"] in rows
+    assert ["journey", "Dagen", "hjem/journey/dagen"] in rows
+    assert pipe("practise", "journey", "--chain", "hjem/journey/dagen", typed=":q\n") == 0, pipe.err
 
 
 @pytest.mark.parametrize(
