@@ -335,3 +335,17 @@ async def test_the_unit_that_turned_has_a_mark(stage):
             (unit,) = frame.changed
             signs.add((frame.values[unit], "•" in s.text(), "○" in s.text()))
         assert signs == {(1.0, True, False), (-1.0, False, True)}
+
+
+async def test_a_page_longer_than_the_screen_says_how_to_read_on(stage):
+    """About offers the key where there is more below, and a screen that holds it all does not."""
+    async with stage(size=(80, 24)) as s:
+        await lab(s, "4")
+        assert "PgDn Read on" in s.text()
+        assert "A memory that settles" in s.text()
+        await s.press("pagedown")
+        assert "A memory that settles" not in s.text()
+        paper = s.screen.query_one("#leaf")
+        paper.query_one("#words-of-the-lab").update("a few words")
+        await s.settle()
+        assert "Read on" not in s.text()

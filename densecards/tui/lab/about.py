@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from densecards.tui.drawing import wrap
-from densecards.tui.lab.tab import LabTab
+from densecards.tui.lab.tab import LabTab, Paper
 from densecards.tui.lab.work import Reading, reading
 
 Part = str | tuple[str, str]
@@ -25,10 +24,12 @@ _INTRODUCTION = (
     ),
     (
         "Try this with a class",
-        "1. Five pictures, ten flips, Hebb's rule: press Enter. 2. Raise the load until recall fails, and"
-        " watch the overlaps. 3. Take “power n” or “exponential” at the same load: it holds again. 4. All"
-        " updates at once: some cues rock between two states for ever. 5. Softmax: one step, and the states"
-        " in between are grey. 6. Draw something of your own, store it with s, hide half of it with h.",
+        "1. Five pictures, ten flips, Hebb's rule: press Enter.\n"
+        "2. Raise the load until recall fails, and watch the overlaps.\n"
+        "3. Take “power n” or “exponential” at the same load: it holds again.\n"
+        "4. All updates at once: some cues rock between two states for ever.\n"
+        "5. Softmax: one step, and the states in between are grey.\n"
+        "6. Draw something of your own, store it with s, hide half of it with h.",
     ),
     (
         "Webs as valleys",
@@ -50,7 +51,7 @@ class AboutTab(LabTab):
     """A page to scroll."""
 
     DEFAULT_CSS = """
-    AboutTab #leaf { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    AboutTab #leaf { height: 1fr; padding: 1 2; }
     AboutTab #leaf Static { max-width: 110; }
     """
     FIRST = "#leaf"
@@ -61,7 +62,7 @@ class AboutTab(LabTab):
 
     def compose(self) -> ComposeResult:
         """The page."""
-        with VerticalScroll(id="leaf"):
+        with Paper(id="leaf"):
             yield Static(id="words-of-the-lab")
 
     def enter(self) -> None:
@@ -111,4 +112,4 @@ def leaf(read: Reading | None, width: int) -> Content:
 
 
 def _lines(text: str, width: int, indent: str = "") -> list[str]:
-    return [f"{indent}{line}\n" for line in wrap(text, width - len(indent))]
+    return [f"{indent}{line}\n" for part in text.splitlines() for line in wrap(part, width - len(indent))]

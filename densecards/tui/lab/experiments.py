@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -19,7 +18,7 @@ from densecards.errors import Cancelled
 from densecards.tui.drawing import bar
 from densecards.tui.lab import work
 from densecards.tui.lab.report import Drawn, page
-from densecards.tui.lab.tab import LabTab
+from densecards.tui.lab.tab import LabTab, Paper
 from densecards.tui.messages import Advanced, RowChosen, Troubled
 from densecards.tui.widgets.table import Cell, Column, Table
 
@@ -59,7 +58,7 @@ class ExperimentsTab(LabTab):
     DEFAULT_CSS = """
     ExperimentsTab #list { height: 1fr; padding: 0 1; }
     ExperimentsTab #run { height: 1; padding: 0 2; color: $accent; }
-    ExperimentsTab #paper { height: 1fr; padding: 0 2; display: none; scrollbar-size-vertical: 1; }
+    ExperimentsTab #paper { height: 1fr; padding: 0 2; display: none; }
     ExperimentsTab.-paper #list { display: none; }
     ExperimentsTab.-paper #paper { display: block; }
     """
@@ -94,7 +93,7 @@ class ExperimentsTab(LabTab):
         )
         yield table
         yield Static(id="run")
-        with VerticalScroll(id="paper"):
+        with Paper(id="paper"):
             yield Static(id="text")
 
     def enter(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
 from densecards.text import displayable
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from densecards.tui.app import DensecardsApp
 
 T = TypeVar("T")
+
+
+class Paper(VerticalScroll):
+    """A page longer than the screen, which says so."""
+
+    DEFAULT_CSS = "Paper { scrollbar-size-vertical: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page_down", "Read on", key_display="PgDn"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reading on is offered where there is more."""
+        return self.max_scroll_y > 0 if action == "page_down" else super().check_action(action, parameters)
+
+    def watch_virtual_size(self) -> None:
+        """Another text may have more, or less."""
+        self.refresh_bindings()
 
 
 class LabTab(Vertical):
