@@ -41,9 +41,9 @@ _STOP_WORDS = """a an the of in on at to for from by with and or that which who 
 this these those one each other some any has have"""
 _STOP = frozenset(_STOP_WORDS.split())
 
-# One line a pair: what is said on the left contradicts what is said on the right.
-_CONTRARIES = """
-left / right
+# One line a pair: what is said on the left contradicts what is said on the right. Of these, the words on one
+# side also say the same: *upper* is *superior*.
+_WAYS = """
 upper superior top / lower inferior bottom
 anterior front frontal / posterior back rear
 medial inner internal innermost / lateral outer external outermost
@@ -52,6 +52,9 @@ bends bending / straightens straightening extends
 keeps keep / loses lose
 oxygenated / deoxygenated
 raises increases raise increase raised / lowers decreases lower decrease lowered reduces
+"""
+_CONTRARIES = """
+left / right
 sensory afferent / motor efferent
 contracts contraction systole / relaxes relaxation diastole
 widens dilates dilation / narrows constricts constriction
@@ -71,10 +74,15 @@ public / private
 first / last
 receives absorbs / ejects pumps secretes
 """
-_CONTRARY = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, _, other in (line.partition("/") for line in _CONTRARIES.strip().splitlines())
-)
+
+
+def _pairs(lines: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    sides = (line.partition("/") for line in lines.strip().splitlines())
+    return tuple((frozenset(one.split()), frozenset(other.split())) for one, _, other in sides)
+
+
+_CONTRARY = (*_pairs(_WAYS), *_pairs(_CONTRARIES))
+_ALIKE = {word: min(side) for pair in _pairs(_WAYS) for side in pair for word in side}
 # Words that turn what follows around.
 NEGATIONS = frozenset({"not", "no", "without", "never", "outside"})
 
@@ -201,4 +209,4 @@ class Descriptions:
 
 @lru_cache(maxsize=16384)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of(normal_form(text, "en")))
+    return frozenset(_ALIKE.get(word, stem(word)) for word in words_of(normal_form(text, "en")))
