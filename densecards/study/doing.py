@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from densecards.study.collection import Collection
 
 if TYPE_CHECKING:
+    from densecards.store import LogEntry
     from densecards.study.desk import Desk
     from densecards.study.standing import Standing
     from densecards.study.undoing import Act
@@ -104,15 +105,37 @@ class Doing(Collection):
 
         return kept(self._whole, name)
 
-    def undo_entries(self, entries: Sequence[str]) -> None:
-        """Take several entries of the log back, the last first."""
+    def undo_entries(self, entries: Sequence[str]) -> list[str]:
+        """Take several entries of the log back, the last first; returns the entries that say so."""
         from densecards.study.weights import concerns, go_back
 
-        self._store.undo_all(reversed(entries), at=self.now())
+        undos = self._store.undo_all(reversed(entries), at=self.now())
         changes = [entry for entry in map(self._store.entry, entries) if concerns(entry)]
         if changes:
             go_back(self, changes)
         self._rows_changed()
+        return [undo.id for undo in undos]
+
+    def redo_entries(self, undos: Sequence[str], last: LogEntry) -> None:
+        """Let entries count again that were taken back by these; `last` is the last of them."""
+        from densecards.study.weights import concerns, go_back
+
+        self._store.undo_all(reversed(undos), at=self.now())
+        if concerns(last):
+            go_back(self, [last])
+        self._rows_changed()
+
+    def redo(self, acts: Sequence[Act]) -> None:
+        """Do acts again that `undo_last` took back."""
+        from densecards.study.undoing import redo
+
+        redo(self._whole, acts)
+
+    def recount(self, acts: Sequence[Act]) -> list[str]:
+        """What was done, in a learner's words, a line for each act."""
+        from densecards.study.recounting import recount
+
+        return recount(self._whole, acts)
 
     def last_acts(self, count: int = 1) -> list[Act]:
         """The last things that were done and count, the newest first."""

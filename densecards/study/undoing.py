@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from densecards.errors import UsageError
@@ -28,12 +28,19 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something the learner did at `at` (ms): its log entries, oldest first, and a few words about it."""
+    """Something the learner did at `at` (ms): its log entries, oldest first, and a few words about it.
+
+    `last` is the last of the entries; an act that was `named` when it was done is told by that name.
+    """
 
     entries: tuple[str, ...]
     at: int
     what: str
     card: str
+    last: LogEntry
+    named: bool = False
+    undos: tuple[str, ...] = ()
+    """The entries that took it back, where it was."""
 
 
 def act_session(name: str) -> str:
@@ -79,11 +86,11 @@ def _act(group: list[LogEntry]) -> Act:
     if last.session is not None and last.session.startswith(ACT):
         what = last.session.removeprefix(ACT).rpartition(":")[0]
         one = len({entry.card for entry in group}) == 1 or last.kind == "suspend"
-        return Act(tuple(entry.id for entry in group), last.at, what, last.card if one else "")
+        return Act(tuple(entry.id for entry in group), last.at, what, last.card if one else "", last, True)
     if len(group) > 1:
         several = {"story": "story told", "known": f"{len(group)} items known"}
         what = several.get(last.mode, f"{len(group)} due days")
-    return Act(tuple(entry.id for entry in group), last.at, what, last.card if len(group) == 1 else "")
+    return Act(tuple(entry.id for entry in group), last.at, what, last.card if len(group) == 1 else "", last)
 
 
 def last_acts(desk: Desk, count: int) -> list[Act]:
@@ -105,6 +112,10 @@ def undo_last(desk: Desk, count: int = 1) -> list[Act]:
     found = last_acts(desk, count)
     if not found:
         raise UsageError("there is nothing to undo")
-    for act in found:
-        desk.undo_entries(act.entries)
-    return found
+    return [replace(act, undos=tuple(desk.undo_entries(act.entries))) for act in found]
+
+
+def redo(desk: Desk, acts: Iterable[Act]) -> None:
+    """Do acts again that were taken back, as `undo_last` returned them; the last taken back comes first."""
+    for act in reversed(list(acts)):
+        desk.redo_entries(act.undos, act.last)

@@ -493,6 +493,61 @@ def test_whatever_was_done_last_is_taken_back_act_by_act(desk: Desk) -> None:
             desk.undo_last(count)
 
 
+def test_what_was_done_is_told_in_words_that_say_which_and_what(desk: Desk) -> None:
+    """Each line names the answer, the link and its text, the palace: enough to know what undo takes back."""
+    session = desk.session(cards=["try/regning"])
+    session.begin()
+    session.answer("bill")
+    session.grade()
+    session.answer("")
+    session.grade()
+    desk.set_link("try/kopp", "life", "the blue cup in Tromsø")
+    desk.set_link("try/kopp", "life", "the red cup in Tromsø")
+    desk.set_link("try/kopp", "life", "")
+    desk.set_link("try/kopp", "similar", "[[regning]] is what it costs")
+    desk.write_hook("try/kopp", "place", "Tromsø")
+    desk.bury("try/kopp")
+    desk.flag("try/kopp", 1)
+    desk.reschedule("try/regning", 3)
+    desk.make_chain("palace", "My hall", [("try/kopp", "door"), ("try/regning", "stairs")])
+    desk.vacation(7)
+    assert desk.recount(desk.last_acts(99)) == [
+        "holiday of 7 days",
+        "palace “My hall”",
+        "moved its due day",
+        "flagged",
+        "left out until tomorrow",
+        "Where was it? Tromsø",
+        "wrote its similar: regning is what it costs",
+        "took its life memory away",
+        "rewrote its life memory: the red cup in Tromsø",
+        "wrote its life memory: the blue cup in Tromsø",
+        "answered nothing: again",
+        "answered “bill”: good",
+    ]
+
+
+def test_what_was_taken_back_can_be_done_again(desk: Desk) -> None:
+    """Redone acts stand as before, in the log and in what is folded from it; and can be undone anew."""
+    learn(desk, WORDS[:2])
+    desk.set_link("try/kopp", "life", "the blue cup in Tromsø")
+    desk.vacation(7)
+    before, acts = desk.store.items(), desk.recount(desk.last_acts(99))
+    taken = desk.undo_last(4)
+    assert desk.last_acts(99) == []
+    assert desk.today().away is None
+    desk.redo(taken)
+    assert desk.recount(desk.last_acts(99)) == acts
+    assert desk.own_link("try/kopp", "life")
+    assert desk.today().away
+    assert [(row.due, row.phase, row.reps) for row in desk.store.items()] == [
+        (row.due, row.phase, row.reps) for row in before
+    ]
+    assert "nothing had to be mended" in desk.rebuild()
+    desk.undo_last(4)
+    assert desk.started() == set()
+
+
 def test_cards_that_are_known_already_come_back_late(desk: Desk) -> None:
     """Every unseen item is scheduled as an easy one, what was begun stays, and one undo takes all back."""
     learn(desk, ["try/kopp"], Grade.AGAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from densecards.tui.screens.acts import ActsScreen
-from densecards.tui.screens.asking import LineScreen, PageScreen
+from densecards.tui.screens.asking import ConfirmScreen, LineScreen, PageScreen
 from densecards.tui.screens.care import CareScreen
 from densecards.tui.screens.past import PastScreen
 from densecards.tui.screens.repair import RepairScreen
@@ -162,6 +162,27 @@ async def test_a_split_needs_two_cards_with_meanings(begun):
         await s.press("down", "delete", "ctrl+s")
         assert "two cards at least" in s.text()
         assert await of(s, lambda desk: desk.rows(deck="mine")) == []
+
+
+async def test_taking_many_acts_back_is_asked_about_and_can_be_undone(begun):
+    """From five acts on a question names how many and since when; r does again what was taken back."""
+    async with begun() as s:
+        for number in range(6):
+            await of(s, lambda desk, number=number: desk.flag("try/kopp", number % 2))
+        await s.press("h")
+        await s.until(lambda: isinstance(s.screen, PastScreen) and s.text().count("flag") >= 6)
+        await s.press(*["down"] * 5, "b")
+        await s.until(lambda: isinstance(s.screen, ConfirmScreen))
+        assert "Take 6 acts back, all since" in s.text()
+        await s.press("n")
+        await s.until(lambda: isinstance(s.screen, PastScreen))
+        assert len(await of(s, lambda desk: desk.last_acts(99))) >= 6
+        await s.press("b", "y")
+        await s.until(lambda: "6 acts taken back" in s.text())
+        left = len(await of(s, lambda desk: desk.last_acts(99)))
+        await s.press("r")
+        await s.until(lambda: "6 acts done again" in s.text())
+        assert len(await of(s, lambda desk: desk.last_acts(99))) == left + 6
 
 
 @SIZES

@@ -12,30 +12,35 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from densecards.text import counted, displayable
 from densecards.tui.messages import Changed, RowChosen
+from densecards.tui.screens.asking import ConfirmScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from densecards.study import Desk
     from densecards.study.undoing import Act
 
 MOST = 300
-_WORDS = {
-    "suspend": "left out",
-    "unsuspend": "taken in again",
-    "bury": "left out until tomorrow",
-    "unbury": "taken in again",
-    "chain": "palace or journey",
-    "answer (known)": "known already",
-}
+MANY = 5
+"""Acts from which taking them all back is asked about first."""
 
 
 @dataclass
 class Acts(Message):
-    """What was done came, with the headwords of its cards."""
+    """What was done came, told line by line, with the headwords of its cards."""
 
     acts: list[Act]
+    told: list[str]
     titles: dict[str, str]
+
+
+@dataclass
+class TakenBack(Message):
+    """Acts were taken back."""
+
+    acts: list[Act]
 
 
 class PastScreen(Room):
@@ -50,6 +55,7 @@ class PastScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u,ctrl+z", "undo", "Take the last one back"),
         Binding("b", "back_to", "Back to before this one"),
+        Binding("r,ctrl+r", "again", "Do it again"),
         Binding("w", "web", "Its web"),
         Binding("escape", "leave", "Back"),
     ]
@@ -57,21 +63,25 @@ class PastScreen(Room):
     def __init__(self) -> None:
         super().__init__()
         self._titles: dict[str, str] = {}
+        self._told: dict[str, str] = {}
+        self._taken: list[list[Act]] = []
+        self._stay = False
 
     def furnish(self) -> ComposeResult:
         """How it works, and the table."""
         yield Static(
             Content(
                 "Nothing is ever rubbed out: taking an act back is written down too, and the schedule is as "
-                "if the act had not been. u takes the last one back, b all of them down to the cursor."
+                "if the act had not been. u takes the last one back, b all of them down to the cursor; r "
+                "does again what was taken back here."
             ),
             id="how",
         )
         table: Table[Act] = Table(
             [
                 Column("at", "when", 13),
-                Column("what", "what", 20, grow=1),
-                Column("card", "card", 20, grow=1),
+                Column("card", "card", 18, grow=1),
+                Column("what", "what", 30, grow=3),
             ],
             self._cells,
             lambda act: act.entries[0],
@@ -88,12 +98,16 @@ class PastScreen(Room):
     def on_acts(self, message: Acts) -> None:
         """Show them."""
         self._titles.update(message.titles)
+        self._told = {act.entries[0]: line for act, line in zip(message.acts, message.told, strict=True)}
         table = self.query_one("#past", Table)
-        table.show(message.acts, keep=False, empty="nothing yet: what you do is listed here")
-        table.cursor = 0
+        table.show(message.acts, keep=self._stay, empty="nothing yet: what you do is listed here")
+        if not self._stay:
+            table.cursor = 0
+        self._stay = True
 
     def on_changed(self, message: Changed) -> None:
-        """Something was taken back."""
+        """Something was done again."""
+        self._stay = False
         self.say(message.line)
         self._read()
 
@@ -106,8 +120,38 @@ class PastScreen(Room):
         self._take_back(1)
 
     def action_back_to(self) -> None:
-        """Take everything back down to the act under the cursor."""
-        self._take_back(self.query_one("#past", Table).cursor + 1)
+        """Take everything back down to the act under the cursor; of many it is asked whether to."""
+        table = self.query_one("#past", Table)
+        count, act = table.cursor + 1, table.current
+        if act is None:
+            return
+        if count < MANY:
+            self._take_back(count)
+            return
+        since = time.strftime("%A %-d %B %H:%M", time.localtime(act.at / 1000))
+        self.shell.push_screen(
+            ConfirmScreen(f"Take {count} acts back, all since {since}?", yes="Take back", no="Leave"),
+            lambda yes: self._take_back(count) if yes else None,
+        )
+
+    def action_again(self) -> None:
+        """Do again what was taken back last on this visit."""
+        if self._taken:
+            acts = self._taken.pop()
+            line = f"{counted(len(acts), 'act')} done again"
+            self.ask(lambda desk: desk.redo(acts), lambda _: Changed(line))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Doing again is offered where something was taken back."""
+        return bool(self._taken) if action == "again" else super().check_action(action, parameters)
+
+    def on_taken_back(self, message: TakenBack) -> None:
+        """Remember it, to do it again."""
+        self._taken.append(message.acts)
+        self._stay = False
+        self.refresh_bindings()
+        self.say(f"{counted(len(message.acts), 'act')} taken back; r does {_it(message.acts)} again")
+        self._read()
 
     def action_web(self) -> None:
         """The web of the act's card."""
@@ -117,19 +161,20 @@ class PastScreen(Room):
 
     def _take_back(self, count: int) -> None:
         if self.query_one("#past", Table).items:
-            line = "1 act taken back" if count == 1 else f"{count} acts taken back"
-            self.ask(lambda desk: desk.undo_last(count), lambda _: Changed(line))
+            self.ask(lambda desk: desk.undo_last(count), TakenBack)
 
     def _read(self) -> None:
-        self.ask(
-            lambda desk: (
-                acts := desk.last_acts(MOST),
-                desk.headwords({act.card for act in acts if act.card}),
-            ),
-            lambda read: Acts(*read),
-            group="past",
-        )
+        def read(desk: Desk) -> Acts:
+            acts = desk.last_acts(MOST)
+            return Acts(acts, desk.recount(acts), desk.headwords({act.card for act in acts if act.card}))
+
+        self.ask(read, lambda read: read, group="past")
 
     def _cells(self, act: Act) -> tuple[Cell, ...]:
         at = time.strftime("%d %b %H:%M", time.localtime(act.at / 1000))
-        return (at, "dim"), _WORDS.get(act.what, act.what), (self._titles.get(act.card, act.card), "row")
+        told = displayable(self._told.get(act.entries[0], act.what), one_line=True)
+        return (at, "dim"), (self._titles.get(act.card, act.card), "row"), told
+
+
+def _it(acts: list[Act]) -> str:
+    return "it" if len(acts) == 1 else "them"
