@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from densecards.schedule import NEW, Choose, Grade, fuzz_range, review
 from densecards.settings import Settings
 from densecards.study import Desk
 from densecards.study.choosing import in_turn
+from densecards.study.folds import seed
+from densecards.study.images import has_bizarre
 from densecards.study.modes import Checked, Drill
 from densecards.study.values import Mode
 from tests.study.practice_deck import write_words
-from tests.study_deck import Clock
+from tests.study_deck import NOON, Clock
 
 ALL = ["hjem/hus", "hjem/hage", "hjem/huske", "hjem/gaa-paa-jobb", "hjem/liten"]
 
@@ -94,3 +98,37 @@ def test_practice_takes_what_is_due_longest_and_leaves_out_what_was_put_away(
     assert in_turn(desk, None) == [ALL[3], ALL[2], ALL[1]]
     assert in_turn(desk, [ALL[1]], deck="hjem") == [ALL[1]]
     assert in_turn(desk, None, deck="other") == []
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_drill_takes_the_day_that_the_calendar_chooses(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """Days are balanced in drills as in sessions: of those that fuzz allows, the one with the least work."""
+
+    class Chosen:
+        def choose(self, at: int) -> Choose:
+            return lambda allowed: allowed[place]
+
+    desk.know(["hjem/hus"])
+    clock.forward(days=200)
+    monkeypatch.setattr("densecards.study.queueing.calendar_of", lambda _desk: Chosen())
+    drill = desk.drill(Mode.PARTIAL_WEB, cards=["hjem/hus"])
+    drill.answer("hus")
+    assert isinstance(drill.state, Checked)
+    told = drill.state.intervals[Grade.GOOD]
+    drill.grade(Grade.GOOD)
+    assert desk.log("hjem/hus")[-1].interval == told
+    settled = replace(desk.parameters, fuzz=False)
+    state, at = review(NEW, Grade.EASY, NOON, desk.parameters, seed("hjem/hus", "produce"))[0], clock.at
+    plain = review(state, Grade.GOOD, at, settled, "")[1]
+    assert told == fuzz_range(round(plain), settled.maximum_interval)[place]
+    assert (told > plain) is (place == -1)
+
+
+def test_only_images_are_looked_at_for_strangeness(desk: Desk) -> None:
+    """A strange sentence is a sentence; what counts is the image, the deck's or one's own."""
+    desk.set_link("hjem/liten", "use", "En gigantisk drage synger: a giant dragon sings.")
+    assert not has_bizarre(desk.web("hjem/liten"))
+    desk.set_link("hjem/liten", "image", "a giant mouse that sings")
+    assert has_bizarre(desk.web("hjem/liten"))
