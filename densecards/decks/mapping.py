@@ -60,6 +60,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _DEFINITION = "definition"
 # Slots that speak of things described, not of words translated.
 _DESCRIBING = ("location", "function", "clinical", "appearance", "connections")
+_SURE = 2  # of these slots, named by columns
 _SENTENCE, _TERM = 4, 4  # words: a meaning of so many describes, a front of no more is a term
 MACHINERY = frozenset({"guid", "notetype", "add-reverse"})  # what other programs write for themselves
 _GUESS = {name: place for place, rows in _NAMES.items() for row in rows for name in row.split()}
@@ -124,8 +125,9 @@ def guess_template(foreign: Foreign, language: str, gloss_language: str) -> Temp
     """
     used = {note.kind for note in foreign.notes}
     kinds = [kind for kind in foreign.kinds.values() if kind.id in used]
-    named = {_by_name(field, ANATOMY) for kind in kinds for field in kind.fields}
-    if not named.isdisjoint(_DESCRIBING) and named.isdisjoint(("use", "opposite", "forms")):
+    slots = (ANATOMY.slot(field) for kind in kinds for field in kind.fields)
+    named = {slot.key for slot in slots if slot is not None and slot.key in _DESCRIBING}
+    if len(named) >= _SURE:
         return ANATOMY
     if language != gloss_language:
         return VOCABULARY

@@ -52,6 +52,15 @@ def test_columns_named_as_slots_tell_the_template(tmp_path: Path) -> None:
     assert field_map.places == ("headword", "gloss", "location", "tags")
 
 
+def test_one_column_that_may_mean_anything_decides_nothing(tmp_path: Path) -> None:
+    """Maps and places of countries are no anatomy: flags belong to the slot for images."""
+    text = "country,flag,map,capital\nNorway,<img src=no.svg>,<img src=m.png>,Oslo\n"
+    foreign = read_foreign(_file(tmp_path, text))
+    assert guess_template(foreign, "en", "en") is VOCABULARY
+    both = "term,function,location\nsoleus,bends the foot,calf\n"
+    assert guess_template(read_foreign(_file(tmp_path, both)), "nb", "en") is ANATOMY
+
+
 @pytest.mark.parametrize(
     ("text", "language", "template"),
     [
