@@ -11,7 +11,7 @@ from densecards.settings import load_settings
 from densecards.study.optimising import Optimised
 from densecards.study.values import Answered, Asking
 from densecards.tui.screens.asides import LitScreen
-from densecards.tui.screens.asking import ConfirmScreen, LineScreen
+from densecards.tui.screens.asking import ConfirmScreen, LineScreen, PageScreen
 from densecards.tui.screens.care import CareScreen
 from densecards.tui.screens.fit import FitScreen
 from densecards.tui.screens.reading import ReadingScreen
@@ -20,6 +20,7 @@ from densecards.tui.screens.statistics import KINDS, Fitted, StatisticsScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.web import WebScreen
+from densecards.tui.widgets.page import Page
 from densecards.tui.widgets.table import Table
 
 
@@ -280,7 +281,7 @@ async def test_a_mix_up_is_shown_and_told_apart(begun):
         await s.press("enter", "escape", "c")
         await s.until(lambda: isinstance(s.screen, CareScreen) and "mixed up once" in s.text())
         await s.press("enter")
-        await s.until(lambda: isinstance(s.screen, LineScreen))
-        s.screen.query_one("#line", Input).value = "one is a paper, one is not"
+        await s.until(lambda: isinstance(s.screen, PageScreen))
+        s.screen.query_one("#page", Page).show("one is a paper, one is not")
         await s.press("enter")
         await s.until(lambda: "Kept in the web" in s.text())
