@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.widgets import Input
 
 from densecards.errors import StoreError
@@ -11,6 +13,7 @@ from densecards.tui.screens.study import StudyScreen
 from densecards.tui.screens.today import TodayScreen
 from densecards.tui.screens.web import WebScreen
 from densecards.tui.widgets.chips import Chips
+from tests.tui import fake
 from tests.tui.fake import FakeDesk
 
 
@@ -108,6 +111,24 @@ async def test_a_hint_shows_one_more_cue_and_the_answer_is_a_lapse(stage):
         assert [chip.id for chip in s.screen.query_one("#grades", Chips).chips] == ["1"]
         await s.press("enter")
         assert s.desk.reviews[-1].grade is Grade.AGAIN
+
+
+async def test_a_hint_without_the_memory_says_so_until_the_memory_is_there(stage, monkeypatch):
+    """While the memory is read, the cue comes in the deck's order and one line says so; then it goes."""
+    reading = True
+    whole = fake._Port.hints
+    monkeypatch.setattr(
+        fake._Port, "hints", lambda port, question: replace(whole(port, question), settled=not reading)
+    )
+    async with stage() as s:
+        await ask_first(s)
+        await s.press("tab")
+        assert len(state(s).hints) == 1
+        assert "the memory is still reading" in s.text()
+        reading = False
+        await s.press("tab")
+        assert len(state(s).hints) == 2
+        assert "the memory is still reading" not in s.text()
 
 
 async def test_number_keys_grade(stage):
