@@ -111,9 +111,13 @@ def settings(
     from densecards.errors import SettingsError
     from densecards.paths import database_url, sqlite_path
     from densecards.settings import as_dict, load_settings, parse_setting, save_setting
+    from densecards.study.glance import now_ms
+    from densecards.study.pace import check_exam
 
     if key and value is not None:
         wanted = parse_setting(key, value)
+        if key == "exam_date":
+            check_exam(load_settings(), wanted, now_ms())
         file = sqlite_path(database_url(call_of(context).db))
         if key in _READS_THE_LOG and (file is None or file.exists()):
             with desk_of(context) as desk:

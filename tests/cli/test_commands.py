@@ -208,6 +208,15 @@ def test_a_setting_by_which_the_log_is_read_leaves_a_sound_database(installed: S
     assert installed("check") == 0, installed.out
 
 
+def test_an_exam_that_is_over_is_refused(shell: Shell, home: Path) -> None:
+    """A date that has passed sets no pace; it is refused as in the app, and nothing is written."""
+    assert shell("settings", "exam_date", "2020-01-01") != 0
+    assert "must lie ahead" in shell.err
+    assert shell.json("settings", "exam_date") == {"exam_date": ""}
+    assert shell("settings", "exam_date", "2999-01-01") == 0, shell.err
+    assert shell("settings", "exam_date", "") == 0, shell.err
+
+
 def test_study_in_plain_lines_says_what_the_limit_holds_back(installed: Shell) -> None:
     """Where nothing may be asked any more today, it is said why, and what moves it."""
     assert installed("card", "know", "--deck", "try", "--scene", "kafe") == 0
