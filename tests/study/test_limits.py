@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from densecards.schedule import Grade
 from densecards.study import Desk
 from densecards.study.session import Session
 from densecards.study.values import Answered, Asking, Finished, Mode, Presenting
-from tests.study_deck import Clock
+from tests.study_deck import DECK, SCENE, Clock
 
 
 def _answer_all(session: Session, clock: Clock | None = None, grade: Grade = Grade.GOOD) -> Finished:
@@ -84,3 +85,32 @@ def test_an_answer_that_was_undone_counts_no_longer(desk: Desk, clock: Clock) ->
     session.undo()
     assert desk.store.items_reviewed_since(desk.day()[0]) == 0
     assert desk.session().item is not None
+
+
+def test_each_deck_counts_its_own_reviews(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    """A session over one deck has the day's full number, however much was reviewed in another."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "deck.toml").write_text(DECK.replace('id = "try"', 'id = "other"'), encoding="utf-8")
+    (folder / "kafe.md").write_text(SCENE, encoding="utf-8")
+    desk.install(folder)
+    _all_due(desk, clock, 3)
+    assert _answer_all(desk.session(deck="other")).reviewed == 3
+    start = desk.day()[0]
+    counted = [desk.store.items_reviewed_since(start, deck=deck) for deck in ("try", "other", None)]
+    assert counted == [0, 3, 3]
+    assert _answer_all(desk.session(deck="try")).reviewed == 3
+    assert _answer_all(desk.session()).reviewed == 0
+
+
+def test_the_first_moment_of_the_day_belongs_to_it(desk: Desk, clock: Clock) -> None:
+    """An answer at the very instant at which the day begins counts to that day, one before to the last."""
+    _all_due(desk, clock, 9)
+    start, end = desk.day()
+    for at, days in ((start, (1, 0)), (end - 1, (2, 0)), (end, (3, 1))):
+        clock.at = at
+        session = desk.session()
+        session.answer("x")
+        session.grade(Grade.GOOD)
+        assert desk.store.items_reviewed_since(start) == days[0]
+        assert desk.store.items_reviewed_since(end) == days[1]
