@@ -23,6 +23,7 @@ from densecards.webs import BUILTIN, Template, builtin_template
 if TYPE_CHECKING:
     from densecards.decks.adopt import Adopted
     from densecards.decks.foreign import Foreign
+    from densecards.decks.mapping import FieldMaps
     from densecards.schedule import Parameters
     from densecards.store import Change
     from densecards.study.desk import Desk
@@ -51,14 +52,27 @@ class ImportWish:
 
 
 @dataclass(frozen=True, slots=True)
+class SentField:
+    """Where a field of a kind of note goes ("" is nowhere), with the first text that stands in it."""
+
+    kind: str
+    field: str
+    place: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """A foreign file that was read and what importing it would do; nothing is written yet.
 
-    `weights` (21, of FSRS-6) and `retention` are what would be taken over, None where nothing is.
+    `fields` is the mapping field by field, under `template`, as `mapping` says it in lines. `weights` (21, of
+    FSRS-6) and `retention` are what would be taken over, None where nothing is.
     """
 
     foreign: Foreign
     adopted: Adopted
+    template: Template
+    fields: tuple[SentField, ...]
     mapping: tuple[str, ...]
     change: Change
     takes: bool
@@ -80,15 +94,22 @@ class Imported:
     report: tuple[str, ...]
 
 
-def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | None = None) -> ImportPlan:
-    """Read a file of another program and return what importing it would do.
+def plan_import(
+    desk: Desk,
+    path: Path,
+    wish: ImportWish,
+    progress: Progress | None = None,
+    *,
+    foreign: Foreign | None = None,
+) -> ImportPlan:
+    """Read a file of another program and return what importing it would do; `foreign` is the file, if read.
 
     Raises ImportFormatError, NotFoundError, UsageError.
     """
     from densecards.decks.importing import adopt_foreign, mapping_of, read_foreign, without_collector
 
     with without_collector():
-        foreign = read_foreign(path)
+        foreign = foreign or read_foreign(path)
         adoption = _adoption(foreign, wish, lambda deck: _known(desk, deck))
         adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
         before = None if wish.template else _template_before(desk, adopted.content.id)
@@ -97,16 +118,26 @@ def plan_import(desk: Desk, path: Path, wish: ImportWish, progress: Progress | N
             adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
     change = _change(desk, adopted)
     takes, weights, retention = taken_over(desk, adopted, wish.take_weights)
+    mapping = mapping_of(foreign, adoption, wish.changes)
     return ImportPlan(
         foreign=foreign,
         adopted=adopted,
-        mapping=tuple(mapping_of(foreign, adoption, wish.changes).lines()),
+        template=adoption.template,
+        fields=tuple(_sent(mapping)),
+        mapping=tuple(mapping.lines()),
         change=change,
         takes=takes,
         weights=weights,
         retention=retention,
         words=(*deck_words(adopted, change), *weight_words(adopted, wish.take_weights, takes)),
     )
+
+
+def _sent(mapping: FieldMaps) -> Iterator[SentField]:
+    for one in mapping.maps.values():
+        for number, (name, place) in enumerate(zip(one.kind.fields, one.places, strict=True)):
+            example = one.examples[number] if number < len(one.examples) else ""
+            yield SentField(one.kind.name, name, place, example)
 
 
 def _change(desk: Desk, adopted: Adopted) -> Change:

@@ -35,9 +35,7 @@ def plan(desk: Desk, path: str) -> Planned:
 
     file = locate(path)
     if is_foreign(file):
-        read = plan_import(desk, file, ImportWish())
-        lines = [f"{file.name} would be taken in like this:", "", *read.lines(), "", "Import it so?"]
-        return Planned(file, file.name, lines, foreign=read)
+        return Planned(file, file.name, [], foreign=plan_import(desk, file, ImportWish()))
     content, change = planned(desk, file)
     titles = {**desk.titles(content.id), **{card.id: card.headword for card in content.cards}}
     before = f"{change.before} → " if change.before else ""

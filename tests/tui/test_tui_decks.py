@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from densecards.tui.screens.asking import ChooseScreen, ConfirmScreen, LineScreen
 from densecards.tui.screens.decks import DecksScreen
+from densecards.tui.screens.importing import ImportScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.widgets.table import Table
 from tests.study_deck import DECK, SCENE
@@ -80,11 +82,65 @@ async def test_a_wrong_path_is_a_line_and_a_table_is_mapped_first(begun, tmp_pat
         await s.until(lambda: "no such file" in s.text())
         await s.press("i")
         await say(s, str(table))
-        await s.until(lambda: isinstance(s.screen, ConfirmScreen))
+        await s.until(lambda: isinstance(s.screen, ImportScreen))
         assert "Norwegian" in s.text()
         await s.press("y")
+        await s.until(lambda: isinstance(s.screen, DecksScreen))
         await s.until(lambda: len(s.screen.query_one("#decks", Table).items) > 1)
         assert {row.headword for row in await of(s, lambda desk: desk.rows())} >= {"hest", "ku"}
+
+
+async def test_a_field_is_sent_elsewhere_before_a_table_is_imported(begun, tmp_path):
+    """A field goes to another place or nowhere, the deck is called otherwise; escape writes nothing."""
+    table = tmp_path / "dyr.csv"
+    table.write_text("Norsk,Engelsk,Kilde\nhest,horse,spiser høy\nku,cow,sover lenge\n", encoding="utf-8")
+    async with begun() as s:
+        await open_decks(s)
+        await s.press("i")
+        await say(s, str(table))
+        await s.until(lambda: isinstance(s.screen, ImportScreen))
+        fields = s.screen.query_one("#fields", Table)
+        assert [field.place for field in fields.items] == ["headword", "gloss", "note"]
+        assert "left out" not in s.text()
+        await s.press("escape")
+        assert "dyr" not in {deck.id for deck in await of(s, lambda desk: desk.decks())}
+        await s.press("i")
+        await say(s, str(table))
+        await s.until(lambda: isinstance(s.screen, ImportScreen))
+        fields = s.screen.query_one("#fields", Table)
+        await s.press("end", "enter")
+        assert isinstance(s.screen, ChooseScreen)
+        await s.press("1")
+        await s.until(lambda: fields.items[2].place == "")
+        assert "left out" in s.text()
+        await s.press("enter", "4")
+        await s.until(lambda: fields.items[2].place == "use")
+        await s.press("d")
+        s.screen.query_one("#line", Input).value = "Dyr og fe"
+        await s.press("enter")
+        await s.until(lambda: "Dyr og fe" in s.text())
+        await s.press("y")
+        await s.until(
+            lambda: any(row.title == "Dyr og fe" for row in s.screen.query_one("#decks", Table).items)
+        )
+        rows = {row.headword: row.id for row in await of(s, lambda desk: desk.rows())}
+        web = await of(s, lambda desk: desk.web(rows["hest"]))
+        assert web.link("use").text == "spiser høy"
+
+
+async def test_a_table_taken_as_anatomy_has_its_places(begun, tmp_path):
+    """t changes the kind of web, and with it where fields can go."""
+    table = tmp_path / "terms.csv"
+    table.write_text("Norsk,Engelsk\nhest,horse\n", encoding="utf-8")
+    async with begun() as s:
+        await open_decks(s)
+        await s.press("i")
+        await say(s, str(table))
+        await s.until(lambda: isinstance(s.screen, ImportScreen))
+        await s.press("t")
+        await s.until(lambda: s.screen._plan.template.key == "anatomy")
+        await s.press("enter")
+        assert "clinical" in s.text()
 
 
 async def test_a_deck_is_removed_with_or_without_what_was_learnt(begun):

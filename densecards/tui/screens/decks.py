@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from densecards.tui.deckplans import SHOWN, Planned, plan
 from densecards.tui.drawing import bar
 from densecards.tui.messages import Advanced, Changed, Listed, Noted, RowChosen, Troubled
 from densecards.tui.screens.asking import ChooseScreen, ConfirmScreen, LineScreen
+from densecards.tui.screens.importing import ImportScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.deckrows import DeckLine, deck_table, row_of
 from densecards.tui.widgets.table import Table
@@ -100,6 +101,13 @@ class DecksScreen(Room):
         title = displayable(message.title, one_line=True)
         if message.empty:
             self.say(f"{title}: nothing changes")
+            return
+        if message.foreign is not None:
+            self.shell.push_screen(
+                ImportScreen(
+                    message.path, message.foreign, lambda plan: self._install(replace(message, foreign=plan))
+                )
+            )
             return
         question = "\n".join(message.lines)
 

@@ -294,5 +294,5 @@ class LibraryScreen(OwnCards):
         if self._order == "density":
             rows = sorted(rows, key=lambda row: self._densities.get(row.id, 2.0))
         self.query_one("#cards", Table).show(
-            rows, empty="no card like that" if self._text else "no cards here: a makes one"
+            rows, empty="no card like that" if self._text else "no cards here: a makes one, i brings decks"
         )
