@@ -197,6 +197,15 @@ async def test_a_text_is_kept_with_the_place_in_it(begun):
         await s.until(lambda: "halv setning" in s.text())
 
 
+async def test_lines_that_are_pasted_with_returns_stay_lines(begun):
+    """A terminal pastes a return for every end of a line."""
+    async with begun() as s:
+        await s.press("r")
+        s.app.post_message(events.Paste("Om dagen.\rNaboen kom.\r\nVi gikk."))
+        await s.settle()
+        assert s.screen.query_one("#paper").text == "Om dagen.\nNaboen kom.\nVi gikk."
+
+
 async def test_a_file_is_opened_and_a_known_word_says_what_it_means(begun, tmp_path):
     """A text file in one box; a met word stands with its card's meaning; what is no text is refused."""
     (tmp_path / "text.txt").write_text("Koppen er full.\n\nTo kopper til.", encoding="utf-8")

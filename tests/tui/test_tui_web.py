@@ -73,6 +73,17 @@ async def test_nothing_typed_at_once_is_lost_or_changes_places(stage):
         assert grid.place == "personal"
 
 
+async def test_quitting_at_once_saves_what_was_typed(stage):
+    """Ctrl+Q in the middle of a word loses nothing of it."""
+    async with stage() as s:
+        await open_web(s)
+        for character in "min koffert":
+            await s.pilot.press("space" if character == " " else character)
+        s.app.exit()
+        desk = s.desk
+    assert desk.own.get(KOFFERT) == {"personal": "min koffert"}
+
+
 async def test_leaving_at_once_saves_what_was_typed(stage):
     """No pause is needed: Escape saves as well."""
     async with stage() as s:
@@ -97,11 +108,26 @@ async def test_typing_replaces_the_decks_words_and_enter_edits_them(stage):
         assert s.desk.own[KOFFERT] == {"image": "xy"}
 
 
+async def test_enter_on_the_decks_text_offers_it_to_be_replaced_or_kept(stage):
+    """A letter takes the place of the deck's text, as the line says; an arrow first keeps it."""
+    async with stage() as s:
+        grid = await open_web(s)
+        grid.select("image")
+        await s.settle()
+        shipped = s.screen.query_one("#text", Input).value
+        assert shipped
+        await s.press("enter", "x", "enter")
+        assert s.desk.own[KOFFERT] == {"image": "x"}
+        await s.press("delete")
+        await s.press("enter", "end", "x", "enter")
+        assert s.desk.own[KOFFERT] == {"image": f"{shipped}x"}
+
+
 async def test_the_learners_links_are_marked_apart_from_the_decks_without_colour(stage):
     """A link of one's own carries a mark beside its title; the deck's has none; an empty slot asks."""
     async with stage() as s:
         grid = await open_web(s)
-        assert "? personal s" in s.text()
+        assert "? personal" in s.text()
         grid.select("image")
         await s.settle()
         await s.type("x")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,7 +14,6 @@ from densecards.text import displayable
 from densecards.tui.letters import SPECIAL
 from densecards.tui.messages import (
     ChipPressed,
-    PastAnswer,
     Remembered,
     SlotMoved,
     SlotOpened,
@@ -26,7 +25,7 @@ from densecards.tui.screens.acts import Acting
 from densecards.tui.screens.sensing import Sensed
 from densecards.tui.screens.web_showing import WebShowing
 from densecards.tui.widgets.density import WIDE
-from densecards.tui.widgets.facts import facts, history, in_column
+from densecards.tui.widgets.facts import facts, history, in_column, past_answers
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import Typed, WebGrid
 
@@ -65,6 +64,13 @@ class WebScreen(WebShowing, Acting):
         """Read the card."""
         self.query_one(WebGrid).hand_over = self._write_here
         self._read()
+
+    def on_unmount(self) -> None:
+        """The app may be quit in the middle of a word."""
+        waiting = self._draft.take()
+        if waiting is not None:
+            card, slot, text = self._card, waiting[0], self._draft.kept(*waiting)
+            self.shell.door.begin(lambda desk: desk.set_link(card, slot, text))
 
     def at_hand(self) -> str:
         """The card."""
@@ -133,6 +139,8 @@ class WebScreen(WebShowing, Acting):
         box = self.query_one(TextBox)
         self.set_focus(box)
         box.show(self._draft.texts.get(message.place, ""))
+        if not self._draft.own(message.place):
+            box.action_select_all()  # typing replaces the deck's text, an arrow keeps it to be edited
 
     def _write_here(self, typed: Sequence[Typed]) -> None:
         """Typing begins a new text; the line has the focus, and all that was typed, when this returns."""
@@ -286,14 +294,3 @@ class WebScreen(WebShowing, Acting):
 
         if self._web is not None:
             self.shell.push_screen(CardScreen(self._web.card), lambda _: self._read())
-
-
-def past_answers(entries: Iterable[Any]) -> list[PastAnswer]:
-    """Return the graded answers among a card's log entries, without those that were undone."""
-    entries = list(entries)
-    undone = {entry.undoes for entry in entries if entry.kind == "undo"}
-    return [
-        PastAnswer(entry.at, entry.grade, entry.answer or "")
-        for entry in entries
-        if entry.kind == "review" and entry.grade and entry.id not in undone
-    ]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual.content import Content
 
 from densecards.text import displayable
 from densecards.tui.drawing import fit
+from densecards.tui.messages import PastAnswer
 from densecards.webs import Web, plain_text
-
-if TYPE_CHECKING:
-    from densecards.tui.messages import PastAnswer
 
 # Accepted answers would give the card away; sounds and earlier ids are not for reading; the part of
 # speech stands beside the headword.
@@ -62,3 +60,14 @@ def history(answers: Sequence[PastAnswer], width: int, most: int = 8) -> Content
         text = fit(displayable(answer.text, one_line=True), max(1, width - 15)).rstrip()
         parts += [(f"{day}  ", "$muted"), (f"{grade:<6}", colour), f" {text}\n"]
     return Content.assemble(*parts)
+
+
+def past_answers(entries: Iterable[Any]) -> list[PastAnswer]:
+    """Return the graded answers among a card's log entries, without those that were undone."""
+    entries = list(entries)
+    undone = {entry.undoes for entry in entries if entry.kind == "undo"}
+    return [
+        PastAnswer(entry.at, entry.grade, entry.answer or "")
+        for entry in entries
+        if entry.kind == "review" and entry.grade and entry.id not in undone
+    ]

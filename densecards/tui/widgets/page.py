@@ -58,7 +58,7 @@ class Page(TextArea):
             if made is not None:
                 taken, insert = made
                 start = (row, column - taken)
-        clean = displayable(insert)
+        clean = displayable(insert.replace("\r\n", "\n").replace("\r", "\n"))  # a terminal pastes returns
         if not self._many:
             clean = clean.replace("\n", " ")
         return super().replace(clean, start, end, maintain_selection_offset=maintain_selection_offset)
