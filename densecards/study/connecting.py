@@ -197,6 +197,10 @@ class Connecting:
         self.state = self._at()
         return self.state
 
+    def asks(self, card: str) -> bool:
+        """True where a slot of this card is asked for now."""
+        return isinstance(self.state, Connect) and self.state.card == card
+
     def skip_card(self) -> State:
         """Leave the rest of the present card for later."""
         card = self._asked().card

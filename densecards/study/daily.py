@@ -192,17 +192,19 @@ class Daily:
 
     def connect(self) -> Connecting:
         """The new cards of today, slot by slot."""
-        from densecards.study.connecting import Connecting
+        from densecards.study.connecting import MOST, Connecting
 
-        flow = self._flow
-        if flow.place >= len(flow.asked):
-            flow.asked, flow.place = [], 0  # all was asked: a new round asks for what is left
+        flow, cards = self._flow, self.cards
+        if flow.asked and flow.place >= len(flow.asked):
+            # All was asked: another round is for the cards that have few links of one's own yet.
+            flow.asked, flow.place = [], 0
+            cards = tuple(card for card in cards if self._desk.web(card).own_links < MOST)
 
         def moved(asked: Sequence[tuple[str, str]], place: int) -> None:
             flow.asked, flow.place = list(asked), place
             self._keep()
 
-        return Connecting(self._desk, self.cards, asked=flow.asked, place=flow.place, moved=moved)
+        return Connecting(self._desk, cards, asked=flow.asked, place=flow.place, moved=moved)
 
     def story(self) -> StoryRoom:
         """The new cards of today in one story."""

@@ -30,8 +30,8 @@ NICENESS = 10  # the app is typed in; this may wait
 _LONG = frozenset({"weighed"})
 """Questions that others need not wait for, by the last part of their names."""
 _READING = frozenset(
-    {"called", "cosines", "cue_ladder", "cue_order", "explain_many", "posterior", "recall_many", "rival", "settle"}
-    | {"similarity"}
+    {"called", "cosines", "cue_ladder", "cue_order", "explain_many", "posterior", "recall_many", "rival"}
+    | {"settle", "similarity"}
 )
 """Questions that leave the memory as it is: what is being weighed may stand half done while they look."""
 

@@ -69,6 +69,20 @@ def wrap(text: str, width: int, height: int | None = None) -> list[str]:
     return lines
 
 
+def flow(items: Sequence[str], width: int, gap: int = 3) -> list[list[int]]:
+    """Return the numbers of items line by line, as many a line as `width` cells hold; none is broken."""
+    lines: list[list[int]] = []
+    used = width
+    for number, item in enumerate(items):
+        cells = cell_len(item)
+        if not lines or used + gap + cells > width:
+            lines.append([])
+            used = -gap
+        lines[-1].append(number)
+        used += gap + cells
+    return lines
+
+
 def _split_cells(word: str, width: int) -> tuple[str, str]:
     """Divide a long word so that its head fits, after a hyphen where there is one."""
     taken = 0

@@ -138,9 +138,12 @@ def test_connect_begins_another_round_when_all_was_asked(desk: Desk, clock: Watc
     room = flow.connect()
     while isinstance(room.state, Connect):
         room.skip()
-    state = flow.connect().state
-    assert isinstance(state, Connect)
-    assert state.number == 1
+    room = flow.connect()
+    assert isinstance(room.state, Connect)
+    assert room.state.number == 1
+    while isinstance(room.state, Connect):
+        room.write("mine")
+    assert not isinstance(flow.connect().state, Connect), "three links of one's own are enough for a day"
 
 
 def test_learn_brings_only_what_the_day_still_allows(desk: Desk, clock: Watch) -> None:

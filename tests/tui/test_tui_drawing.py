@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from densecards.text import displayable
-from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, interval, junction, percent, when, wrap
+from densecards.tui.drawing import HEAVY, LIGHT, bar, fit, flow, interval, junction, percent, when, wrap
 from densecards.tui.filters import parse
 from densecards.tui.letters import composed
 from densecards.tui.widgets.places import Place, draw, heading, heights, needs
@@ -139,16 +139,25 @@ def test_letters_are_composed_only_after_a_semicolon(before, typed):
     ("typed", "text", "chosen"),
     [
         ("cup of tea", "cup of tea", {}),
-        ("scene:kafe cup", "cup", {"scene": "kafe"}),
+        ("scene:kafe cup density>60", "cup", {}),
         ("tag:verb density<20 lapses>3", "", {"tag": "verb", "density_below": 0.2, "lapses_from": 4}),
         ("is:due IS:FLAGGED due", "due", {"due": True, "flagged": True}),
-        ("density<x scene: 3<4", "density<x scene: 3<4", {}),
+        ("3<4 klokka:", "3<4 klokka:", {}),
     ],
 )
 def test_filters_are_taken_out_of_what_was_typed(typed, text, chosen):
     """What reads as a filter is one; everything else is text to find."""
     assert parse(typed).text == text
     assert parse(typed).chosen == chosen
+
+
+def test_a_filter_that_is_none_or_not_yet_is_no_text_to_find():
+    """It lists nothing and says why, instead of everything or nothing without a word."""
+    found = parse("scene:kafe cup density>60")
+    assert (found.scene, found.denser, found.unknown) == ("kafe", 0.6, "")
+    assert parse("scene:").unknown == "scene:"
+    assert parse("density<x").unknown == "density<x"
+    assert parse("is:gone cup").unknown == "is:gone"
 
 
 @pytest.mark.parametrize(
@@ -164,3 +173,11 @@ def test_filters_are_taken_out_of_what_was_typed(typed, text, chosen):
 def test_a_slots_heading_is_cut_by_whole_words(title: str, width: int, shown: str) -> None:
     """The letter of SOUL goes first, then the last words, and only one word alone is cut within."""
     assert heading(title, width) == shown
+
+
+def test_words_flow_over_lines_and_none_is_broken() -> None:
+    """As many a line as there is room for; one that is too long has a line of its own."""
+    words = ["hei", "bare bra", "hyggelig å møte deg", "ha det"]
+    assert flow(words, 14) == [[0, 1], [2], [3]]
+    assert flow(words, 200) == [[0, 1, 2, 3]]
+    assert flow([], 10) == []

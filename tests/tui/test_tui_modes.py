@@ -199,7 +199,11 @@ async def test_the_way_is_shown_before_it_is_asked(collection, tmp_path, monkeyp
         await begin(s, WALKS[2])
         await s.press("ctrl+t")
         await s.until(lambda: isinstance(s.screen, WalkScreen) and s.screen._way is not None)
-        assert "[1]" not in s.text()
+        first = s.screen._way.picture.splitlines()[3]
+        assert first.rstrip() in s.text(), "the drawing keeps its lines"
+        await s.press("pagedown")
+        for stop in s.screen._way.stops:
+            assert stop.headword in s.text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 async def test_a_drill_that_was_left_goes_on_and_can_begin_anew(collection, tmp_path, monkeypatch):

@@ -223,8 +223,21 @@ async def test_connect_goes_on_where_it_was_left_and_names_its_keys(begun):
         assert "⏎ Keep or leave it" in keys(s)
         first = s.screen._state
         assert first.web.card.headword in s.screen.title_bar.heading
+        grid = s.screen.query_one("#grid")
+        assert not any(place.look == "own" for place in grid._places if place.key), "nothing is the learner's"
         await s.press("tab")
         await s.until(lambda: s.screen._state.number == 2)
+        await s.settle()
+        assert not any(place.look == "own" for place in grid._places if place.key)
+        await s.press("ctrl+b")
+        await s.until(lambda: s.screen._state.number == 1)
+        await s.type("kept on leaving")
+        await s.press("escape")
+        await s.until(lambda: isinstance(s.screen, DailyScreen))
+        own = await s.app.door.use(lambda desk: desk.own_link(first.card, first.slot.key))
+        assert own == "kept on leaving"
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
         second = s.screen._state
         await s.press("escape")
         await s.until(lambda: isinstance(s.screen, DailyScreen))

@@ -166,9 +166,8 @@ class ConnectScreen(Room):
         if isinstance(state, Connect):
             self._edition += 1
             edition = self._edition
-            self.query_one(WebGrid).show(
-                places(state.web, self._titles, editing={state.slot.key: message.value or _text(state)})
-            )
+            editing = {state.slot.key: message.value} if message.value else {}
+            self.query_one(WebGrid).show(places(state.web, self._titles, editing=editing))
             self.set_timer(WEIGH_AFTER, lambda: self._weigh() if edition == self._edition else None)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
@@ -189,12 +188,36 @@ class ConnectScreen(Room):
             box.focus()
 
     def action_skip(self) -> None:
-        """Leave this slot for later."""
-        self._step(lambda asker: asker.skip())
+        """Leave this slot for later; what was typed is kept."""
+        text = self._typed
+        self._step(lambda asker: asker.write(text) if text else asker.skip())
 
     def action_skip_card(self) -> None:
-        """Leave the rest of this card for later."""
-        self._step(lambda asker: asker.skip_card())
+        """Leave the rest of this card for later; what was typed is kept."""
+        text = self._typed
+
+        def act(asker: Asker) -> None:
+            here = asker.state
+            if text:
+                asker.write(text)
+            if isinstance(here, Connect) and asker.asks(here.card):
+                asker.skip_card()
+
+        self._step(act)
+
+    def action_leave(self) -> None:
+        """What was typed is kept."""
+        text = self._typed
+        if text:
+            self._step(lambda asker: asker.write(text))
+        super().action_leave()
+
+    @property
+    def _typed(self) -> str:
+        """What stands in the box and was not kept yet."""
+        text = self.query_one("#text", TextBox).value.strip()
+        state = self._state
+        return text if isinstance(state, Connect) and text != state.own else ""
 
     def action_back(self) -> None:
         """The slot before."""
@@ -284,7 +307,3 @@ class ConnectScreen(Room):
         box.placeholder = displayable(suggested, one_line=True)
         box.border_subtitle = Content("an empty Enter leaves it")
         box.focus()
-
-
-def _text(state: Connect) -> str:
-    return state.own or state.suggestion

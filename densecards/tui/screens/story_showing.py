@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from densecards.study.story import Retold, Told
 from densecards.text import displayable
-from densecards.tui.drawing import percent
+from densecards.tui.drawing import flow, percent
 from densecards.tui.letters import SPECIAL
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
@@ -75,16 +75,19 @@ class StoryShowing(Room):
 
     def show_words(self, words: tuple[StoryWord, ...], missing: set[str] | None) -> None:
         """The words: hidden where `missing` is None, else which the text holds already."""
-        parts: list[str | tuple[str, str]] = []
-        for word in words:
-            headword = displayable(word.headword, one_line=True).replace(" ", "\N{NO-BREAK SPACE}")
-            if missing is None:
-                parts.append((f"{'·' * max(3, len(headword))}   ", "$muted"))
-            elif word.card in missing:
-                parts.append((f"○\N{NO-BREAK SPACE}{headword}   ", "$muted"))
-            else:
-                parts.append((f"✓\N{NO-BREAK SPACE}{headword}   ", "bold $success"))
-        self.query_one("#words", Static).update(Content.assemble(*parts))
+        heads = [displayable(word.headword, one_line=True) for word in words]
+        if missing is None:
+            shown, held = ["·" * max(3, len(head)) for head in heads], [False] * len(heads)
+        else:
+            held = [word.card not in missing for word in words]
+            shown = [f"{'✓' if there else '○'} {head}" for there, head in zip(held, heads, strict=True)]
+        looks = [
+            Content.styled(text, "bold $success" if there else "$muted")
+            for text, there in zip(shown, held, strict=True)
+        ]
+        width = max(20, min(106, self.size.width - 4))
+        lines = [Content("   ").join(looks[n] for n in line) for line in flow(shown, width)]
+        self.query_one("#words", Static).update(Content("\n").join(lines))
 
     def show_retold(self, state: Retold) -> None:
         """Which words came back, and both texts."""

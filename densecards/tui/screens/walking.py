@@ -12,9 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from densecards.study.modes.labels import with_names
 from densecards.text import displayable
-from densecards.tui.drawing import wrap
+from densecards.tui.drawing import flow, wrap
 from densecards.tui.messages import Troubled
 from densecards.tui.screens.room import Room
 
@@ -46,7 +45,7 @@ class WayRead(Message):
 
 
 class WalkScreen(Room):
-    """One station at a time; a drawing with all its names."""
+    """One station at a time; a drawing with its names below it, so that none pushes its lines apart."""
 
     HEADING = "The way"
     AUTO_FOCUS = ""
@@ -60,6 +59,8 @@ class WalkScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right,down", "turn(1)", "Go on", key_display="⏎"),
         Binding("left,up,backspace", "turn(-1)", "Back one", key_display="←"),
+        Binding("pagedown", "roll(1)", show=False),
+        Binding("pageup", "roll(-1)", show=False),
         Binding("escape", "leave", "To the questions"),
     ]
 
@@ -102,6 +103,11 @@ class WalkScreen(Room):
             self._place = max(0, self._place + by)
             self._show()
 
+    def action_roll(self, by: int) -> None:
+        """Read on where there is more than has room."""
+        stage = self.query_one("#stage", VerticalScroll)
+        (stage.scroll_page_down if by > 0 else stage.scroll_page_up)(animate=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no way back from the first."""
         return action != "turn" or parameters != (-1,) or self._place > 0
@@ -113,8 +119,12 @@ class WalkScreen(Room):
         station = self.query_one("#station", Static)
         self.set_class(bool(way.picture), "-drawn")
         if way.picture:
-            names = {number: stop.headword for number, stop in enumerate(way.stops, start=1)}
-            station.update(Content(displayable(with_names(way.picture, names)).rstrip()))
+            width = max(20, min(110, self.size.width - 6))
+            heads = [displayable(stop.headword, one_line=True) for stop in way.stops]
+            names = [f"[{number}] {head}" for number, head in enumerate(heads, start=1)]
+            drawn = displayable(way.picture).rstrip()
+            listed = "\n".join("   ".join(names[n] for n in line) for line in flow(names, width))
+            station.update(Content.assemble(drawn, "\n\n", (listed, "$accent")))
         else:
             stop = way.stops[self._place]
             self.title_bar.status = f"{self._place + 1} of {len(way.stops)}"

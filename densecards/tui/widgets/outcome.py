@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from densecards.text import displayable
-from densecards.tui.drawing import bar, fit, percent, wrap
+from densecards.tui.drawing import bar, fit, flow, percent, wrap
 from densecards.tui.widgets.verdict import comparison, verdict_line
 
 if TYPE_CHECKING:
@@ -74,10 +74,8 @@ def _judged(state: Checked, judgement: Judgement) -> list[Content]:
 
 def missed_lines(missed: Sequence[tuple[str, str]], width: int) -> list[str]:
     """Return the headwords of missed cards, as many a line as there is room for."""
-    words = [
-        displayable(headword, one_line=True).replace(" ", "\N{NO-BREAK SPACE}") for _, headword in missed
-    ]
-    return wrap(" · ".join(word for word in words if word), width)
+    words = [displayable(headword, one_line=True) for _, headword in missed if headword]
+    return ["   ".join(words[n] for n in line) for line in flow(words, width)]
 
 
 def _parts(outcome: Outcome, width: int, cursor: int) -> list[Content]:
