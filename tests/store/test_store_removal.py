@@ -22,7 +22,8 @@ def test_forgetting_a_deck_leaves_the_others_learning_alone(store: Store) -> Non
     kept = store.item("spanish/a", "recognise")
     store.remove_deck("norwegian", keep_learning=False, at=NOON + 1)
     assert store.item("spanish/a", "recognise") == kept
-    assert kept is not None and kept.phase == "review"
+    assert kept is not None
+    assert kept.phase == "review"
     assert store.web("spanish/a").own_links == 1
     assert [deck.id for deck in store.decks()] == ["spanish"]
     same_after_rebuild(store)
