@@ -70,11 +70,13 @@ class LexicalIndex:
         card_of: list[int] = []
         weight_of: list[float] = []
         known = vocabulary.setdefault
+        documents: list[list[str]] = []
         for card, (names, texts) in enumerate(cards):
-            seen = {known(word, len(vocabulary)): _TEXT_WEIGHT for text in texts for word in words(text)}
-            seen.update(
-                {known(word, len(vocabulary)): _NAME_WEIGHT for text in names for word in words(text)}
-            )
+            called = [word for text in names for word in words(text)]
+            said = [word for text in texts for word in words(text)]
+            documents.append(called + said)
+            seen = {known(word, len(vocabulary)): _TEXT_WEIGHT for word in said}
+            seen.update({known(word, len(vocabulary)): _NAME_WEIGHT for word in called})
             word_of.extend(seen)
             card_of.extend([card] * len(seen))
             weight_of.extend(seen.values())
@@ -97,9 +99,7 @@ class LexicalIndex:
         self._size = np.bincount(np.array(owner, dtype=np.int64), minlength=len(self._words)).astype(
             np.float32
         )
-        self._stems = WordIndex(
-            [[w for text in (*names, *texts) for w in words(text)] for names, texts in cards]
-        )
+        self._stems = WordIndex(documents)
         self._edited: dict[int, LexicalIndex] = {}
         self._asked: dict[str, tuple[Array, Array]] = {}
 

@@ -109,6 +109,9 @@ class Template:
 
     def slot(self, name: str) -> Slot | None:
         """Return the slot of that key, title or alias (case, spaces and hyphens do not matter), or None."""
+        for slot in self.slots:
+            if slot.key == name:  # nearly always, and asked for every link that is read
+                return slot
         wanted = _bare(name)
         for slot in self.slots:
             if wanted in {_bare(known) for known in (slot.key, slot.title, *slot.aliases)}:
