@@ -183,11 +183,18 @@ def known_of(desk: Desk, card: str) -> CardDensity | None:
     return desk.known_densities().get(card)
 
 
-def offered(desk: Desk, card: str, other: str) -> Contrast | None:
-    """Return a contrast link to offer after a wrong answer: from the second mix-up on, until written."""
-    a, b = sorted((desk.web(card).card.id, desk.store.card(other).id))
-    times = sum(n for asked, wrong, n, _ in desk.store.confusions() if {asked, wrong} == {a, b})
-    if times < REPEATED:
+def times_mixed(desk: Desk, card: str, other: str) -> int:
+    """Return how often two cards were taken for one another, in either direction."""
+    pair = {desk.web(card).card.id, desk.store.card(other).id}
+    return sum(n for asked, wrong, n, _ in desk.store.confusions() if {asked, wrong} == pair)
+
+
+def offered(desk: Desk, card: str, other: str, *, unwritten: int = 0) -> Contrast | None:
+    """Return a contrast link to offer after a wrong answer: from the second mix-up on, until written.
+
+    `unwritten` is how many of the mix-ups are not in the log yet: the answer at hand.
+    """
+    if times_mixed(desk, card, other) + unwritten < REPEATED:
         return None
     draft = contrast(desk, card, other)
     link = desk.web(card).link(draft.slot)

@@ -124,11 +124,20 @@ class Practice(Doing):
 
         return contrast(self._whole, card, other)
 
-    def contrast_offer(self, card: str, other: str) -> Contrast | None:
-        """A contrast link to offer after an answer that was another card's; None before it was repeated."""
+    def contrast_offer(self, card: str, other: str, *, unwritten: int = 0) -> Contrast | None:
+        """A contrast link to offer after an answer that was another card's; None before it was repeated.
+
+        `unwritten` mix-ups of the two are not in the log yet.
+        """
         from densecards.study.evidence import offered
 
-        return offered(self._whole, card, other)
+        return offered(self._whole, card, other, unwritten=unwritten)
+
+    def times_mixed(self, card: str, other: str) -> int:
+        """How often two cards were taken for one another."""
+        from densecards.study.evidence import times_mixed
+
+        return times_mixed(self._whole, card, other)
 
     def missing_link(self, card: str, *, ask_memory: bool = True) -> MissingLink | None:
         """The one link to ask for after a lapse; without `ask_memory` by what is known of the web already."""

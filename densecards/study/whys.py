@@ -13,20 +13,30 @@ if TYPE_CHECKING:
 
 # The properties that hold a deck's answer; a template has the chain if it has any of them.
 CHAIN = {"why": "Why?", "what-else": "What else?", "if-damaged": "What if it is damaged?"}
+_IN_THE_WEB = {"why": "function", "what-else": "connections", "if-damaged": "clinical"}
+"""The slots whose links answer, where the deck says no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhyQuestion:
-    """One question of the chain: `own` are the learner's answers, oldest first; `deck_answer` may be ""."""
+    """One question of the chain: `own` are the learner's answers, oldest first; `deck_answer` may be "".
+
+    `slot` is the title of the link that the answer is taken from, "" where the deck answers itself.
+    """
 
     key: str
     asks: str
     own: tuple[str, ...]
     deck_answer: str
+    slot: str = ""
 
 
 def questions(desk: Desk, card: str) -> tuple[WhyQuestion, ...]:
-    """Return the chain of a card; empty where its template asks no such questions."""
+    """Return the chain of a card; empty where its template asks no such questions.
+
+    Where the deck has no answer its web may have one, and a question that nothing answers is left out: what
+    if a plane is damaged?
+    """
     from densecards.store import Kind
 
     web = desk.web(card)
@@ -35,15 +45,16 @@ def questions(desk: Desk, card: str) -> tuple[WhyQuestion, ...]:
         return ()
     notes = desk.store.log(web.card.id, kinds=[Kind.NOTE], counting_only=True)
     titles = desk.titles(web.card.deck)
-    return tuple(
-        WhyQuestion(
-            key,
-            CHAIN[key],
-            tuple(note.answer for note in notes if note.detail.get("what") == key and note.answer),
-            plain_text(web.card.property(key), titles),
-        )
-        for key in keys
-    )
+    found = []
+    for key in keys:
+        own = tuple(note.answer for note in notes if note.detail.get("what") == key and note.answer)
+        said, slot = plain_text(web.card.property(key), titles), ""
+        link = web.link(_IN_THE_WEB[key])
+        if not said and link is not None:
+            said, slot = link.plain(titles), web.template.slots[web.template.slot_keys.index(link.slot)].title
+        if said or own:
+            found.append(WhyQuestion(key, CHAIN[key], own, said, slot))
+    return tuple(found)
 
 
 def answer_why(desk: Desk, card: str, key: str, text: str) -> str:

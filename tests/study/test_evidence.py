@@ -228,9 +228,12 @@ def test_a_why_is_kept_with_the_card(desk: Desk) -> None:
     desk.answer_why("heart/left-atrium", "why", "  ")
     why, else_, damaged = desk.questions("heart/left-atrium")
     assert why.own == ("thin because low pressure",)
-    assert (else_.own, else_.deck_answer) == ((), "")
+    assert (else_.own, else_.slot) == ((), "connections"), "the deck says nothing else, its web does"
+    assert else_.deck_answer.startswith("fed by four")
     assert damaged.deck_answer.startswith("When it stretches")
     assert desk.questions("hjem/hus") == ()
+    plane = desk.add_card("sagittal plane", "divides left from right", template="anatomy", language="en")
+    assert desk.questions(plane) == (), "what if a plane is damaged is not asked"
     with pytest.raises(UsageError):
         desk.answer_why("hjem/hus", "why", "because")
 
@@ -277,6 +280,7 @@ def test_a_repeated_mixup_offers_a_contrast_until_it_is_written(desk: Desk) -> N
     """Once is a slip; from the second time on the draft is offered, and no more when it stands in the web."""
     mistake(desk, "hjem/hus", "hage")
     assert desk.contrast_offer("hjem/hus", "hjem/hage") is None
+    assert desk.contrast_offer("hjem/hus", "hjem/hage", unwritten=1), "the answer at hand counts too"
     mistake(desk, "hjem/hage", "hus")
     draft = desk.contrast_offer("hjem/hus", "hjem/hage")
     assert draft is not None

@@ -147,6 +147,22 @@ async def test_why_what_else_and_what_if_are_asked_and_kept(shipped):
         assert isinstance(state(s), Asking)
 
 
+async def test_what_is_written_at_why_is_kept_however_one_leaves(shipped):
+    """Escape keeps what stands in the box, and the next time it stands there to be read."""
+    async with shipped(deck="anatomy") as s:
+        await answer(s, "")
+        card = state(s).question.card
+        await s.press("y")
+        await s.until(lambda: isinstance(s.screen, WhyScreen))
+        await s.type("because")
+        await s.press("escape")
+        await s.until(lambda: isinstance(s.screen, StudyScreen))
+        kept = await s.app.door.use(lambda desk: desk.questions(card)[0].own)
+        assert kept == ("because",)
+        await s.press("y")
+        await s.until(lambda: isinstance(s.screen, WhyScreen) and "because" in s.text())
+
+
 async def test_the_chain_is_offered_in_anatomy_only(shipped):
     """A word has no why: the key is not offered and does nothing."""
     async with shipped(deck="norwegian") as s:
@@ -238,6 +254,26 @@ async def test_the_verdict_on_another_cards_answer_names_it_once(shipped):
         line = next(line for line in s.text().splitlines() if "↔" in line)
         assert line.count("another card") == 1
         assert web.card.headword in line
+
+
+async def test_a_repeated_mix_up_is_told_and_a_contrast_offered(shipped):
+    """The first time the other card is named, the second time a line says so and c writes what differs."""
+    async with shipped(deck="norwegian") as s:
+        asked = state(s).question
+        other = next(card for card in NORWEGIAN if card != asked.card)
+        web = await s.app.door.use(lambda desk: desk.web(other))
+        wrong = expected(web.card, web.template, asked.prompt).canonical
+        await answer(s, wrong)
+        assert "second time" not in s.text()
+        await key(s, "enter")
+        await s.press("escape")
+        s.app.action_study(cards=[asked.card], cram=True)
+        await s.until(lambda: isinstance(s.screen, StudyScreen) and isinstance(state(s), Asking))
+        while state(s).question.prompt != asked.prompt:
+            await answer(s, answer_of(state(s).question))
+            await key(s, "enter")
+        await answer(s, wrong)
+        await s.until(lambda: f"taken for {web.card.headword} for the second time" in s.text())
 
 
 async def test_a_verdict_that_the_learner_overruled_says_so(shipped):

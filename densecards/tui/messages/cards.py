@@ -55,9 +55,10 @@ class Listed(Message):
 
 @dataclass
 class Rowed(Message):
-    """The cards of Library."""
+    """The cards of Library; `why` says in a few words why there are none."""
 
     rows: list[CardRow]
+    why: str = ""
 
 
 @dataclass

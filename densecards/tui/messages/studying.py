@@ -103,6 +103,15 @@ class Missing(Message):
 
 
 @dataclass
+class MixedAgain(Message):
+    """The card was taken for another one, and not for the first time."""
+
+    card: str
+    other: str
+    times: int
+
+
+@dataclass
 class Contrasted(Message):
     """A draft of a link that tells two cards apart."""
 

@@ -83,7 +83,7 @@ class WhyScreen(ModalScreen[dict[str, str]]):
         """The question, the box, and then the deck's answer."""
         with Vertical():
             yield Static(id="question")
-            yield TextBox(id="line")
+            yield TextBox(placeholder="in your words; Enter shows what the deck says", id="line")
             yield Static(id="said")
             yield KeyLine()
 
@@ -99,6 +99,10 @@ class WhyScreen(ModalScreen[dict[str, str]]):
             self._written[question.key] = message.value.strip()
         self._told = True
         said = displayable(question.deck_answer, one_line=True) or "the deck says nothing here"
+        if question.slot:
+            said = f"from its web, {displayable(question.slot, one_line=True)}: {said}"
+        if message.value.strip():
+            said += "\n\nWhat you wrote is kept with the card; the next time you see it here."
         self.query_one("#said", Static).update(Content(said))
         self.query_one("#line", TextBox).disabled = True
         self.set_focus(None)
@@ -113,7 +117,10 @@ class WhyScreen(ModalScreen[dict[str, str]]):
                 self._show()
 
     def action_close(self) -> None:
-        """Enough; what was written counts."""
+        """Enough; what was written counts, with what stands in the box."""
+        text = self.query_one("#line", TextBox).value.strip()
+        if text and not self._told:
+            self._written[self._questions[self._at].key] = text
         self.dismiss(self._written)
 
     def _show(self) -> None:

@@ -19,7 +19,7 @@ from densecards.study.whys import CHAIN
 from densecards.text import displayable
 from densecards.tui.drawing import percent
 from densecards.tui.letters import SPECIAL
-from densecards.tui.messages import Missing, Rivals
+from densecards.tui.messages import Missing, MixedAgain, Rivals
 from densecards.tui.screens.sensing import Hung, Sensing
 from densecards.tui.screens.study_asides import Asides
 from densecards.tui.widgets.asked import cues, detail_of, farewell, headway
@@ -85,6 +85,7 @@ class Showing(Sensing, Asides):
         self._titles: dict[str, Mapping[str, str]] = {}
         self._rivals = ""
         self._missing = ""
+        self._asked: dict[str, Content] = {}
         self.cram = False
         self.offers_more = True
         self.comes: int | None = None
@@ -151,9 +152,31 @@ class Showing(Sensing, Asides):
         state = self.answered
         if state is not None:
             self._missing = slot
-            self.set_class(True, "-missing")
             line = Content.assemble(("e", "bold $accent"), f" writes its {title}: ", (asks, "$accent"))
-            self.query_one("#missing", Static).update(line)
+            self._show_asked("missing", line)
+
+    def on_mixed_again(self, message: MixedAgain) -> None:
+        """Offer to write what tells the two apart, where they are mixed up again."""
+        state = self.answered
+        if state is not None and state.question.card == message.card:
+            often = {2: "for the second time", 3: "for the third time"}.get(
+                message.times, f"{message.times} times by now"
+            )
+            taken = f"taken for {displayable(message.other, one_line=True)} {often}: "
+            line = Content.assemble(taken, ("c", "bold $accent"), " writes what tells them apart")
+            self._show_asked("mixed", line)
+
+    def _ask_mixed(self, card: str, other: str, name: str) -> None:
+        def work(desk: Desk) -> MixedAgain | None:
+            offer = desk.contrast_offer(card, other, unwritten=1)
+            return MixedAgain(card, name, desk.times_mixed(card, other) + 1) if offer is not None else None
+
+        self.ask(work, lambda again: again, ponder="density", group="mixed")
+
+    def _show_asked(self, what: str, line: Content) -> None:
+        self._asked[what] = line
+        self.set_class(True, "-missing")
+        self.query_one("#missing", Static).update(Content("\n").join(self._asked.values()))
 
     def _show_presenting(self, state: Presenting) -> None:
         card = state.question.web.card
@@ -215,6 +238,8 @@ class Showing(Sensing, Asides):
                 ponder="density",
                 group="missing",
             )
+        if judgement.other_card:
+            self._ask_mixed(card.id, judgement.other_card, other)
         self._show_web(question.web)
         self.query_one("#grades", Chips).chips = grade_chips(
             state.intervals, state.suggested, lapsed=bool(state.hints), cram=self.cram
@@ -234,6 +259,7 @@ class Showing(Sensing, Asides):
         self.sense(web)
         self.query_one("#reveal", Reveal).show(places(web, self._titles.get(web.card.deck, {})))
         self._rivals = self._missing = ""
+        self._asked.clear()
         self.set_class(False, "-missing")
         self._show_details(web)
         card = web.card.id
