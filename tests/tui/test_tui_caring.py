@@ -141,10 +141,20 @@ async def test_a_card_is_split_into_its_senses(begun):
         assert [gloss for _, gloss in s.screen._parts] == ["bill", "check"]
         await s.press("m")
         await say(s, "what you pay at a table")
-        await s.press("ctrl+s")
+        slots = [slot.key for slot, _ in s.screen._links]
+        assert slots == ["use", "image", "similar", "opposite"]
+        # The first link goes to the second card, the second to both, the third to none, the fourth stays.
+        await s.press("tab", "enter", "down", "2", "down", "1")
+        assert "1 2" in s.text()
+        await s.press("tab", "ctrl+s")
         await s.until(lambda: not isinstance(s.screen, SplitScreen))
         rows = await of(s, lambda desk: desk.rows(deck="mine"))
         assert sorted(row.gloss for row in rows) == ["check", "what you pay at a table"]
+        took = {}
+        for row in rows:
+            web = await of(s, lambda desk, card=row.id: desk.web(card))
+            took[row.gloss] = {link.slot for link in web} & set(slots)
+        assert took == {"what you pay at a table": {"image", "opposite"}, "check": {"use", "image"}}
         assert (await of(s, lambda desk: desk.standing(CARD))).out
         await of(s, lambda desk: desk.undo_last(1))
         assert await of(s, lambda desk: desk.rows(deck="mine")) == []

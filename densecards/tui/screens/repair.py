@@ -167,7 +167,8 @@ class RepairScreen(Room):
             from densecards.tui.screens.split import SplitScreen
 
             web = self._seen.web
-            self.shell.push_screen(SplitScreen(web, self._seen.repair.senses, self._split))
+            senses, titles = self._seen.repair.senses, self._seen.titles
+            self.shell.push_screen(SplitScreen(web, senses, self._split, titles))
         elif key == "beside" and self._seen.repair.contrast is not None:
             from densecards.tui.screens.drill import DrillScreen
 
