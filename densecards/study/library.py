@@ -23,8 +23,11 @@ _LATEST = 1 << 62
 SHARED = 3  # cards that a link may stand on and still lead to each
 
 
+_OTHER_NAMES = ("accept", "abbreviation", "latin", "forms")
+
+
 def rows(desk: Desk, *, deck: str, scene: str, text: str, sort: str) -> list[CardRow]:
-    """Return cards as rows; `text` must stand in headword, gloss, id or a link, case left aside."""
+    """Return cards as rows; `text` must stand in headword, another name, gloss, id or a link, case aside."""
     if sort not in SORTS:
         raise UsageError(f'cards can be sorted by {", ".join(SORTS)}, not by "{sort}"')
     items: dict[str, list[ItemRow]] = {}
@@ -50,7 +53,8 @@ def rows(desk: Desk, *, deck: str, scene: str, text: str, sort: str) -> list[Car
 
 def _mentions(web: Web, wanted: str) -> bool:
     card = web.card
-    texts = (card.headword, card.gloss, card.id, *(link.text for link in web))
+    names = [name for key in _OTHER_NAMES for name in card.alternatives(key)]
+    texts = (card.headword, card.gloss, card.id, *names, *(link.text for link in web))
     return any(wanted in text.casefold() for text in texts)
 
 

@@ -274,6 +274,42 @@ async def test_library_filters_by_scene_and_state(begun):
         )
 
 
+async def test_library_finds_other_names_scenes_by_title_and_says_why_there_is_nothing(begun):
+    """Accepted forms are found, the word itself first; what is no filter lists nothing and says so."""
+    async with begun() as s:
+        await s.press("l", "slash")
+        assert "scene:" in s.text()
+        cards = s.screen.query_one("#cards", Table)
+        for typed, found in (
+            ("koppene", ["kopp"]),
+            ("scene:på", None),
+            ("scene:nowhere", []),
+            ("density<", []),
+            ("is:gone", []),
+        ):
+            s.screen.query_one("#find", Input).value = typed
+            await s.until(lambda typed=typed: s.screen._text == typed)
+            wanted = 4 if found is None else len(found)
+            await s.until(lambda wanted=wanted: len(cards.items) == wanted)
+            if found:
+                assert [row.headword for row in cards.items] == found
+            if not wanted:
+                assert "is no filter" in s.text() or "no scene is called" in s.text()
+
+
+async def test_library_comes_back_to_the_row_it_was_on(begun):
+    """After its web, and after another screen."""
+    async with begun() as s:
+        await s.press("l", "down", "down")
+        row = s.screen.query_one("#cards", Table).current_key
+        await s.press("enter", "escape")
+        await s.until(lambda: s.screen.query_one("#cards", Table).current_key == row)
+        await s.press("escape", "t", "escape", "l")
+        await s.until(lambda: s.screen.query_one("#cards", Table).current_key == row)
+        await s.press("o")
+        assert s.screen.query_one("#cards", Table).cursor == 0
+
+
 async def test_a_mix_up_is_shown_and_told_apart(begun):
     """A wrong answer that belongs to another card stands under Care; Enter writes what tells them apart."""
     async with begun(days=60) as s:

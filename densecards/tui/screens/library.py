@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from densecards.tui import ways
-from densecards.tui.filters import parse
+from densecards.tui.filters import HINT, listing, parse
 from densecards.tui.messages import (
     Came,
     ChipPressed,
@@ -29,7 +29,6 @@ from densecards.tui.widgets.table import Table
 from densecards.tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
-    from densecards.study import Desk
     from densecards.study.values import CardRow
 
 PAUSE = 0.08
@@ -43,7 +42,9 @@ class LibraryScreen(OwnCards):
     AUTO_FOCUS = "#cards"
     DEFAULT_CSS = """
     LibraryScreen #decks { margin: 0 1; }
-    LibraryScreen #boxes { height: 1; margin: 1 1; }
+    LibraryScreen #boxes { height: 1; margin: 1 1 0 1; }
+    LibraryScreen #hint { height: 1; padding: 0 1; color: $muted; visibility: hidden; }
+    LibraryScreen.-finding #hint { visibility: visible; }
     LibraryScreen #find { width: 1fr; margin: 0 1 0 0; }
     LibraryScreen #recall { width: 1fr; }
     LibraryScreen #cards, LibraryScreen #recalled { margin: 0 1; }
@@ -79,6 +80,9 @@ class LibraryScreen(OwnCards):
         self._text = ""
         self._cue = ""
         self._rows: list[CardRow] = []
+        self._why = ""
+        self._at = ""
+        self._afresh = False
         self._densities: dict[str, float] = {}
 
     def furnish(self) -> ComposeResult:
@@ -87,6 +91,7 @@ class LibraryScreen(OwnCards):
         with Horizontal(id="boxes"):
             yield TextBox(placeholder="/ find", compact=True, id="find")
             yield TextBox(placeholder="r  what comes to mind?", compact=True, id="recall")
+        yield Static(HINT, id="hint", markup=False)
         yield card_table(lambda row: card_cells(row, self._densities, self.shell.clock()), id="cards")
         yield recalled_table()
 
@@ -96,12 +101,15 @@ class LibraryScreen(OwnCards):
         self.recall_place("library")
 
     def on_placed(self, message: Placed) -> None:
-        """The deck and the order of the last visit."""
+        """The deck, the order and the row of the last visit."""
         deck, order = message.place.get("deck", ""), message.place.get("order", "")
+        self._at = message.place.get("card", "")
         if deck or order in ORDERS[1:]:
             self.query_one(DeckChips).choose(deck)
             self._order = order if order in ORDERS else ORDERS[0]
             self._show_place()
+        else:
+            self._show_rows()
 
     def _show_place(self) -> None:
         self._show_order()
@@ -109,7 +117,11 @@ class LibraryScreen(OwnCards):
 
     def _place_changed(self) -> None:
         self._show_place()
-        self.keep_place("library", deck=self._deck, order=self._order)
+        self._keep()
+
+    def _keep(self) -> None:
+        card = self.query_one("#cards", Table).current_key
+        self.keep_place("library", deck=self._deck, order=self._order, card=card)
 
     def on_screen_resume(self) -> None:
         """Read again after a visit elsewhere."""
@@ -123,7 +135,10 @@ class LibraryScreen(OwnCards):
 
     def on_rowed(self, message: Rowed) -> None:
         """The cards came."""
-        self._rows = message.rows
+        self._rows, self._why = message.rows, message.why
+        if self._afresh:  # another order was asked for to see what it brings first
+            self._afresh = False
+            self.query_one("#cards", Table).show((), keep=False)
         self._densities.update({row.id: row.density for row in message.rows if row.density is not None})
         self._show_rows()
 
@@ -164,6 +179,10 @@ class LibraryScreen(OwnCards):
 
     # What the learner does
 
+    def on_descendant_focus(self) -> None:
+        """While something is looked for, it is said what else can be."""
+        self.set_class(isinstance(self.focused, TextBox) and self.focused.id == "find", "-finding")
+
     def on_input_changed(self, message: Input.Changed) -> None:
         """Find or recall, a moment after each key."""
         text = message.value.strip()
@@ -183,6 +202,7 @@ class LibraryScreen(OwnCards):
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """A card's web."""
+        self._keep()
         ways.web(self.shell, message.key, among=[item.id for item in self._table().items])
 
     def on_column_pressed(self, message: ColumnPressed) -> None:
@@ -207,6 +227,7 @@ class LibraryScreen(OwnCards):
     def action_order(self) -> None:
         """The next order."""
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        self._afresh = True
         self._place_changed()
 
     def action_study(self) -> None:
@@ -228,18 +249,6 @@ class LibraryScreen(OwnCards):
         """From a box into the table."""
         self._table().focus()
 
-    def action_know(self) -> None:
-        """I know this already: it is scheduled as an easy one."""
-        self.act_at_once("know")
-
-    def action_leave_out(self) -> None:
-        """Leave the card out of study, or take it in again."""
-        self.act_at_once("leave_out")
-
-    def action_flag(self) -> None:
-        """Flag the card, to come back to, or take the flag off."""
-        self.act_at_once("flag")
-
     def action_leave(self) -> None:
         """Out of a box first, then back."""
         box = self.focused
@@ -253,6 +262,7 @@ class LibraryScreen(OwnCards):
         elif self._text:
             self.query_one("#find", TextBox).value = ""
         else:
+            self._keep()
             super().action_leave()
 
     # Reading
@@ -267,15 +277,7 @@ class LibraryScreen(OwnCards):
 
     def _read_rows(self) -> None:
         deck, order, wanted = self._deck, self._order, parse(self._text)
-
-        def work(desk: Desk) -> list[CardRow]:
-            rows = desk.rows(deck=deck, text=wanted.text, sort=order)
-            if not wanted.chosen:
-                return rows
-            kept = set(desk.choose(deck=deck, **wanted.chosen))
-            return [row for row in rows if row.id in kept]
-
-        self.ask(work, Rowed, group="rows")
+        self.ask(lambda desk: listing(desk, wanted, deck, order), lambda found: Rowed(*found), group="rows")
 
     def _recall(self, cue: str) -> None:
         if cue and cue == self._cue:
@@ -284,8 +286,6 @@ class LibraryScreen(OwnCards):
                 lambda desk: desk.recall([cue], deck=deck, top=50), Came, ponder="recall", group="recall"
             )
 
-    # How it is shown
-
     def _show_order(self) -> None:
         self.title_bar.status = f"by {'the order of the deck' if self._order == 'order' else self._order}"
 
@@ -293,6 +293,8 @@ class LibraryScreen(OwnCards):
         rows = self._rows
         if self._order == "density":
             rows = sorted(rows, key=lambda row: self._densities.get(row.id, 2.0))
-        self.query_one("#cards", Table).show(
-            rows, empty="no card like that" if self._text else "no cards here: a makes one, i brings decks"
-        )
+        cards = self.query_one("#cards", Table)
+        cards.show(rows, empty=self._why if self._text else "no cards here: a makes one, i brings decks")
+        if self._at and rows:
+            cards.move_to(self._at)
+            self._at = ""

@@ -61,6 +61,18 @@ class OwnCards(Acting):
             line = f"{row.headword}: deleted; u brings it back"
             self.ask(lambda desk: desk.delete_card(row.id), lambda entry: Changed(line, undo=entry))
 
+    def action_know(self) -> None:
+        """I know this already: it is scheduled as an easy one."""
+        self.act_at_once("know")
+
+    def action_leave_out(self) -> None:
+        """Leave the card out of study, or take it in again."""
+        self.act_at_once("leave_out")
+
+    def action_flag(self) -> None:
+        """Flag the card, to come back to, or take the flag off."""
+        self.act_at_once("flag")
+
     def _own_row(self, done: str) -> CardRow | None:
         row = self.row_at_hand()
         if row is not None and not row.own:
