@@ -15,7 +15,7 @@ from densecards.schedule import Grade
 from densecards.study import Desk
 from densecards.study.connecting import Connect, Connected, Connecting
 from densecards.study.modes import Checked, Drill, Outcome, Over, Posed, Takes
-from densecards.study.story import Retold, StoryRoom, Told, Writing
+from densecards.study.story import Retold, Retyping, StoryRoom, Told, Writing
 from densecards.study.values import Finished
 
 HELP = (
@@ -172,23 +172,27 @@ class PlainStory:
 
     def run(self) -> None:
         """Go on until the story is told or the input ends."""
-        say("Write one small scene with all of these; end with an empty line:")
-        for word in self.room.words:
-            say(f"  {word.headword} — {word.gloss}")
         try:
-            state = self.room.state
-            if isinstance(state, Writing) and state.text:
-                say(f"So far: {state.text}")
-                say("Enter keeps it.")
-            text = ask_lines()
-            if text:
-                state = self.room.write(text)
-            if isinstance(state, Writing) and state.missing:
-                say("Not in it yet: " + ", ".join(word.headword for word in state.missing))
+            if not isinstance(self.room.state, Retyping):
+                self._writing()
             while not isinstance(self.room.state, Told):
                 self._telling()
         except InputEnded:
             say("The input has ended; the story is saved.")
+
+    def _writing(self) -> None:
+        say("Write one small scene with all of these; end with an empty line:")
+        for word in self.room.words:
+            say(f"  {word.headword} — {word.gloss}")
+        state = self.room.state
+        if isinstance(state, Writing) and state.text:
+            say(f"So far: {state.text}")
+            say("Enter keeps it.")
+        text = ask_lines()
+        if text:
+            state = self.room.write(text)
+        if isinstance(state, Writing) and state.missing:
+            say("Not in it yet: " + ", ".join(word.headword for word in state.missing))
 
     def _telling(self) -> None:
         self.room.hide()

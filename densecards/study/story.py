@@ -84,6 +84,7 @@ State = Writing | Retyping | Retold | Told
 def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
     """Open a story: an earlier one by its key, else a new one with these cards or today's new ones.
 
+    One that was told before begins hidden.
     A story of the same cards that was begun today goes on. Raises NotFoundError, UsageError.
     """
     from densecards.store import uuid7
@@ -93,7 +94,10 @@ def open_story(desk: Desk, cards: Sequence[str] | None, key: str) -> StoryRoom:
         row = next((one for one in known if one.key == key), None)
         if row is None:
             raise NotFoundError(f'there is no story "{key}"')
-        return StoryRoom(desk, row.key, row.cards, row.text).go_on()
+        room = StoryRoom(desk, row.key, row.cards, row.text).go_on()
+        if row.tellings and isinstance(room.state, Writing):
+            room.hide()  # what is read first is not recalled
+        return room
     chosen = tuple(desk.new_today() if cards is None else [desk.web(card).card.id for card in cards])[:MOST]
     if len(chosen) < FEWEST:
         raise UsageError(

@@ -74,12 +74,13 @@ def test_a_story_is_kept_and_told_again(desk: Desk, clock: Clock) -> None:
     room = desk.story(WORDS)
     room.write(TEXT)
     assert desk.story(list(reversed(WORDS))).key == room.key
-    for answer in ("regning", "regning kopp kvittering", "kopp"):
+    for told, answer in enumerate(("regning", "regning kopp kvittering", "kopp")):
         clock.forward(days=1)
         again = desk.story(key=room.key)
-        assert isinstance(again.state, Writing)
-        assert again.state.text == TEXT
-        again.hide()
+        assert isinstance(again.state, Retyping if told else Writing), "one that was told begins hidden"
+        if not told:
+            assert again.state.text == TEXT
+            again.hide()
         again.retype(answer)
         again.finish()
     (row,) = desk.stories()
@@ -87,6 +88,20 @@ def test_a_story_is_kept_and_told_again(desk: Desk, clock: Clock) -> None:
     assert desk.story(WORDS).key != room.key, "another day begins another story"
     with pytest.raises(NotFoundError):
         desk.story(key="no such story")
+
+
+def test_a_story_that_was_left_hidden_goes_on_hidden(desk: Desk) -> None:
+    """With what was retyped so far; once it was shown or rewritten it is open again."""
+    room = desk.story(WORDS)
+    room.write(TEXT)
+    room.hide()
+    room.keep("regnin")
+    again = desk.story(WORDS)
+    assert isinstance(again.state, Retyping)
+    assert again.state.typed == "regnin"
+    assert isinstance(desk.story(WORDS[:2]).state, Writing), "another story is not hidden"
+    again.edit()
+    assert isinstance(desk.story(WORDS).state, Writing)
 
 
 def test_everything_about_a_story_can_be_taken_back(desk: Desk) -> None:

@@ -320,6 +320,20 @@ async def test_a_story_is_found_again_in_practise(begun):
         await s.press("enter")
         await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Writing))
         assert s.screen.query_one("#page", Page).text == "Koppen vil betale regningen"
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Retyping))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Retold))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen._state, Told))
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, PractiseScreen) and "told once" in s.text())
+        await s.press("enter")
+        await s.until(lambda: isinstance(s.screen, StoryScreen) and isinstance(s.screen._state, Retyping))
+        assert "Koppen" not in s.text(), "what is read first is not recalled"
+        await s.press("ctrl+t")
+        await s.until(lambda: isinstance(s.screen._state, Writing))
+        assert s.screen.query_one("#page", Page).text == "Koppen vil betale regningen"
 
 
 async def test_a_story_without_words_says_so_once(begun):

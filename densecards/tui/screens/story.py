@@ -33,6 +33,7 @@ class StoryScreen(StoryShowing):
         Binding("enter,space", "end", "Done"),
         Binding("a", "again", "Once more"),
         Binding("e", "rewrite", "Rewrite"),
+        Binding("ctrl+t", "rewrite", "See the text"),
         Binding("up", "word(-1)", "Word", key_display="↑ ↓"),
         Binding("down", "word(1)", show=False),
         Binding("space", "overrule", "It was there"),
@@ -193,7 +194,7 @@ class StoryScreen(StoryShowing):
             "end": isinstance(self._state, Told),
             "undo": isinstance(self._state, Retold | Told),
             "again": retold,
-            "rewrite": isinstance(self._state, Retold | Told),
+            "rewrite": isinstance(self._state, Retyping | Retold | Told),
             "word": retold,
             "overrule": retold,
         }

@@ -30,7 +30,8 @@ class StoryShowing(Room):
     HEADING = "Story"
     AUTO_FOCUS = "#page"
     DEFAULT_CSS = """
-    StoryShowing #stage { height: 1fr; padding: 1 2; max-width: 110; }
+    StoryShowing #frame { height: 1fr; align: center top; }
+    StoryShowing #stage { width: 100%; max-width: 110; height: 100%; padding: 1 2; }
     StoryShowing #words { height: auto; }
     StoryShowing #task { height: auto; margin: 1 0; color: $muted; }
     StoryShowing #page { height: 1fr; max-height: 14; }
@@ -51,7 +52,7 @@ class StoryShowing(Room):
 
     def furnish(self) -> ComposeResult:
         """Words, what to do, and the page."""
-        with Vertical(id="stage"):
+        with Vertical(id="frame"), Vertical(id="stage"):
             yield Static(id="words")
             yield Static(id="task")
             yield Page(id="page")
