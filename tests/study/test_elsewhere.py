@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def odd(desk: Desk) -> None:
 def numbers(desk: Desk, most: int) -> list[int]:
     """A long list."""
     return list(range(most))
+
+
+@by_memory
+def endless(desk: Desk, marker: str) -> None:
+    """Work that goes on until the process is ended; the marker says that it has begun."""
+    Path(marker).touch()
+    threading.Event().wait()
 
 
 def gone(pid: int) -> bool:
@@ -154,6 +162,30 @@ def test_closing_ends_the_process(beside: Desk) -> None:
     pid = whose(beside)
     beside.close()
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_question_under_way_is_refused_when_the_desk_is_closed(beside: Desk, tmp_path: Path) -> None:
+    """Who waits is told at once, and no second process is started for the question."""
+    marker = tmp_path / "begun"
+    raised: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            endless(beside, str(marker))
+        except DensecardsError as error:
+            raised.append(error)
+
+    memory = beside.elsewhere
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not marker.exists():
+        asking.join(0.01)
+        assert asking.is_alive()
+    beside.close()
+    asking.join(30)
+    assert [type(error) for error in raised] == [Cancelled]
+    assert memory is not None
+    assert memory.pid is None
 
 
 def test_it_does_not_outlive_a_program_that_is_killed(home: Path, deck_folder: Path) -> None:
