@@ -23,6 +23,11 @@ class Axis:
         if self._high - self._low <= 1e-12 * max(1.0, abs(self._low), abs(self._high)):
             self._low, self._high = self._low - 0.5, self._high + 0.5
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest number of the axis; their logarithms where it is logarithmic."""
+        return self._low, self._high
+
     def place(self, value: float) -> float:
         """Return where a number stands."""
         number = math.log10(value) if self._log else value

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
-from itertools import cycle
+from collections.abc import Callable, Sequence
+from itertools import cycle, pairwise
 
 from densecards.plots.axes import Axis, points, reaches
 from densecards.plots.barlines import bars, rungs
@@ -17,6 +17,7 @@ from densecards.plots.values import Chart, HeatMap
 MARKS = ("•", "+", "x", "o", "*", "#", "~", "=", "%", "-", ":", ",", "^", "v", "@", "&")
 REACH, REACHES = "·", "how far each may be off"
 _SHADES = "·░▒▓█"
+_FRAME_UP, _FRAME_ACROSS = 5, 2  # lines and columns around what plotext draws, beside the labels of its rows
 _PLOTEXT = threading.Lock()  # plotext draws on one figure of the whole process
 
 
@@ -47,6 +48,7 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
     with _PLOTEXT:
         plotext.clear_figure()
         plotext.theme("clear")
+        plotext.limit_size(False, False)  # to the terminal's size, whatever room the chart was given
         plotext.plotsize(width, height)
         # Logarithms are taken here: plotext's own log axes drop points at the edges.
         for (line, drawn), mark in zip(drawable, cycle(MARKS), strict=False):
@@ -64,17 +66,17 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
         reached = [
             end for line, _ in drawable if line.intervals for _, *both in reaches(line, chart) for end in both
         ]
-        for numbers, log, ticks in (
-            ([x for x, _ in everything], chart.log_x, plotext.xticks),
-            ([*(y for _, y in everything), *reached], chart.log_y, plotext.yticks),
-        ):
-            axis = Axis(numbers, 0, 1, log=log, percent=chart.percent and ticks is plotext.yticks)
-            marked = axis.ticks()
-            ticks(
-                [math.log10(value) if log else value for value, _ in marked], [label for _, label in marked]
-            )
-        if chart.x_ticks:
-            plotext.xticks([value for value, _ in chart.x_ticks], [text for _, text in chart.x_ticks])
+        up = Axis([*(y for _, y in everything), *reached], 0, 1, log=chart.log_y, percent=chart.percent)
+        rows = _with_room(up, up.ticks(), height - _FRAME_UP, lambda label: 1)
+        plotext.ylim(*up.ends)
+        plotext.yticks(*_placed(rows, chart.log_y))
+        across = Axis([x for x, _ in everything], 0, 1, log=chart.log_x)
+        columns = width - _FRAME_ACROSS - max(len(label) for _, label in rows)
+        marked = _with_room(
+            across, chart.x_ticks or across.ticks(), columns, lambda label: 3 * len(label) // 2 + 3
+        )
+        plotext.xlim(*across.ends)
+        plotext.xticks(*_placed(marked, chart.log_x))
         plotext.title(chart.title)
         plotext.xlabel(chart.x_label)
         text = str(plotext.uncolorize(plotext.build())).rstrip()
@@ -83,6 +85,26 @@ def terminal(chart: Chart, width: int = 76, height: int = 18) -> str | None:
     if reached:
         legend.append(f"{REACH} {REACHES}")
     return "\n".join([text, *_beside([f"up: {chart.y_label}", *legend], width)])
+
+
+def _with_room(
+    axis: Axis, ticks: Sequence[tuple[float, str]], cells: int, needs: Callable[[str], int]
+) -> Sequence[tuple[float, str]]:
+    """Return every tick of an axis, or every second, third …, so that each has cells of its own.
+
+    Where two meet, plotext takes whichever comes first out of a set, which is another one in each run.
+    """
+    for stride in range(1, len(ticks)):
+        kept = ticks[::stride]
+        centres = [axis.place(value) * (cells - 1) for value, _ in kept]
+        apart = zip(pairwise(centres), pairwise(kept), strict=True)
+        if all(b - a >= (needs(one) + needs(other)) / 2 for (a, b), ((_, one), (_, other)) in apart):
+            return kept
+    return ticks[:1]
+
+
+def _placed(ticks: Sequence[tuple[float, str]], log: bool) -> tuple[list[float], list[str]]:
+    return [math.log10(value) if log else value for value, _ in ticks], [label for _, label in ticks]
 
 
 def _drawable(value: float) -> float:

@@ -200,3 +200,33 @@ def test_the_terminal_draws_any_number_of_lines() -> None:
     many = tuple(Series(f"line {n}", (0.0, 1.0), (float(n), n + 1.0)) for n in range(20))
     legend = "\n".join(lines(Chart("t", "x", "y", many), 100, 20))
     assert all(f"line {n}" in legend for n in range(20))
+
+
+def _lines(order: int) -> Chart:
+    """A chart of lines with many labels, or few, on either kind of axis."""
+    across = tuple(float(x * x + 1) for x in range(2 + order % 9))
+    up = tuple((x * (7 + order)) % 11 * 10.0 ** (order % 4) + 1 for x in across)
+    labels = tuple((x, f"{n} Nov") for n, x in enumerate(across)) if order % 2 else ()
+    return Chart("t", "day", "n", (Series("a", across, up),), log_y=order % 5 == 0, x_ticks=labels)
+
+
+@pytest.mark.parametrize("size", [(40, 8), (72, 12), (152, 40)])
+def test_no_two_labels_of_an_axis_meet(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    """plotext takes labels out of a set, in another order in each run; the chart is always the same."""
+    from plotext import _utility
+
+    for number in range(60):
+        drawn = []
+        for way in (1, -1):
+            monkeypatch.setattr(
+                _utility, "no_duplicates", lambda data, way=way: list(dict.fromkeys(data))[::way]
+            )
+            drawn.append(lines(_lines(number), *size))
+        assert drawn[0] == drawn[1]
+
+
+def test_a_chart_is_as_large_as_it_was_told() -> None:
+    """Whatever terminal the program runs in, or none."""
+    drawn = lines(_lines(3), 152, 40)
+    assert max(map(len, drawn)) == 152
+    assert len(drawn) == 41
