@@ -202,7 +202,7 @@ async def test_what_library_lists_is_practised_in_another_way(begun):
 async def test_library_practise_and_statistics_come_back_where_they_were_left(begun):
     """The deck, the order, the way of walking and the figure are there again, on disk."""
     async with begun() as s:
-        await s.press("l", "right", "o", "escape", "p", "v", "enter", "escape", "escape", "t")
+        await s.press("l", "right", "o", "escape", "p", "down", "v", "enter", "escape", "escape", "t")
         await s.settle()
         await s.press("right", "escape")
         await s.settle()

@@ -163,7 +163,7 @@ class RecallScreen(Room):
     def action_way(self) -> None:
         """How the cue settles, in the place of the cards where there is no room for both."""
         self.toggle_class("-settling")
-        self._show_way()
+        self.call_after_refresh(self._show_way)  # once it is laid out, so that its width is known
 
     def action_deck(self) -> None:
         """Ask about another deck only, or about all."""
@@ -227,8 +227,9 @@ class RecallScreen(Room):
         self.query_one("#cue", TextBox).placeholder = more
 
     def _show_way(self) -> None:
+        way = self.query_one("#way", Static)
         width = 54 if self.has_class("-wide") else max(40, min(self.size.width - 8, 110))
-        self.query_one("#way", Static).update(settling_lines(self._settled, width))
+        way.update(settling_lines(self._settled, way.content_size.width or width))
 
     def _show_why(self) -> None:
         card = self.query_one("#recalled", Table).current_key
