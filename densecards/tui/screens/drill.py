@@ -233,7 +233,6 @@ class DrillScreen(DrillShowing):
         def written(text: str | None) -> None:
             if text:
                 self._step(lambda drill: drill.note(text))
-                self.say("Kept with both cards")
 
         state = self._state
         notes = state.outcome.notes if isinstance(state, Checked) else ()
