@@ -197,7 +197,7 @@ class ChooseScreen(ModalScreen[str]):
         """Each has its digit."""
         self.query_one("#choices", Table).show(list(enumerate(self._choices, start=1)))
         for number, (name, _) in enumerate(self._choices[:9], start=1):
-            self._bindings.bind(str(number), f"dismiss('{name}')", show=False)
+            self._bindings.bind(str(number), f"dismiss({name!r})", show=False)
 
     def on_row_chosen(self, message: RowChosen) -> None:
         """Close with it."""
