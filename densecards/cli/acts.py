@@ -125,4 +125,5 @@ def undo(
             raise UsageError("there is nothing to undo")
     for act in found:
         when = datetime.fromtimestamp(act.at / 1000).astimezone()
-        say(f"{'would undo' if dry else 'undone'}: {act.what} {act.card} ({when:%Y-%m-%d %H:%M})")
+        what = f"{act.what} {act.card}".strip()
+        say(f"{'would undo' if dry else 'undone'}: {what} ({when:%Y-%m-%d %H:%M})")

@@ -24,7 +24,7 @@ class Glance:
 
     Items due, released (waiting.py) and in learning; cards never met in all decks (`new`) and in the named
     one (`new_here`, None where none was), or first met today (`introduced_today`); decks and cards in use;
-    reviews of the day. `away_until` ends (ms) the holiday that was begun last, 0 where there was none.
+    reviews of the day, and the items of cards met before it that they moved. `away_until` ends (ms) the holiday that was begun last, 0 where there was none.
     """
 
     due: int
@@ -36,6 +36,7 @@ class Glance:
     cards: int
     reviewed_today: int
     introduced_today: int
+    items_reviewed: int
     away_until: int = 0
 
 
@@ -59,7 +60,11 @@ SELECT
   (SELECT count(*) FROM log WHERE at >= :day_start AND kind = 'review' AND mode != 'known'
      AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id)),
   (SELECT count(DISTINCT card) FROM item WHERE met > 0 AND met >= :day_start AND NOT EXISTS
-     (SELECT 1 FROM log WHERE log.card = item.card AND log.at = item.met AND log.mode = 'known'))
+     (SELECT 1 FROM log WHERE log.card = item.card AND log.at = item.met AND log.mode = 'known')),
+  (SELECT count(*) FROM (SELECT DISTINCT log.card, log.prompt
+     FROM log JOIN item ON item.card = log.card AND item.prompt = log.prompt
+     WHERE log.at >= :day_start AND log.kind = 'review' AND log.scheduled = 1 AND log.mode != 'known'
+     AND item.met < :day_start AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.id = log.id){here}))
 """
 # With one prompt in use, that one opens a card and alone waits; else the first of its template opens it
 # (waiting.py) and all wait.

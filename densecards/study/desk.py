@@ -15,7 +15,7 @@ from densecards.study import pondering
 from densecards.study.away import away_until
 from densecards.study.collection import Progress
 from densecards.study.days import study_days
-from densecards.study.glance import offered
+from densecards.study.glance import offered, within
 from densecards.study.pace import allowance
 from densecards.study.reckoning import Reckoning
 from densecards.study.values import (
@@ -62,17 +62,32 @@ class Desk(Reckoning):
         decks = self._store.decks()
         away = away_until(self._store, now)
         allowed = allowance(self.settings, new, met, days.of(now), away=away is not None)
+        due, held = within(
+            self.settings, counts.due + released, self._store.items_reviewed_since(start, deck=studied)
+        )
         return Today(
-            due=counts.due + released,
+            due=due,
+            held=held,
             new=offered(new, met, allowed, here),
             learning=counts.learning,
             reviewed=self._store.reviewed_since(start)[0],
             cards=sum(deck.cards for deck in decks),
             decks=len(decks),
-            next_due=min((due for due, _ in self._store.dues() if due > now), default=None),
+            next_due=self._next_due(now, start, new, away),
             unmet=new if here is None else here,
             away=away,
         )
+
+    def _next_due(self, now: int, start: int, new: int, away: int | None) -> int | None:
+        """When anything comes next: what is due, the other prompts of cards met today, or new cards."""
+        tomorrow = self.day_end()
+        coming = [due for due, _ in self._store.dues() if due > now]
+        both = self._only_prompt() is None
+        if both and self._store.count_released(now, tomorrow) > self._store.count_released(now, start):
+            coming.append(tomorrow)
+        elif new and away is None and (self.settings.exam_date or self.settings.new_per_day):
+            coming.append(tomorrow)
+        return min(coming, default=None)
 
     def decks(self) -> list[DeckSummary]:
         """The decks in the order they were installed."""

@@ -25,8 +25,10 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
     found = glance(url, at, end, start, prompt, settings.study_deck)
     if found is None:
         return None
+    due, held = within(settings, found.due + found.released, found.items_reviewed)
     return Today(
-        due=found.due + found.released,
+        due=due,
+        held=held,
         new=offered(
             found.new,
             found.introduced_today,
@@ -39,6 +41,12 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
         decks=found.decks,
         away=found.away_until if found.away_until > at else None,
     )
+
+
+def within(settings: Settings, due: int, done: int) -> tuple[int, int]:
+    """Return how many due items today still has room for, after `done` of them, and how many it has not."""
+    room = max(0, settings.reviews_per_day - done)
+    return min(due, room), max(0, due - room)
 
 
 def offered(new: int, introduced: int, per_day: int, here: int | None = None) -> int:

@@ -88,7 +88,8 @@ class Mode(StrEnum):
 class Today:
     """What waits today. Counts are items, except `new`, which counts cards; times are ms UTC.
 
-    `unmet` are the cards never met, beyond today's too; `away` ends a holiday that lasts.
+    `unmet` are the cards never met, beyond today's too; `away` ends a holiday that lasts. `held` items are
+    due beyond the answers that the settings allow for a day, and not among the `due`.
     """
 
     due: int
@@ -100,6 +101,7 @@ class Today:
     next_due: int | None = None
     unmet: int = 0
     away: int | None = None
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

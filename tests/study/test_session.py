@@ -311,13 +311,51 @@ def test_what_the_days_limit_holds_back_is_told(home: Path, deck_folder: Path, c
         again = desk.session().state
         assert isinstance(again, Finished)
         assert (again.reviewed, again.held) == (0, 5)
-        assert desk.today().due == 5
+        assert (desk.today().due, desk.today().held) == (0, 5)
     with Desk.open(settings=replace(settings, reviews_per_day=200), clock=clock) as desk:
         session = desk.session()
         while isinstance(session.state, Asking):
             answer_right(session)
         assert isinstance(session.state, Finished)
         assert session.state.held == 0
+
+
+def test_today_counts_what_study_will_ask_and_what_the_limit_holds(
+    home: Path, deck_folder: Path, clock: Clock
+) -> None:
+    """With two answers a day allowed, Today, its first frame and the session say two; the rest is held."""
+    settings = Settings(day_starts_at=0, reviews_per_day=2)
+    with Desk.open(settings=settings, clock=clock) as desk:
+        desk.install(deck_folder)
+        desk.know(row.id for row in desk.rows())
+        clock.forward(days=60)
+
+        def counted() -> set[tuple[int, int]]:
+            frame = today(database_url(), settings, clock())
+            assert frame is not None
+            now = desk.today()
+            return {(frame.due, frame.held), (now.due, now.held)}
+
+        assert counted() == {(2, 6)}
+        session = desk.session()
+        assert session.progress.due == 2
+        session.answer("")
+        session.grade(Grade.EASY)
+        assert counted() == {(1, 6)}
+        assert desk.session().progress.due == 1
+
+
+def test_the_next_card_is_tomorrows_other_prompt(desk: Desk) -> None:
+    """After the first day the other direction of what was met comes tomorrow, though it has no due day yet."""
+    desk.settings = replace(desk.settings, new_per_day=1)
+    session = desk.session()
+    ask_all_new(session)
+    while isinstance(session.state, Asking):
+        answer_right(session)
+    assert desk.today().next_due == desk.day_end()
+    desk.undo_last(99)
+    desk.settings = replace(desk.settings, new_per_day=0)
+    assert desk.today().next_due is None
 
 
 def test_with_one_deck_only_that_one_waits(home: Path, deck_folder: Path, clock: Clock) -> None:

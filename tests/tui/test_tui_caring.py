@@ -130,6 +130,36 @@ async def test_repair_rewrites_a_link_and_u_brings_the_old_one_back(begun, size)
         assert await of(s, lambda desk: desk.own_link(CARD, slot)) == ""
 
 
+async def test_undo_in_repair_takes_back_what_was_done_there(begun):
+    """An answer given in between stays; the link that was written in Repair goes."""
+    async with begun() as s:
+        await menu(s)
+        await s.press("r")
+        await s.until(lambda: isinstance(s.screen, RepairScreen) and "split it" in s.text())
+        await s.press("enter")
+        await say(s, "my own words")
+        await s.until(lambda: "Kept in its web" in s.text())
+        await of(s, lambda desk: desk.flag("try/betale"))
+        await s.press("u")
+        await s.until(lambda: "It is back as it was" in s.text())
+        assert (await of(s, lambda desk: desk.standing("try/betale"))).flagged
+        web = await of(s, lambda desk: desk.web(CARD))
+        assert "my own words" not in [link.text for link in web]
+
+
+async def test_cards_are_made_once_however_often_the_key_repeats(begun):
+    """Ctrl+S held down splits a card once."""
+    async with begun() as s:
+        await menu(s)
+        await s.press("r")
+        await s.until(lambda: isinstance(s.screen, RepairScreen) and "2 senses" in s.text())
+        await s.press("s")
+        for _ in range(3):
+            await s.pilot.press("ctrl+s")
+        await s.until(lambda: not isinstance(s.screen, SplitScreen))
+        assert len(await of(s, lambda desk: desk.rows(deck="mine"))) == 2
+
+
 async def test_a_card_is_split_into_its_senses(begun):
     """Each sense is a part that can be changed; the old card is left out; one act takes it all back."""
     async with begun() as s:

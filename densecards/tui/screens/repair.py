@@ -105,7 +105,7 @@ class RepairScreen(Room):
         super().__init__()
         self._card = card
         self._seen: Examined | None = None
-        self._mended = 0
+        self._mended: list[tuple[str, ...]] = []
 
     def furnish(self) -> ComposeResult:
         """The card, what ails it, and the remedies with the whole text of the one under the cursor."""
@@ -152,7 +152,8 @@ class RepairScreen(Room):
 
     def on_changed(self, message: Changed) -> None:
         """Done; look again."""
-        self._mended += 1
+        if message.entries:
+            self._mended.append(message.entries)
         self.say(message.line)
         self._examine()
 
@@ -182,8 +183,8 @@ class RepairScreen(Room):
         if not self._mended:
             self.say("Nothing to undo here")
             return
-        self._mended -= 2  # on_changed counts this one too
-        self.ask(lambda desk: desk.undo_last(1), lambda _: Changed("It is back as it was"))
+        entries = self._mended.pop()
+        self.ask(lambda desk: desk.undo_entries(entries), lambda _: Changed("It is back as it was"))
 
     def _split(self, made: int) -> None:
         self.say(f"{made} cards made of it; the old one is left out. h on Today takes it back.")
@@ -196,10 +197,12 @@ class RepairScreen(Room):
         def given(text: str | None) -> None:
             if text:
                 link = contrast.written(text) if contrast is not None else text
-                self.ask(
-                    lambda desk: desk.set_link(card, slot, link),
-                    lambda _: Changed("Kept in its web; u takes it back"),
-                )
+
+                def keep(desk: Desk) -> tuple[str, ...]:
+                    desk.set_link(card, slot, link)
+                    return desk.last_acts(1)[0].entries
+
+                self.ask(keep, lambda done: Changed("Kept in its web; u takes it back", entries=done))
 
         question = telling_apart(*contrast.names) if contrast is not None else remedy.what
         if remedy.key == "rewrite":

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from densecards.study.splitting import Part as Share
 from densecards.text import displayable
-from densecards.tui.messages import Noted, RowChosen
+from densecards.tui.messages import Noted, RowChosen, Troubled
 from densecards.tui.screens.asking import LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
@@ -56,6 +56,7 @@ class SplitScreen(Room):
     ) -> None:
         super().__init__()
         self._titles = titles
+        self._busy = False
         self._web, self._then = web, then
         card = web.card
         self._parts: list[Part] = [(card.headword, sense) for sense in senses] or [
@@ -137,6 +138,10 @@ class SplitScreen(Room):
         word, gloss = self._parts[place]
         self._ask("The word or phrase of this card", word, lambda text: self._put(place, (text, gloss)))
 
+    def on_troubled(self, message: Troubled) -> None:
+        """Nothing was made; it can be tried again."""
+        self._busy = False
+
     def on_noted(self, message: Noted) -> None:
         """The cards are made."""
         self.dismiss()
@@ -183,7 +188,9 @@ class SplitScreen(Room):
             self._show()
 
     def action_make(self) -> None:
-        """Make the cards."""
+        """Make the cards, once."""
+        if self._busy:
+            return
         parts = [(word.strip(), gloss.strip()) for word, gloss in self._parts if word.strip()]
         if len(parts) < 2:
             self.say("It takes two cards at least: a adds one", trouble=True)
@@ -200,6 +207,7 @@ class SplitScreen(Room):
             for place, (word, gloss) in enumerate(self._parts)
             if word.strip()
         ]
+        self._busy = True
         self.ask(lambda desk: desk.split(card, shared), lambda made: Noted("", len(made)))
 
     def _ask(self, question: str, value: str, then: object) -> None:

@@ -59,8 +59,9 @@ def _beginning(today: Today, now: int) -> Content:
     away = "" if today.away is None else f"  Away until {_day(today.away)}: nothing new comes."
     if waiting:
         minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
+        held = f"  {today.held} more are held for another day." if today.held else ""
         return Content.assemble(
-            (" Enter ", "bold reverse $accent"), f" begins; about {minutes} min", (away, "$muted")
+            (" Enter ", "bold reverse $accent"), f" begins; about {minutes} min", (held + away, "$muted")
         )
     if not today.cards:
         return Content("No cards yet: l opens Library, a makes one.")
