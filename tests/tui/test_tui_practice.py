@@ -273,6 +273,19 @@ async def test_a_scene_with_too_many_strange_images_is_told_of(begun):
         await s.until(lambda: "4 strange images in one scene" in " ".join(s.text().split()))
 
 
+async def test_a_link_that_many_cards_share_is_told_of(begun):
+    """A route that leads to more than three cards leads to none: Connect says so as it is written."""
+    async with begun(learnt=True) as s:
+        cards = [row.id for row in await s.app.door.use(lambda desk: desk.rows())]
+        await s.app.door.use(lambda desk: [desk.set_link(card, "life", "last summer") for card in cards[:3]])
+        asked = [(cards[3], "life")] * 2
+        s.app.push_screen(ConnectScreen(make=lambda desk: Connecting(desk, [], asked=asked)))
+        await s.until(lambda: isinstance(s.screen, ConnectScreen) and isinstance(s.screen._state, Connect))
+        await s.type("last summer")
+        await s.press("enter")
+        await s.until(lambda: "4 cards share this link" in " ".join(s.text().split()))
+
+
 async def test_a_hidden_story_stays_hidden_when_one_leaves(begun):
     """What was retyped so far stands there again, the story itself does not."""
     async with begun(learnt=True) as s:

@@ -178,7 +178,10 @@ class ConnectScreen(Room):
         self._step(lambda asker: asker.write(text))
         if text and isinstance(state, Connect):
             card, slot = state.card, state.slot.key
-            self.ask(lambda desk: desk.strange_note(card, slot), lambda note: Said(note) if note else None)
+            self.ask(
+                lambda desk: desk.strange_note(card, slot) or desk.shared_link(card, slot),
+                lambda note: Said(note) if note else None,
+            )
 
     def on_chip_pressed(self, message: ChipPressed) -> None:
         """A letter."""
