@@ -82,13 +82,13 @@ def _answer(entry: LogEntry) -> str:
     if mode is Mode.KNOWN:
         return MODES[mode]
     said = " · ".join((entry.answer or "").split("\n")).strip()
-    quoted = f" “{said}”" if said else " nothing"
+    quoted = f"“{said}”" if said else "nothing came"
     right = entry.verdict in {Verdict.EXACT, Verdict.ACCEPTED, Verdict.NEAR}
     result = "recalled" if right else "not recalled"
     if entry.grade and mode.schedules:
         result = Grade(entry.grade).name.lower()
     hints = ", with hints" if entry.rung else ""
-    return f"{MODES[mode]}{quoted}: {result}{hints}"
+    return f"{MODES[mode]}, {result}{hints}: {quoted}"
 
 
 def _link(desk: Desk, entry: LogEntry) -> str:

@@ -522,8 +522,8 @@ def test_what_was_done_is_told_in_words_that_say_which_and_what(desk: Desk) -> N
         "took its life memory away",
         "rewrote its life memory: the red cup in Tromsø",
         "wrote its life memory: the blue cup in Tromsø",
-        "answered nothing: again",
-        "answered “bill”: good",
+        "answered, again: nothing came",
+        "answered, good: “bill”",
     ]
 
 
