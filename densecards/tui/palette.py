@@ -105,7 +105,7 @@ def elsewhere(app: DensecardsApp, screen: Screen[Any]) -> Iterator[Command]:
             f"{keymap.heading(place)}, {shown}",
             partial(_there, app, action, shown),
             SOUGHT.get(action.name, ""),
-            0.2,
+            0.22 if place in HOMES else 0.2,
         )
 
 

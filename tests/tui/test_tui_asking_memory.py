@@ -206,7 +206,8 @@ async def test_library_practise_and_statistics_come_back_where_they_were_left(be
         await s.settle()
         await s.press("right", "escape")
         await s.settle()
-        assert await of(s, lambda desk: desk.kept_place("library")) == {"deck": "try", "order": "density"}
+        library = await of(s, lambda desk: desk.kept_place("library"))
+        assert (library["deck"], library["order"]) == ("try", "density")
         assert (await of(s, lambda desk: desk.kept_place("practise")))["way"] == "back"
         await s.press("l")
         await s.until(lambda: s.screen._deck == "try" and s.screen._order == "density")

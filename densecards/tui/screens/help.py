@@ -66,6 +66,7 @@ KEYS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             _row("h", "what you did, to take back as much of it as you like", "today.past"),
             _row("k", "decks: install, update, remove, write them to files", "today.decks"),
             _row("a", "class: assignments, handing in, grading", "today.classroom"),
+            _row("b", "build a palace or a journey of your own", "today.build"),
             _row("x", "the lab: nets, landscapes of your cards, experiments", "today.lab"),
             _row(",", "settings, holidays; there k changes keys, t the theme", "today.settings"),
             _row("q", "quit", "today.quit"),

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from densecards.study.days import study_days
 from densecards.tui import resuming, ways
 from densecards.tui.messages import Came, Counted, Listed, Measured, Offered, Opened, RowChosen, Troubled
 from densecards.tui.screens.room import Room
@@ -75,6 +76,7 @@ class TodayScreen(Room):
         Binding("m", "recall", "Ask more"),
         Binding("h", "app.go('past')", "What you did"),
         Binding("a", "app.go('classroom')", "Class"),
+        Binding("b", "app.go('build')", "Build a palace"),
         Binding("comma", "app.go('settings')", "Settings", key_display=","),
         Binding("q", "app.quit", "Quit"),
         Binding("escape", "leave", "Back", show=False),
@@ -270,4 +272,4 @@ class TodayScreen(Room):
             return
         numbers.update(today_counts(today, tall=self.size.height >= TALL))
         there = "" if self._place is None else self._place.words
-        begin.update(invitation(today, self.shell.clock(), there))
+        begin.update(invitation(today, self.shell.clock(), there, study_days(self.shell.settings)))
