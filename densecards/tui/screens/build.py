@@ -254,7 +254,7 @@ class BuildScreen(BuildShowing):
         plan = self._plan
         if not plan.ready:
             return
-        chain, kind, title, about, steps = plan.chain, plan.kind, plan.title, plan.about, plan.steps
+        kind, title, about, steps = plan.kind, plan.title, plan.about, plan.steps
         copied = "" if plan.own else "A copy of your own is made; the deck's stays as it is"
         strange = self._strange
 
@@ -262,10 +262,13 @@ class BuildScreen(BuildShowing):
             from densecards.study.images import strange_in_chain
 
             note = strange_in_chain(desk, kind, [text for _, text in steps]) if strange else ""
+            # Looked at here, where one change is written after the other: the one before may have made it.
+            chain = plan.chain
             lines = tuple(line for line in (note, "" if chain else copied) if line)
             if chain:
                 desk.change_chain(chain, title=title, steps=steps)
-                return Kept(chain, lines)
-            return Kept(desk.make_chain(kind, title, steps, about), lines)
+            else:
+                plan.chain = desk.make_chain(kind, title, steps, about)
+            return Kept(plan.chain, lines)
 
         self.ask(work, lambda kept: kept)

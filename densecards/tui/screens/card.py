@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from densecards.text import displayable
 from densecards.tui.letters import SPECIAL
-from densecards.tui.messages import Changed, ChipPressed, Similar
+from densecards.tui.messages import Changed, ChipPressed, Similar, Troubled
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.textbox import TextBox
@@ -52,6 +52,7 @@ class CardScreen(Room):
         self._deck = card.deck if card else deck
         self._template = card.template if card else "vocabulary"
         self._asked = ("", "")
+        self._saving = False
 
     def furnish(self) -> ComposeResult:
         """Two boxes, the template, and room for the warning."""
@@ -105,6 +106,10 @@ class CardScreen(Room):
             self._template = message.chip
             self._show_kind()
 
+    def on_troubled(self, message: Troubled) -> None:
+        """It was refused, and can be saved again."""
+        self._saving = False
+
     def on_changed(self, message: Changed) -> None:
         """Saved: back, or on to the new card's web."""
         self.say(message.line)
@@ -120,7 +125,9 @@ class CardScreen(Room):
             self._show_kind()
 
     def action_save(self) -> None:
-        """Make or change the card."""
+        """Make or change the card, once."""
+        if self._saving:
+            return
         headword, gloss = self._values()
         if not headword:
             self.say("A card needs a word", trouble=True)
@@ -136,6 +143,7 @@ class CardScreen(Room):
             )
             return Changed(f"{headword}: made", made)
 
+        self._saving = True
         self.ask(work, lambda changed: changed)
 
     def _values(self) -> tuple[str, str]:
