@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 
 from densecards.errors import NotFoundError
 from densecards.study import pondering
-from densecards.study.away import away_until
 from densecards.study.collection import Progress
-from densecards.study.days import study_days
-from densecards.study.glance import offered, within
-from densecards.study.pace import allowance
 from densecards.study.reckoning import Reckoning
 from densecards.study.values import (
     CardDensity,
@@ -50,69 +46,15 @@ class Desk(Reckoning):
 
     def today(self) -> Today:
         """What waits today, in the deck that is studied or in all."""
-        now = self.now()
-        start, end = self.day()
-        only, studied = self._only_prompt(), self.settings.study_deck or None
-        counts = self._store.counts(now, start, end, studied, only)
-        new, released, met = self._store.offers(now, start, prompt=only)
-        here = None
-        if studied is not None:
-            here, released, _ = self._store.offers(now, start, deck=studied, prompt=only)
-        days = study_days(self.settings)
-        decks = self._store.decks()
-        away = away_until(self._store, now)
-        allowed = allowance(self.settings, new, met, days.of(now), away=away is not None)
-        due, held = within(
-            self.settings, counts.due + released, self._store.items_reviewed_since(start, deck=studied)
-        )
-        return Today(
-            due=due,
-            held=held,
-            new=offered(new, met, allowed, here),
-            learning=counts.learning,
-            reviewed=self._store.reviewed_since(start)[0],
-            cards=sum(deck.cards for deck in decks),
-            decks=len(decks),
-            next_due=self._next_due(now, start, new, away),
-            unmet=new if here is None else here,
-            away=away,
-        )
+        from densecards.study.counting import today
 
-    def _next_due(self, now: int, start: int, new: int, away: int | None) -> int | None:
-        """When anything comes next: what is due, the other prompts of cards met today, or new cards."""
-        tomorrow = self.day_end()
-        coming = [due for due, _ in self._store.dues() if due > now]
-        both = self._only_prompt() is None
-        if both and self._store.count_released(now, tomorrow) > self._store.count_released(now, start):
-            coming.append(tomorrow)
-        elif new and away is None and (self.settings.exam_date or self.settings.new_per_day):
-            coming.append(tomorrow)
-        return min(coming, default=None)
+        return today(self)
 
     def decks(self) -> list[DeckSummary]:
         """The decks in the order they were installed."""
-        now = self.now()
-        start, end = self.day()
-        found = []
-        for deck in self._store.decks():
-            counts = self._store.counts(now, start, end, deck.id, self._only_prompt())
-            new, released, _ = self._store.offers(now, start, deck=deck.id, prompt=self._only_prompt())
-            found.append(
-                DeckSummary(
-                    id=deck.id,
-                    title=deck.title,
-                    version=deck.version,
-                    language=deck.language,
-                    template=deck.template.key,
-                    description=deck.description,
-                    cards=deck.cards,
-                    due=counts.due + counts.learning + released,
-                    new=new,
-                    started=deck.cards - new,
-                    own=deck.own,
-                )
-            )
-        return found
+        from densecards.study.counting import decks
+
+        return decks(self)
 
     def rows(self, *, deck: str = "", scene: str = "", text: str = "", sort: str = "order") -> list[CardRow]:
         """Cards as rows of the library; `sort` is order, headword, density or due, `text` a filter."""

@@ -25,21 +25,22 @@ def today(url: str, settings: Settings, now: int | None = None) -> Today | None:
     found = glance(url, at, end, start, prompt, settings.study_deck)
     if found is None:
         return None
-    due, held = within(settings, found.due + found.released, found.items_reviewed)
+    away = found.away_until > at
+    due, held = within(settings, found.due + (0 if away else found.released), found.items_reviewed)
     return Today(
         due=due,
         held=held,
         new=offered(
             found.new,
             found.introduced_today,
-            allowance(settings, found.new, found.introduced_today, days.of(at), away=found.away_until > at),
+            allowance(settings, found.new, found.introduced_today, days.of(at), away=away),
             found.new_here,
         ),
         learning=found.learning,
         reviewed=found.reviewed_today,
         cards=found.cards,
         decks=found.decks,
-        away=found.away_until if found.away_until > at else None,
+        away=found.away_until if away else None,
     )
 
 

@@ -64,7 +64,8 @@ def begin(
         now, end, deck or None, prompts=prompts, learning_until=end, due_limit=room, new_limit=0
     )
     released: Sequence[ItemRow] = ()
-    if prompt is None:
+    away = away_until(store, now) is not None
+    if prompt is None and not away:
         released = store.released_items(now, start, deck=deck or None, limit=max(0, room - len(queue.due)))
     new_room = _new_room(desk, now, start, prompt) if new_limit is None else new_limit
     # A narrowed session looks further down the deck than the day's share to find its own cards.
@@ -86,7 +87,7 @@ def begin(
     )
     held = 0
     if wanted is None and len(mixed) >= room:
-        others = 0 if prompt else store.count_released(now, start, deck=deck or None)
+        others = 0 if prompt or away else store.count_released(now, start, deck=deck or None)
         held = counts.due + others - len(mixed)
     return Session(
         port=port,

@@ -14,6 +14,7 @@ from dataclasses import InitVar, dataclass, field, replace
 from densecards.errors import UsageError
 from densecards.grading import Judgement, Verdict
 from densecards.schedule import Grade, Phase
+from densecards.study.going_back import Done
 from densecards.study.lineup import LineUp
 from densecards.study.port import Cues, Port, QueueItem, Review
 from densecards.study.values import (
@@ -26,20 +27,6 @@ from densecards.study.values import (
     Progress,
     State,
 )
-
-
-@dataclass(slots=True)
-class _Done:
-    """One act that can be taken back: its log entry, and where the session stood before it."""
-
-    entry: str
-    item: QueueItem
-    state: State
-    right: bool
-    graded: bool
-    hints: tuple[Hint, ...]
-    waiting: LineUp
-    presented: bool
 
 
 @dataclass(slots=True)
@@ -63,7 +50,7 @@ class Session:
     state: State = field(init=False)
     _item: QueueItem | None = field(init=False, default=None)
     _waiting: LineUp = field(init=False)
-    _history: list[_Done] = field(init=False, default_factory=list)
+    _history: list[Done] = field(init=False, default_factory=list)
     _ladder: Cues | None = field(init=False, default=None)
     _count: int = field(init=False, default=0)
     _right: int = field(init=False, default=0)
@@ -208,7 +195,7 @@ class Session:
         if not self._history:
             raise UsageError("there is nothing to undo in this session")
         done = self._history.pop()
-        flagged = self._item is not None and not done.graded and _same(self._item, done.item)
+        flagged = self._item is not None and not done.graded and done.is_about(self._item)
         state = self.port.undo(done.entry, done.item)
         if flagged:
             return self.refresh()
@@ -219,15 +206,7 @@ class Session:
         self._presented = done.presented
         self._ladder = None
         asked = Asking(self.port.question(self._item, self.mode), self.port.now())
-        match done.state:
-            case Presenting():
-                self.state = Presenting(asked.question)
-            case Answered() if not done.graded:
-                self.state = replace(done.state, question=asked.question)
-            case Asking() if not done.graded:
-                self.state = replace(asked, hints=done.state.hints)
-            case _:
-                self.state = asked
+        self.state = done.again(asked)
         return self.state
 
     def refresh(self) -> State:
@@ -258,7 +237,7 @@ class Session:
     def _remember(self, entry: str, *, right: bool, graded: bool, hints: tuple[Hint, ...] = ()) -> None:
         assert self._item is not None
         self._history.append(
-            _Done(
+            Done(
                 entry=entry,
                 item=self._item,
                 state=self.state,
@@ -309,10 +288,6 @@ class Session:
         else:
             self.state = Asking(self.port.question(item, self.mode), now)
         return self.state
-
-
-def _same(one: QueueItem, other: QueueItem) -> bool:
-    return (one.card, one.prompt) == (other.card, other.prompt)
 
 
 def suggested_grade(judgement: Judgement, hints: Sequence[Hint]) -> Grade:

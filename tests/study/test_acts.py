@@ -134,6 +134,14 @@ def test_nothing_new_comes_on_a_holiday(desk: Desk, clock: Clock) -> None:
     assert desk.come_back()
     assert offered() == {4}
     assert desk.come_back() is None
+    learn(desk, WORDS[:1])
+    clock.forward(days=1)
+    other = desk.today().due
+    desk.vacation(2)
+    frame = glance_today(database_url(), desk.settings, clock())
+    assert other == 1, "the other prompt of what was met yesterday"
+    assert {desk.today().due, frame.due if frame else 0, desk.session().progress.due} == {0}
+    desk.undo_last(2)
     for act in ("back from a holiday", "holiday of 3 days"):
         assert [done.what for done in desk.undo_last()] == [act]
     assert offered() == {4}

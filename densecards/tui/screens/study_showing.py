@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from densecards.schedule import Grade
+from densecards.study.days import study_days
 from densecards.study.values import Answered, Asking, Finished, Presenting, Progress, Question, State
 from densecards.study.whys import CHAIN
 from densecards.text import displayable
@@ -249,7 +250,14 @@ class Showing(Sensing, Asides):
         self.sense(None)
         self.set_focus(None)
         self.query_one("#done", Static).update(
-            farewell(state, self.shell.clock(), comes=self.comes, cram=self.cram, more=self.offers_more)
+            farewell(
+                state,
+                self.shell.clock(),
+                study_days(self.shell.settings),
+                comes=self.comes,
+                cram=self.cram,
+                more=self.offers_more,
+            )
         )
 
     def _show_front(self, content: Content) -> None:

@@ -5,17 +5,23 @@ Pure drawing: what is shown comes in.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from densecards.study.values import Asking, Finished, Progress, Question
 from densecards.text import counted, displayable
 from densecards.tui.drawing import bar, percent, when, wrap
+from densecards.tui.widgets.standing import comes_when
+
+if TYPE_CHECKING:
+    from densecards.schedule import StudyDays
 
 _UNSETTLED = "in the deck's order: the memory is still reading"
 
 
 def farewell(
-    state: Finished, now: int, *, comes: int | None, cram: bool = False, more: bool = True
+    state: Finished, now: int, days: StudyDays, *, comes: int | None, cram: bool = False, more: bool = True
 ) -> Content:
     """Say how it went and what comes: `comes` is when the next card does (ms), None where none will.
 
@@ -29,7 +35,7 @@ def farewell(
     if state.waiting and state.next_due is not None:
         lines.append(f"\n{state.waiting} come again today, the first {when(state.next_due, now)}")
     elif comes is not None and not (state.held or cram):
-        lines.append(f"\nThe next card comes {when(comes, now)}")
+        lines.append(f"\nThe next card comes {comes_when(comes, now, days)}")
     if state.held:
         held = counted(state.held, "more is", "more are")
         lines.append(f"\n{held} due, beyond the answers a day that the settings allow (a comma on Today)")

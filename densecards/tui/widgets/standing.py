@@ -12,6 +12,7 @@ from densecards.tui.drawing import bar, counts, when
 from densecards.tui.widgets.table import Cell
 
 if TYPE_CHECKING:
+    from densecards.schedule import StudyDays
     from densecards.study.values import CardDensity, DeckSummary, Today
 
 SECONDS_PER_ANSWER = 9
@@ -44,9 +45,15 @@ def today_counts(today: Today, *, tall: bool) -> Content:
     return Content("\n").join([*lines[:3], Content.assemble(lines[3], done)])
 
 
-def invitation(today: Today, now: int, there: str) -> Content:
+def comes_when(due: int, now: int, days: StudyDays) -> str:
+    """Return when a card comes as a learner counts: a later day by its name or number, else by the clock."""
+    ahead = days.of(due) - days.of(now)
+    return when(due, now) if ahead < 1 else "tomorrow" if ahead == 1 else f"in {ahead} days"
+
+
+def invitation(today: Today, now: int, there: str, days: StudyDays) -> Content:
     """What Enter does, and where `g` goes on."""
-    first = _beginning(today, now)
+    first = _beginning(today, now, days)
     return (
         Content.assemble(first, ("    g ", "bold $accent"), ("goes on at " + there, "$muted"))
         if there
@@ -54,9 +61,9 @@ def invitation(today: Today, now: int, there: str) -> Content:
     )
 
 
-def _beginning(today: Today, now: int) -> Content:
+def _beginning(today: Today, now: int, days: StudyDays) -> Content:
     waiting = today.due + today.learning + today.new
-    away = "" if today.away is None else f"  Away until {_day(today.away)}: nothing new comes."
+    away = "" if today.away is None else f"  Away until {_day(today.away)}."
     if waiting:
         minutes = max(1, round((today.due + today.learning + 3 * today.new) * SECONDS_PER_ANSWER / 60))
         held = f"  {today.held} more are held for another day." if today.held else ""
@@ -64,10 +71,10 @@ def _beginning(today: Today, now: int) -> Content:
             (" Enter ", "bold reverse $accent"), f" begins; about {minutes} min", (held + away, "$muted")
         )
     if not today.cards:
-        return Content("No cards yet: l opens Library, a makes one.")
+        return Content("No cards yet: l opens Library; there a makes one.")
     parts: list[str | tuple[str, str]] = [("Done for today. ", "bold $success")]
     if today.next_due is not None:
-        parts.append(f"The next card comes {when(today.next_due, now)}.")
+        parts.append(f"The next card comes {comes_when(today.next_due, now, days)}.")
     if away:
         parts.append((away, "$muted"))
     elif today.unmet:
