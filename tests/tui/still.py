@@ -19,13 +19,13 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from types import BuiltinFunctionType
 from typing import Any, TypeVar
 from unittest import mock
 
 T = TypeVar("T")
 PAUSES = 1.0
 """Seconds that are longer than any pause of a screen: before it asks the memory, weighs, or saves."""
-CLOCKS = (time.time, time.monotonic, time.perf_counter)
 FRAME = 0.02
 
 
@@ -107,9 +107,28 @@ class _Selector(selectors.DefaultSelector):
         return ready
 
 
+class Clocks:
+    """Clocks that tell a loop's time while one stands still, and the real time before and after.
+
+    Whoever takes one of them by its name meanwhile keeps a clock that goes.
+    """
+
+    def __init__(self) -> None:
+        self.loop: StillLoop | None = None
+        self.by_name = {name: self._telling(getattr(time, name)) for name in ("monotonic", "perf_counter")}
+        self.by_real = {getattr(time, name): clock for name, clock in self.by_name.items()}
+        self.by_real[time.time] = self._telling(time.time)
+
+    def _telling(self, real: Callable[[], float]) -> Callable[[], float]:
+        return lambda: real() if self.loop is None else self.loop.now
+
+
+CLOCKS = Clocks()
+
+
 @contextmanager
 def standing_still() -> Iterator[StillLoop]:
-    """Give a loop to run the app on: the lanes of every door are on it, and it sets Textual's clocks."""
+    """Give a loop to run the app on: the lanes of every door are on it, and clocks tell its time."""
     import textual.app
     import textual.pilot
     from textual.notifications import Notification
@@ -131,11 +150,13 @@ def standing_still() -> Iterator[StillLoop]:
         await asyncio.sleep(FRAME)
 
     with ExitStack() as replaced:
-        for name, module in sorted(sys.modules.items()):
-            if name.partition(".")[0] == "textual":
-                for own, value in sorted(vars(module).items()):
-                    if any(value is clock for clock in CLOCKS):
-                        replaced.enter_context(mock.patch.object(module, own, loop.time))
+        replaced.enter_context(mock.patch.object(CLOCKS, "loop", loop))
+        for name, clock in CLOCKS.by_name.items():
+            replaced.enter_context(mock.patch.object(time, name, clock))
+        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "textual"]:
+            for name, value in list(vars(module).items()):
+                if isinstance(value, BuiltinFunctionType) and value in CLOCKS.by_real:
+                    replaced.enter_context(mock.patch.object(module, name, CLOCKS.by_real[value]))
         for module in (textual.app, textual.pilot):
             replaced.enter_context(mock.patch.object(module, "wait_for_idle", a_frame))
         noted = functools.partial(_noted, Notification, loop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -124,3 +125,20 @@ def test_after_a_rest_all_is_shown():
             return len(asked), table.current_key
 
     assert run_still(play) == (41, "norwegian/kjoekken")
+
+
+def test_clocks_tell_the_time_of_the_loop_and_go_on_after_it():
+    """Seconds that a screen counts are the loop's; a clock that was taken meanwhile goes again afterwards."""
+
+    async def play() -> tuple[float, Any]:
+        begun, kept = time.monotonic(), time.perf_counter
+        assert sum(range(100_000))
+        assert time.perf_counter() == kept() == begun == asyncio.get_running_loop().time()
+        await asyncio.sleep(60)
+        return time.monotonic() - begun, kept
+
+    passed, kept = run_still(play)
+    assert passed == pytest.approx(60)
+    before = kept()
+    assert sum(range(100_000))
+    assert kept() > before
