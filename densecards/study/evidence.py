@@ -73,15 +73,13 @@ def told_apart(card: Card, other: Card, titles: Mapping[str, str]) -> str:
     return ""
 
 
-def told_by_learner(desk: Desk, card: str, other: str) -> str:
-    """Return what the learner last wrote down to tell two cards apart; "" for nothing."""
-    notes = [
-        entry
-        for one, another in ((card, other), (other, card))
-        for entry in desk.store.log(one, kinds=["note"], counting_only=True)
-        if entry.detail.get("what") == "contrast" and entry.detail.get("other") == another
-    ]
-    return max(notes, key=lambda entry: entry.at).answer or "" if notes else ""
+def told_by_learner(desk: Desk) -> Mapping[frozenset[str], str]:
+    """Return what the learner last wrote down to tell two cards apart, by the pair."""
+    found: dict[frozenset[str], str] = {}
+    for entry in desk.store.log(kinds=["note"], counting_only=True):
+        if entry.detail.get("what") == "contrast" and entry.answer:
+            found[frozenset((entry.card, str(entry.detail.get("other", ""))))] = entry.answer
+    return found
 
 
 def contrast_of(web: Web, other: Card, titles: Mapping[str, str], telling: str = "") -> Contrast:
@@ -129,11 +127,12 @@ def mixups(desk: Desk, deck: str = "", *, predict: bool = False) -> list[MixUp]:
         seen, latest = pairs.get((a, b), (0, 0))
         pairs[a, b] = (seen + times, max(latest, last))
     cards = _in_use(desk, {card for pair in pairs for card in pair})
+    yours = told_by_learner(desk) if cards else {}
     found = []
     for (a, b), (times, last) in pairs.items():
         if a not in cards or b not in cards:
             continue
-        told = told_by_learner(desk, a, b) or told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
+        told = yours.get(frozenset((a, b))) or told_apart(cards[a], cards[b], desk.titles(cards[a].deck))
         known = known_share(desk.known_densities(), a, b)
         share = predicted_share(desk, a, b) if predict else known
         found.append(MixUp(a, b, cards[a].headword, cards[b].headword, times, last, share, told))

@@ -76,6 +76,21 @@ def test_mixups_are_held_against_what_the_memory_predicts(desk: Desk) -> None:
     assert pair.foreseen == (pair.predicted >= FORESEEN)
 
 
+def test_what_the_learner_says_tells_two_apart_stands_with_the_mixup(desk: Desk) -> None:
+    """One's own words come before the deck's, the last ones count, and taking them back brings the deck's."""
+    mistake(desk, "hjem/hus", "hage")
+    drill = desk.drill("confusables", cards=["hjem/hus", "hjem/hage"])
+    for text in ("a roof", "a roof and a door"):
+        drill.answer("1")
+        drill.note(text)
+        drill.grade()
+    assert desk.mixups()[0].told == "a roof and a door"
+    notes = [one for one in desk.store.log(kinds=["note"]) if one.answer]
+    for note in notes:
+        desk.undo_entry(note.id)
+    assert desk.mixups()[0].told.startswith("hage: stands outside")
+
+
 def test_a_mixup_with_a_card_that_is_gone_is_left_out(desk: Desk) -> None:
     """Its deck was removed: the list stays, without it, and a contrast says why there is none."""
     mistake(desk, "heart/left-atrium", "hus")

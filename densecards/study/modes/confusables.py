@@ -52,7 +52,7 @@ def confusables(desk: Desk, web: Web, other: Web, turn: int) -> Typed:
         apart = told_apart(web.card, other.card, titles)
         lines = [f"{one.card.headword}: {plain_text(one.card.gloss, titles)}" for one in pair]
         drafted = replace(outcome, contrast=contrast_of(web, other.card, titles))
-        yours = told_by_learner(desk, web.card.id, other.card.id)
+        yours = told_by_learner(desk).get(frozenset((web.card.id, other.card.id)), "")
         return told(
             drafted,
             *lines,
