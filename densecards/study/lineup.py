@@ -16,6 +16,7 @@ from densecards.study.port import QueueItem
 LEARN_AHEAD = 20 * 60 * 1000  # ms; a learning item due this soon is asked now if nothing else waits
 BLOCK = 3  # new cards are shown in blocks of this many before they are asked
 APART = 3  # so many cards lie between two that look alike, if there are others
+MOST_AHEAD = 5  # times in a row that the only card left is asked before its time
 _REACH = 40  # how far ahead to look for an item that may come next
 _REACH_NEW = 12  # new cards keep the order of their deck, nearly
 
@@ -38,6 +39,7 @@ class LineUp:
     shown: deque[QueueItem] = field(default_factory=deque)
     recent: tuple[str, ...] = ()
     _asking_block: bool = False
+    _ahead: int = 0
 
     def copy(self) -> LineUp:
         """Return it as it stands, to go back to."""
@@ -63,6 +65,8 @@ class LineUp:
 
     def came(self, card: str) -> None:
         """Take note that a card was asked or shown last."""
+        if self.recent[:1] != (card,):
+            self._ahead = 0
         self.recent = (card, *(one for one in self.recent if one != card))[:APART]
 
     def next(self, now: int) -> tuple[QueueItem, bool] | None:
@@ -79,8 +83,17 @@ class LineUp:
         if self.new:
             block = [item.card for item in self.shown]
             return self._take(self.new, tuple(block) or self.recent[:1], _REACH_NEW), False
-        step = self._step(now + LEARN_AHEAD, strict=False)
+        step = self._step_ahead(now + LEARN_AHEAD)
         return (step, False) if step is not None else None
+
+    def _step_ahead(self, until: int) -> QueueItem | None:
+        """Take a learning item before its time, as nothing else waits; the same card only a few times on end.
+
+        A card that is nearly right again and again would never end the session.
+        """
+        coming = {item.card for due, _, item in self.steps if due <= until}
+        self._ahead = self._ahead + 1 if coming == set(self.recent[:1]) else 0
+        return None if self._ahead >= MOST_AHEAD else self._step(until, strict=False)
 
     def _step(self, until: int, *, strict: bool) -> QueueItem | None:
         """Take the first learning item due by then that may follow; any of them unless `strict`."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from densecards.schedule import NEW, ItemState, Phase
-from densecards.study.lineup import APART, LineUp, siblings_apart
+from densecards.study.lineup import APART, MOST_AHEAD, LineUp, siblings_apart
 from densecards.study.lookalikes import kept_apart, symmetric
 from densecards.study.port import QueueItem
 
@@ -34,6 +34,24 @@ def all_of(lineup: LineUp, now: int = 0) -> list[str]:
         order.append(found[0].card)
         lineup.came(found[0].card)
     return order
+
+
+def test_the_only_card_left_is_not_asked_for_ever_before_its_time() -> None:
+    """Nearly right again and again: after a few times on end it waits; with another between it goes on."""
+    lineup = LineUp(deque(), deque())
+    asked = 0
+    for number in range(20):
+        lineup.wait(3 * MINUTE, number, item("a"))
+        found = lineup.next(0)
+        if found is None:
+            break
+        asked += 1
+        lineup.came("a")
+    assert 3 <= asked <= MOST_AHEAD + 1
+    assert [step[2].card for step in lineup.steps] == ["a"], "it waits, and is not lost"
+    lineup.wait(4 * MINUTE, 30, item("b"))
+    order = all_of(lineup)
+    assert sorted(order) == ["a", "b"]
 
 
 def test_look_alikes_stand_apart() -> None:

@@ -83,7 +83,7 @@ class WhyScreen(ModalScreen[dict[str, str]]):
         """The question, the box, and then the deck's answer."""
         with Vertical():
             yield Static(id="question")
-            yield TextBox(placeholder="in your words; Enter shows what the deck says", id="line")
+            yield TextBox(placeholder="in your words", enter="See the answer", id="line")
             yield Static(id="said")
             yield KeyLine()
 

@@ -56,7 +56,7 @@ class PastScreen(Room):
         Binding("u,ctrl+z", "undo", "Take the last one back"),
         Binding("b", "back_to", "Back to before this one"),
         Binding("r,ctrl+r", "again", "Do it again"),
-        Binding("w", "web", "Its web"),
+        Binding("w", "web", "Its web", show=False),
         Binding("escape", "leave", "Back"),
     ]
 

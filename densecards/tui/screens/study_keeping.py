@@ -32,8 +32,11 @@ class Keeping(Showing):
 
     def action_know(self) -> None:
         """I know this already."""
-        if isinstance(self._state, Presenting | Asking):
+        question = self.question
+        if question is not None and isinstance(self._state, Presenting | Asking) and not self._busy:
             self._step(lambda session: session.know())
+            word = displayable(question.web.card.headword, one_line=True)
+            self.say(f"{word}: known already, so it comes late; Ctrl+Z takes it back")
 
     def action_undo(self) -> None:
         """Take the last act back."""

@@ -123,7 +123,7 @@ class Showing(Sensing, Asides):
         self._state = state
         for kind, name in _KINDS.items():
             self.set_class(isinstance(state, kind), name)
-        self.title_bar.status = headway(progress)
+        self.title_bar.status = headway(progress, cram=self.cram)
         match state:
             case Presenting():
                 self._show_presenting(state)

@@ -77,9 +77,11 @@ def cues(state: Asking, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def headway(progress: Progress) -> str:
+def headway(progress: Progress, *, cram: bool = False) -> str:
     """Return what is still to come, and how much of it all was done."""
     left = progress.due + progress.learning + progress.new
     total = left + progress.done
     share = bar(progress.done / total, 10).replace(" ", "·") if total else ""
+    if cram:
+        return f"{left} left  {share}"
     return f"{progress.due} due  {progress.learning} learning  {progress.new} new  {share}"
