@@ -74,12 +74,15 @@ class Session:
         """How many items are still to come, by kind; the one being asked counts in."""
         waiting = self._waiting
         due, new = len(waiting.due), len(waiting.new) + len(waiting.shown)
+        learning = len(waiting.steps)
         if self._item is not None:
             if self._presented or isinstance(self.state, Presenting):
                 new += 1
+            elif self._item.state.phase in {Phase.LEARNING, Phase.RELEARNING}:
+                learning += 1
             else:
                 due += 1
-        return Progress(due=due, learning=len(waiting.steps), new=new, done=self._count)
+        return Progress(due=due, learning=learning, new=new, done=self._count)
 
     @property
     def can_undo(self) -> bool:
