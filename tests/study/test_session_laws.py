@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from densecards.errors import UsageError
 from densecards.schedule import Grade
 from densecards.settings import Settings
-from densecards.study import Desk
+from densecards.study import Desk, glance
 from densecards.study.reviewing import state_of
 from densecards.study.session import Session
 from densecards.study.values import Mode
@@ -98,6 +99,41 @@ def test_two_programs_at_once_leave_rows_that_follow_from_the_log(done: list[tup
             for which, act in done:
                 sessions[which] = _done(desks[which], clock, sessions[which], act)
             assert one.check() == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    done=DONE,
+    reviews=st.integers(1, 4),
+    new=st.integers(0, 3),
+    prompts=st.sampled_from(["both", "recognise", "produce"]),
+    deck=st.sampled_from(["", "try"]),
+    away=st.booleans(),
+)
+def test_the_first_frame_the_desk_and_a_session_say_the_same(
+    done: list[str], reviews: int, new: int, prompts: str, deck: str, away: bool
+) -> None:
+    """What Today shows before the collection is open, what it shows then, and what Study asks are one."""
+    known = Settings(
+        day_starts_at=0, reviews_per_day=reviews, new_per_day=new, prompts=prompts, study_deck=deck
+    )
+    with TemporaryDirectory() as place:
+        folder, clock = _source(place), Clock()
+        file = os.path.join(place, "laws.db")
+        with Desk.open(file, settings=known, clock=clock) as desk:
+            desk.install(folder)
+            session = _begin(desk)
+            for number, act in enumerate(done):
+                session = _done(desk, clock, session, act)
+                if away and number == len(done) // 2:
+                    desk.vacation(3)
+                if number % 6:
+                    continue
+                today, frame = desk.today(), glance.today(desk.url, known, clock())
+                assert frame is not None
+                assert replace(frame, next_due=today.next_due, unmet=today.unmet) == today
+                asks = desk.session(deck=deck).progress
+                assert (asks.due, asks.learning, asks.new) == (today.due, today.learning, today.new), act
 
 
 def _source(place: str) -> Path:
