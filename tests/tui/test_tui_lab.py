@@ -184,7 +184,7 @@ async def test_a_ball_is_pushed_and_let_go(stage, own_cards):
     async with stage() as s:
         await lab(s, "2")
         await s.until(lambda: s.screen.query_one(LandscapeTab)._ground)
-        await s.press("escape")
+        await s.press("slash", "escape")
         relief = s.screen.query_one(Relief)
         assert relief.has_focus
         start = relief.ball
@@ -349,3 +349,16 @@ async def test_a_page_longer_than_the_screen_says_how_to_read_on(stage):
         paper.query_one("#words-of-the-lab").update("a few words")
         await s.settle()
         assert "Read on" not in s.text()
+
+
+async def test_the_digits_turn_the_tabs_from_the_landscape_too(stage, own_cards):
+    """It opens on its map, so that the tabs' keys go on turning them; only / leads to the line for a cue."""
+    async with stage() as s:
+        await lab(s, "2")
+        assert isinstance(s.app.focused, Relief)
+        await s.press("3")
+        assert s.screen.query_one(ExperimentsTab).display
+        await s.press("2", "slash")
+        await s.type("3 bags")
+        assert s.screen.query_one("#cue").value == "3 bags"
+        assert s.screen.query_one(LandscapeTab).display

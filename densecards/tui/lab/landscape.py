@@ -65,7 +65,7 @@ class LandscapeTab(LabTab):
     LandscapeTab #shape { width: 32; padding: 0 0 0 1; }
     LandscapeTab #told { height: 1fr; margin: 1 0 0 0; }
     """
-    FIRST = "#cue"
+    FIRST = "#relief"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "others", "Other cards"),
         Binding("n", "others", show=False),
