@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,10 @@ LOOK_ALIKE = {"norwegian/ha-det": "see you", "norwegian/vi-ses": "goodbye"}
 """What this learner answers instead, again and again."""
 A_DAY = {"norwegian": 5, "anatomy": 4}
 """Cards that this learner begins, by deck."""
-FRESH = 5  # cards that are new on the last day, for connecting and the story
+FIRST = "anatomy/hippocampus"
+"""What this learner begins with."""
+FRESH = tuple(f"norwegian/{key}" for key in ("betale", "kaffe", "kelner", "kopp", "regning"))
+"""New on the last day, for connecting and the story."""
 
 
 class Clock:
@@ -45,6 +48,7 @@ def prepare(open_desk: Callable[[], Desk], clock: Clock, decks: Mapping[str, str
     with open_desk() as desk:
         for deck in A_DAY:
             desk.install(decks[deck])
+        meet(desk, [FIRST])
         for day in range(3):
             clock.now = BEGIN + day * DAY
             for deck, many in A_DAY.items():
@@ -54,7 +58,7 @@ def prepare(open_desk: Callable[[], Desk], clock: Clock, decks: Mapping[str, str
                 desk.set_link(card, slot, text)
     clock.now = BEGIN + 3 * DAY
     with open_desk() as desk:
-        meet(desk, new_cards(desk)[:FRESH])
+        meet(desk, FRESH)
         desk.install(decks["model"])
         desk.make_chain("palace", "My grandmother's house", HOUSE)
         desk.flag("norwegian/hei")
@@ -83,11 +87,6 @@ def study(desk: Desk, clock: Clock, deck: str, many: int) -> None:
             session.answer("" if count % MISTAKES == 0 else wrong or known)
         elif isinstance(session.state, Answered):
             session.grade()
-
-
-def new_cards(desk: Desk) -> Sequence[str]:
-    """The cards of the café that were never asked."""
-    return [row.id for row in desk.rows(deck="norwegian", scene="kafe") if row.phase == "new"]
 
 
 def make_assignment(desk: Desk, home: Path) -> None:

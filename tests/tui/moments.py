@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.tui.scenes import STORY, practise
 from tests.tui.visiting import AGAIN, LIGHT, Scene, spelt
 
+LARGE = (160, 50)
 NOTHING = ("enter",)
 ENDED = ("ctrl+n",) * 10
 
@@ -40,6 +41,7 @@ MOMENTS: Mapping[str, Scene] = {
     "study-letters": Scene(("enter", *("tab",) * 7)),
     "study-nothing": Scene(("enter", *NOTHING)),
     "study-right": Scene(("*study norwegian/hei", "*answer", "enter")),
+    "study-answered-light": Scene(("enter", "*answer slip", "enter"), LARGE, LIGHT),
     "study-undone": Scene(("enter", "*answer", "enter", "enter", "ctrl+z")),
     "study-left-out": Scene(("enter", *NOTHING, "x")),
     "study-why-told": Scene(
@@ -75,6 +77,7 @@ MOMENTS: Mapping[str, Scene] = {
     "web-written": Scene(
         ("*web norwegian/hei", "*slot life", "enter", *spelt("at the door of the night train"))
     ),
+    "web-light": Scene(("*web norwegian/hei", "*slot life"), LARGE, LIGHT),
     "web-acts": Scene(("*web norwegian/hei", "ctrl+d"), theme=LIGHT),
     "ask-way": Scene(("m", *spelt("new memories"), "ctrl+g")),
     # Cards and decks

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from densecards.tui.app import DensecardsApp
 from densecards.tui.beside import ask_beside
 from densecards.tui.door import Door
-from tests.tui.fake import FakeDesk
+from tests.tui.fake import NOON, FakeDesk
 from tests.tui.still import PAUSES, StillLoop, rest, run_still, standing_still
-from tests.tui.test_tui_looks import make
 
 
 def test_the_clock_stands_while_work_is_done():
@@ -106,7 +106,8 @@ def test_after_a_rest_all_is_shown():
     asked: list[int] = []
 
     async def play() -> tuple[int, str]:
-        app = make()
+        desk = FakeDesk()
+        app = DensecardsApp(lambda: desk, settings=desk.settings, today=desk.today(), clock=lambda: NOON)
         async with app.run_test(size=(80, 24)) as pilot:
             await rest()
 
