@@ -36,7 +36,7 @@ class Keeping(Showing):
         if question is not None and isinstance(self._state, Presenting | Asking) and not self._busy:
             self._step(lambda session: session.know())
             word = displayable(question.web.card.headword, one_line=True)
-            self.say(f"{word}: known already, so it comes late; Ctrl+Z takes it back")
+            self._tell(f"{word}: known already; Ctrl+Z takes it back")
 
     def action_undo(self) -> None:
         """Take the last act back."""
@@ -93,4 +93,9 @@ class Keeping(Showing):
         if question is not None:
             self._step(act)
             word = displayable(question.web.card.headword, one_line=True)
-            self.say(f"{word}: left out {until}; Ctrl+Z brings it back")
+            self._tell(f"{word}: left out {until}; Ctrl+Z brings it back")
+
+    def _tell(self, line: str) -> None:
+        """Say it in the place of what was said before: many in a row would cover the card."""
+        self.shell.clear_notifications()
+        self.say(line)
