@@ -122,6 +122,8 @@ def test_the_first_frame_the_desk_and_a_session_say_the_same(
         file = os.path.join(place, "laws.db")
         with Desk.open(file, settings=known, clock=clock) as desk:
             desk.install(folder)
+            desk.know(["try/kopp", "try/regning", "try/betale"])
+            clock.forward(days=30)
             session = _begin(desk)
             for number, act in enumerate(done):
                 session = _done(desk, clock, session, act)
