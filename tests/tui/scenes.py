@@ -68,7 +68,9 @@ SCENES: Mapping[str, Scene] = {
     "statistics-retention": Scene(("t", "right"), MIDDLE, LIGHT),
     "statistics-works": Scene(("t", "left")),
     "lab-pattern": Scene(("x", "n", "n", "n", "n")),
-    "lab-landscape": Scene(("x", "2", "slash", *spelt("the shop where you buy food"), "enter", "ctrl+t"), (100, 32)),
+    "lab-landscape": Scene(
+        ("x", "2", "slash", *spelt("the shop where you buy food"), "enter", "ctrl+t"), (100, 32)
+    ),
     "lab-experiments": Scene(("x", "3"), MIDDLE, LIGHT),
     "lab-about": Scene(("x", "4")),
     "settings": Scene(("comma",), MIDDLE, LIGHT),
