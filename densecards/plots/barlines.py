@@ -57,7 +57,9 @@ def _bar_set(line: Series, chart: Chart, width: int, height: int) -> list[str]:
                 eighths = max(1, eighths)  # what is there must be seen
             cells.append(_EIGHTHS[min(8, max(0, eighths))] * (wide if wide < 3 else wide - 1))
             cells.append(" " * (wide >= 3))
-        label = f"{most:.4g}" if row == height else f"{most / 2:.4g}" if row == (height + 1) // 2 else ""
+        # Half a card is no number of cards.
+        half = f"{most / 2:.3g}" if most != round(most) or most % 2 == 0 else ""
+        label = f"{most:.4g}" if row == height else half if row == (height + 1) // 2 else ""
         rows.append((f"{label:>6} ┤" + "".join(cells)).rstrip())
     rows.append(f"{0:>6} └" + "─" * (wide * len(values)))
     rows.append(" " * 8 + _tick_line(line, chart, together, wide, room))

@@ -139,7 +139,10 @@ def _heat_map(chart: HeatMap, width: int) -> list[str]:
         found.append((name.ljust(label) + drawn).rstrip())
     steps = [most * share for share in (0.25, 0.5, 0.75, 1.0)]
     if most:
-        scale = "   ".join(f"{_SHADES[i + 1]} ≤ {step:.3g}" for i, step in enumerate(steps))
+        scale = "   ".join(
+            f"{_SHADES[i + 1]} ≤ {step if most != round(most) else int(step):.3g}"
+            for i, step in enumerate(steps)
+        )
         found.append(f"{_SHADES[0]} none   {scale} {chart.unit}".rstrip()[:width])
     return found
 

@@ -104,6 +104,13 @@ class DensecardsApp(App[None]):
         """Today is where everything begins."""
         return TodayScreen()
 
+    def action_command_palette(self) -> None:
+        """Show every command."""
+        from densecards.tui.palette import PaletteScreen
+
+        if not PaletteScreen.is_open(self):
+            self.push_screen(PaletteScreen(id="--command-palette"))
+
     def action_study(self, deck: str = "", cards: Sequence[str] | None = None, *, cram: bool = False) -> None:
         """Begin to study: everything, a deck, or some cards."""
         ways.study(self, deck, cards, cram=cram)

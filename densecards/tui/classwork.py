@@ -33,6 +33,8 @@ class Asked:
     headword: str
     has: tuple[str, ...]
     lacks: tuple[str, ...]
+    slot: str = ""
+    """The first slot that lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _of(desk: Desk, path: Path, assignment: Assignment) -> Work:
                 card.headword,
                 tuple(titles[key] for key in asked if key in filled),
                 tuple(titles[key] for key in asked if key not in filled),
+                next((key for key in asked if key not in filled), ""),
             )
         )
     return Work(

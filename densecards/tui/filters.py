@@ -38,6 +38,11 @@ class Filter:
     denser: float | None = None
     unknown: str = ""
 
+    @property
+    def weighs(self) -> bool:
+        """It asks the memory, which may take seconds."""
+        return self.denser is not None or "density_below" in self.chosen
+
 
 def parse(typed: str) -> Filter:
     """Take the filters out of what was typed; everything else is text to find."""

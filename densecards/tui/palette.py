@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -146,6 +146,14 @@ def _there(app: DensecardsApp, action: Action, shown: str) -> None:
     if way in ways.WAYS:
         ways.WAYS[way](app)
     app.notify(f"{keymap.heading(place)}: {shown} – {action.does}", markup=False, timeout=8)
+
+
+class PaletteScreen(CommandPalette):
+    """Textual's palette; a key that moves in its list does nothing while the list is empty."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).option_count:
+            super()._action_command_list(action)
 
 
 class Palette(Provider):

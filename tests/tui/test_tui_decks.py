@@ -110,7 +110,11 @@ async def test_a_field_is_sent_elsewhere_before_a_table_is_imported(begun, tmp_p
         fields = s.screen.query_one("#fields", Table)
         await s.press("end", "enter")
         assert isinstance(s.screen, ChooseScreen)
-        await s.press("1")
+        await s.pilot.press("1")
+        screen = next(one for one in s.app.screen_stack if isinstance(one, ImportScreen))
+        screen._busy = True
+        screen.action_take()  # nothing that is not on the screen yet is agreed to
+        assert isinstance(s.screen, ImportScreen | ChooseScreen)
         await s.until(lambda: fields.items[2].place == "")
         assert "left out" in s.text()
         await s.press("enter", "4")

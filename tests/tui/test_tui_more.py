@@ -206,6 +206,19 @@ async def test_lines_that_are_pasted_with_returns_stay_lines(begun):
         assert s.screen.query_one("#paper").text == "Om dagen.\nNaboen kom.\nVi gikk."
 
 
+async def test_leaving_reading_at_once_keeps_what_was_kept(begun):
+    """Before the kept text has come back, an empty page is not written over it."""
+    async with begun() as s:
+        await s.app.door.use(lambda desk: desk.keep_place("reading", {"text": "En kopp te.", "at": "1"}))
+        s.app.push_screen(screen := ReadingScreen())
+        await s.pilot.pause()
+        screen._place = None
+        screen._paper.load_text("")
+        screen._keep()
+        kept = await s.app.door.use(lambda desk: desk.kept_place("reading"))
+        assert kept == {"text": "En kopp te.", "at": "1"}
+
+
 async def test_a_file_is_opened_and_a_known_word_says_what_it_means(begun, tmp_path):
     """A text file in one box; a met word stands with its card's meaning; what is no text is refused."""
     (tmp_path / "text.txt").write_text("Koppen er full.\n\nTo kopper til.", encoding="utf-8")

@@ -117,6 +117,18 @@ async def test_a_setting_opens_at_its_row_and_an_action_where_it_is_done(stage):
         assert any("Flag" in note.message for note in s.app._notifications)
 
 
+async def test_a_key_before_the_list_is_there_does_nothing(stage):
+    """Page Down while no command stands in the list moves nothing and breaks nothing."""
+    async with stage() as s:
+        s.app.action_command_palette()
+        await s.until(lambda: isinstance(s.screen, CommandPalette))
+        s.screen.query_one(CommandList).clear_options()
+        for action in ("page_down", "page_up", "first", "last"):
+            s.screen._action_command_list(action)
+        await s.press("escape")
+        assert s.screen.HEADING == "Today"
+
+
 def test_words_fit_from_their_beginning():
     """`flag` finds the flag, not the letters of it strewn over a line."""
     assert fits("flag", "Flag", "") > fits("flag", "Leave out", "flag") > 0

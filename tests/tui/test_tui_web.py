@@ -73,6 +73,19 @@ async def test_nothing_typed_at_once_is_lost_or_changes_places(stage):
         assert grid.place == "personal"
 
 
+async def test_who_types_without_a_pause_is_saved_meanwhile(stage, monkeypatch):
+    """A terminal that is closed takes a moment's letters at most, not a whole memory."""
+    now = [100.0]
+    monkeypatch.setattr("densecards.tui.screens.web.monotonic", lambda: now[0])
+    monkeypatch.setattr("densecards.tui.screens.web.SAVE_AFTER", 1e6)
+    async with stage() as s:
+        await open_web(s)
+        for letter in "minkoffert":
+            await s.press(letter)
+            now[0] += 0.5
+        assert "minko" in s.desk.own[KOFFERT]["personal"]
+
+
 async def test_quitting_at_once_saves_what_was_typed(stage):
     """Ctrl+Q in the middle of a word loses nothing of it."""
     async with stage() as s:

@@ -71,7 +71,7 @@ def draw_density(value: DensityHistory) -> Figure:
         ),
         x_ticks=day_ticks([one.day for one in value.months]),
     )
-    return Figure("density", "Density", summary, (spread, change) if months else (spread,), data)
+    return Figure("density", "Density", summary, (spread, change) if len(months) > 1 else (spread,), data)
 
 
 def draw_mixups(value: MixUps, headwords: Mapping[str, str]) -> Figure:

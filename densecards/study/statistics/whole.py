@@ -56,17 +56,22 @@ class Statistics:
         """The ordinal of the present study day."""
         return self.days.of(self.now)
 
+    @property
+    def given(self) -> tuple[Answer, ...]:
+        """The answers that somebody gave: to say of a card that it is known already is none."""
+        return tuple(answer for answer in self.answers if answer.mode != "known")
+
     def forecast(self, days: int = 30) -> Forecast:
         """What falls due on the days ahead."""
         return forecast(self.items, self.now, self.days, days)
 
     def retention(self, by: str = "week") -> Retention:
         """Retention over time (day, week, month) and by interval."""
-        return retention(self.answers, self.parameters.desired_retention, by)
+        return retention(self.given, self.parameters.desired_retention, by)
 
     def calendar(self, weeks: int = 53) -> Calendar:
         """Answers a day."""
-        return calendar(self.answers, self.today, weeks)
+        return calendar(self.given, self.today, weeks)
 
     def density(self) -> DensityHistory:
         """The distribution of density, and its change."""
@@ -78,7 +83,7 @@ class Statistics:
 
     def time(self, days: int = 90) -> TimeSpent:
         """Time spent a day."""
-        return time_spent(self.answers, self.today, days)
+        return time_spent(self.given, self.today, days)
 
     def answer_times(self) -> AnswerTimes:
         """How long answers take."""

@@ -116,11 +116,11 @@ class ClassScreen(Room):
         if message.table == "works":
             self.action_cards()
         else:
-            cards = [card.card for card in self._work.cards if card.card] if self._work else []
+            cards = {card.card: card.slot for card in self._work.cards if card.card} if self._work else {}
             if message.key in cards:
                 from densecards.tui import ways
 
-                ways.web(self.shell, message.key, among=cards)
+                ways.web(self.shell, message.key, among=list(cards), slot=cards[message.key])
 
     def on_advanced(self, message: Advanced) -> None:
         """Grading goes on."""

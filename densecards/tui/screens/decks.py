@@ -148,7 +148,7 @@ class DecksScreen(Room):
         self.shell.push_screen(
             LineScreen(
                 f"Install which deck? A folder, a .dense file, an .apkg or .colpkg, a .csv or .tsv.{ships}",
-                self._offered[0] if self._offered else "",
+                "",
             ),
             given,
         )

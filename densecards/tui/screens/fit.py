@@ -48,7 +48,7 @@ def told(found: Optimised, seconds: float) -> Content:
     """Return what was found, in lines of at most 62 cells."""
     parts: list[str | tuple[str, str]] = [
         ("FSRS, fitted to your answers\n", "bold $primary"),
-        (f"{found.reviews:,} answers after a day or more, {seconds:.1f} seconds\n\n", "$muted"),
+        (f"{found.reviews:,} answers that FSRS learns from, {seconds:.1f} seconds\n\n", "$muted"),
     ]
     if found.enough:
         parts += [(f"{'':30}{'before':>8}{'after':>8}\n", "$muted")]

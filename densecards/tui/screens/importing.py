@@ -19,7 +19,7 @@ from textual.widgets import Static
 
 from densecards.study.importing import ImportWish, plan_import
 from densecards.text import displayable
-from densecards.tui.messages import RowChosen
+from densecards.tui.messages import RowChosen, Troubled
 from densecards.tui.screens.asking import Choice, ChooseScreen, LineScreen
 from densecards.tui.screens.room import Room
 from densecards.tui.widgets.table import Cell, Column, Table
@@ -71,6 +71,7 @@ class ImportScreen(Room):
         super().__init__()
         self._path, self._plan, self._agreed = path, plan, agreed
         self._wish = ImportWish()
+        self._busy = False
 
     def furnish(self) -> ComposeResult:
         """What it is, its fields, and what would be."""
@@ -117,11 +118,18 @@ class ImportScreen(Room):
 
     def on_replanned(self, message: Replanned) -> None:
         """Show what it would be now."""
-        self._plan, self._wish = message.plan, message.wish
+        self._plan, self._wish, self._busy = message.plan, message.wish, False
+        self._show()
+
+    def on_troubled(self, message: Troubled) -> None:
+        """The change was refused; the plan is as it was before."""
+        self._busy = False
         self._show()
 
     def action_take(self) -> None:
-        """Agree."""
+        """Agree to what is shown; what is still being worked out is not shown yet."""
+        if self._busy:
+            return
         plan = self._plan
         self.dismiss()
         self._agreed(plan)
@@ -159,6 +167,7 @@ class ImportScreen(Room):
         return super().check_action(action, parameters)
 
     def _replan(self, wish: ImportWish) -> None:
+        self._busy = True
         path, foreign = self._path, self._plan.foreign
         self.query_one("#words", Static).update(Content("working it out …"))
         self.ask(

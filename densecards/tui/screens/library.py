@@ -127,8 +127,6 @@ class LibraryScreen(OwnCards):
         """Read again after a visit elsewhere."""
         self._read()
 
-    # What comes back
-
     def on_listed(self, message: Listed) -> None:
         """The decks came."""
         self.query_one(DeckChips).show(message.decks)
@@ -176,8 +174,6 @@ class LibraryScreen(OwnCards):
     def act_ended(self) -> None:
         """Read again."""
         self._read()
-
-    # What the learner does
 
     def on_descendant_focus(self) -> None:
         """While something is looked for, it is said what else can be."""
@@ -265,8 +261,6 @@ class LibraryScreen(OwnCards):
             self._keep()
             super().action_leave()
 
-    # Reading
-
     def _table(self) -> Table[CardRow]:
         return self.query_one("#recalled" if self.has_class("-asking") else "#cards", Table)
 
@@ -277,7 +271,12 @@ class LibraryScreen(OwnCards):
 
     def _read_rows(self) -> None:
         deck, order, wanted = self._deck, self._order, parse(self._text)
-        self.ask(lambda desk: listing(desk, wanted, deck, order), lambda found: Rowed(*found), group="rows")
+        self.ask(
+            lambda desk: listing(desk, wanted, deck, order),
+            lambda found: Rowed(*found),
+            ponder="density" if wanted.weighs else "",
+            group="rows",
+        )
 
     def _recall(self, cue: str) -> None:
         if cue and cue == self._cue:

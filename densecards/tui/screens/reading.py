@@ -94,6 +94,7 @@ class ReadingScreen(Room):
         self._glosses: Mapping[str, str] = {}
         self._places: list[int] = []
         self._at = 0
+        self._place: Mapping[str, str] | None = None
 
     def furnish(self) -> ComposeResult:
         """The page to write on, the sheet to read from, and a line about the word."""
@@ -113,6 +114,7 @@ class ReadingScreen(Room):
 
     def on_placed(self, message: Placed) -> None:
         """Read on where it was left; what was typed meanwhile stays."""
+        self._place = message.place
         text, at = message.place.get("text", ""), message.place.get("at", "")
         if text and not self._paper.text:
             self._paper.show(text)
@@ -243,7 +245,10 @@ class ReadingScreen(Room):
 
     def _keep(self) -> None:
         text = self._paper.text
-        at = str(self._at) if self.has_class("-read") else ""
+        if self._place is None and not text:
+            return  # what was kept has not come yet, and must not be written over
+        kept = self._place.get("at", "") if self._place and text == self._place.get("text") else ""
+        at = str(self._at) if self.has_class("-read") else kept
         self.shell.door.begin(lambda desk: desk.keep_place("reading", {"text": text, "at": at}))
 
     def _show(self) -> None:

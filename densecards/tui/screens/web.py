@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 WEIGH_AFTER = 0.15
 SAVE_AFTER = 0.4
+SAVE_WITHIN = 2.0  # seconds: a terminal may be closed on somebody who types without a pause
 
 
 class WebScreen(WebShowing, Acting):
@@ -59,6 +61,7 @@ class WebScreen(WebShowing, Acting):
         self._card = card
         self._among = list(among)
         self._edition = 0
+        self._since = 0.0
 
     def on_mount(self) -> None:
         """Read the card."""
@@ -67,8 +70,7 @@ class WebScreen(WebShowing, Acting):
 
     def on_unmount(self) -> None:
         """The app may be quit in the middle of a word."""
-        waiting = self._draft.take()
-        if waiting is not None:
+        if (waiting := self._draft.take()) is not None:
             card, slot, text = self._card, waiting[0], self._draft.kept(*waiting)
             self.shell.door.begin(lambda desk: desk.set_link(card, slot, text))
 
@@ -79,8 +81,6 @@ class WebScreen(WebShowing, Acting):
     def act_ended(self) -> None:
         """Something was done to the card: read it again."""
         self._read()
-
-    # What comes back
 
     def on_web_read(self, message: WebRead) -> None:
         """Show the web; texts that are being written stay."""
@@ -123,8 +123,6 @@ class WebScreen(WebShowing, Acting):
             self._show_density()
             self._show_grid()
 
-    # What the learner does
-
     def on_slot_moved(self, message: SlotMoved) -> None:
         """Another place: show its text, its question and its picture."""
         self._save()
@@ -154,10 +152,16 @@ class WebScreen(WebShowing, Acting):
     def on_input_changed(self, message: Input.Changed) -> None:
         """The text is being written: draw it, weigh it, and save it at the next pause."""
         slot = self.query_one(WebGrid).place
+        fresh = self._draft.unsaved != slot
         if not slot or not message.input.has_focus or not self._draft.type(slot, message.value):
             return
         self._edition += 1
         edition = self._edition
+        if fresh:
+            self._since = monotonic()
+        elif monotonic() - self._since > SAVE_WITHIN:
+            self._since = monotonic()
+            self._save()
         self._show_grid()
         self.query_one(TextBox).border_subtitle = Content("…")
         self.set_timer(WEIGH_AFTER, lambda: self._weigh() if edition == self._edition else None)
@@ -248,8 +252,6 @@ class WebScreen(WebShowing, Acting):
         if action in {"clear", "step_out"}:
             return self.query_one(TextBox).has_focus is (action == "step_out")
         return super().check_action(action, parameters)
-
-    # Reading and writing
 
     def _read(self) -> None:
         card = self._card
