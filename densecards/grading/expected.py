@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from densecards.webs import Card, Template
 HEADWORD = "headword"
 GLOSS = "gloss"
 _NO_FORM = frozenset({"", "–", "-", "—"})
+_REMARK = re.compile(r"\([^)]*\)")
+_DEFINITION = 5  # words
 _AUXILIARIES = ("har ", "er ", "hadde ", "har/er ")
 
 
@@ -40,6 +43,7 @@ class Expected:
     terms: bool = False
     given: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    own_words: bool = False
 
     @property
     def canonical(self) -> str:
@@ -128,6 +132,7 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
     verbatim = [card.gloss]
     for sense in english.senses(card.gloss):
         verbatim.extend(english.variants(sense))
+    same = card.language.partition("-")[0] == language
     listed = [v for text in card.alternatives("accept-meaning") for v in english.variants(text)]
     return Expected(
         card=card.id,
@@ -138,7 +143,8 @@ def _gloss(card: Card, template: Template, language: str) -> Expected:
         verbatim=tuple(dict.fromkeys(verbatim)),
         terms=template.property("latin") is not None,
         given=(card.headword,),
-        names=_other_names(card) if card.language.partition("-")[0] == language else (),
+        names=_other_names(card) if same else (),
+        own_words=same,
     )
 
 
@@ -157,10 +163,16 @@ def descriptive(gloss: str) -> bool:
     return len(english.normal(gloss.lower()).split()) >= 5
 
 
-def described(card: Card, template: Template, *, gloss_language: str = "en") -> bool:
-    """True where a card's gloss is a description: it stands beside the slots, or is a whole sentence.
+def described(card: Card, template: Template) -> bool:
+    """True where a card's gloss is a description: it stands beside the slots, or one of its senses is as long
+    as a definition (*public garden in a town with grass*).
 
-    A vocabulary's meanings are short enough to be judged by their letters.
+    Other meanings of a vocabulary are short enough to be judged by their letters.
     """
-    same = card.language.partition("-")[0] == gloss_language
-    return not template.gloss_slot or (same and descriptive(card.gloss))
+    if not template.gloss_slot:
+        return True
+    plain = _REMARK.sub(" ", card.gloss.lower())
+    return any(
+        len(english.normal(sense).removeprefix("to ").split()) >= _DEFINITION
+        for sense in english.senses(plain)
+    )

@@ -278,6 +278,7 @@ def _in_other_words(given: str, expected: Expected, meaning_of: Meaning) -> Judg
     if contrary:
         return _result(Verdict.NEAR, expected, text, note=f"{note}, but one word says the contrary")
     # Single words are alike for many reasons (hot and cold): only a description can pass by its meaning.
-    if lead >= meaning.ACCEPTED_LEAD and descriptive(expected.canonical) and len(said) >= 2:
+    whole = expected.own_words and descriptive(expected.canonical) and len(said) >= 2
+    if lead >= meaning.ACCEPTED_LEAD and whole:
         return _result(Verdict.ACCEPTED, expected, text, note=note)
     return _result(Verdict.NEAR, expected, text, note=note)

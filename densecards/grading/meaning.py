@@ -165,7 +165,11 @@ class Descriptions:
         self._many = len(spread)
 
     def place(self, card: str, answer: str, texts: Sequence[str]) -> Placed:
-        """Return where an answer lies; `texts` are those that count for `card`, at least one."""
+        """Return where an answer lies; `texts` are those that count for `card`, at least one.
+
+        Rivals are the cards of the same deck: what is a slip in one is no matter of another.
+        """
+        deck = card[: card.find("/") + 1]
         said = _stems(answer)
         weight = {word: self._rarity(word) for word in said}
         whole = sum(weight.values()) or 1.0
@@ -184,7 +188,7 @@ class Descriptions:
             for near, words, other in zip(
                 (self._rows @ own[0]).tolist(), self._words, self._cards, strict=True
             )
-            if other != card
+            if other != card and other.startswith(deck)
         ]
         if not others:
             return Placed(best, text, cosine)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from densecards.grading.expected import described
 from densecards.memory import GLOSS
 from densecards.study.elsewhere import by_memory
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def descriptions(desk: Collection) -> Descriptions:
-    """Return what the collection's described cards are described by: their glosses."""
+    """Return what the collection's cards are described by: their glosses."""
     from densecards.grading import Descriptions
 
     def work() -> Descriptions:
@@ -27,7 +26,6 @@ def descriptions(desk: Collection) -> Descriptions:
         found = [
             (web.card.id, want, hashed)
             for web, want in zip(loaded.webs, loaded.wants, strict=True)
-            if described(web.card, web.template)
             for hashed in _hashes(web, want)
         ]
         vectors = desk.memory.vectors([want for _, want, _ in found])

@@ -125,6 +125,10 @@ def test_a_whole_sentence_is_described_whatever_the_template() -> None:
         template="vocabulary", language="en",
     )  # fmt: skip
     assert described(back, VOCABULARY)
+    park = c.word("park", "public garden in a town with grass, trees and paths")
+    assert described(park, VOCABULARY)
+    near = judge("a garden", expected(park, VOCABULARY, "recognise"), meaning_of=lambda a, b: placed(1))
+    assert near.verdict is Verdict.NEAR, "a translation in other words is for the learner to decide"
     assert described(c.HIPPOCAMPUS, ANATOMY)
     assert not described(c.HUND, VOCABULARY)
 
