@@ -96,18 +96,24 @@ async def test_an_assignment_is_made_opened_worked_at_and_handed_in(begun, tmp_p
         )
         await s.press("escape", "a")
         await s.until(lambda: "1 of 4" in s.text())
-        await s.press("h")
+        asked = s.screen.query_one("#asked", Table)
+        await s.press("enter")
+        first = asked.items[0]
+        await s.press("enter")
+        assert s.screen.query_one("#grid").place == first.slot
+        await s.press("escape", "h")
         await say(s, "Kari")
         await s.press("2")
-        await say(s, str(tmp_path))
-        await s.until(lambda: list(tmp_path.glob("*.handin")))
+        (hands := tmp_path / "hands").mkdir()
+        await say(s, str(hands))
+        await s.until(lambda: list(hands.glob("*.handin")))
         await s.settle()
         await s.press("g")
-        await say(s, str(tmp_path))
+        await say(s, str(hands))  # the assignment is the one under the cursor
         await s.until(lambda: isinstance(s.screen, ReportScreen) and "Cafe webs" in s.text())
         await s.press("w")
-        await s.until((tmp_path / "class.csv").exists)
-        assert "Kari" in (tmp_path / "class.csv").read_text(encoding="utf-8")
+        await s.until((hands / "class.csv").exists)
+        assert "Kari" in (hands / "class.csv").read_text(encoding="utf-8")
 
 
 async def test_a_file_that_is_no_assignment_is_a_line(begun, tmp_path):

@@ -310,6 +310,17 @@ async def test_library_finds_other_names_scenes_by_title_and_says_why_there_is_n
                 assert "is no filter" in s.text() or "no scene is called" in s.text()
 
 
+async def test_the_first_of_what_is_found_is_under_the_cursor(begun):
+    """Wherever the cursor stood before, Enter opens the best hit."""
+    async with begun() as s:
+        await s.press("l", "end", "slash")
+        await s.type("a")
+        cards = s.screen.query_one("#cards", Table)
+        await s.until(lambda: s.screen._text == "a" and not s.screen._afresh)
+        assert len(cards.items) > 1
+        assert cards.cursor == 0
+
+
 async def test_library_comes_back_to_the_row_it_was_on(begun):
     """After its web, and after another screen."""
     async with begun() as s:

@@ -238,7 +238,10 @@ class ClassScreen(Room):
         )
 
     def _grade(self, folder: Path) -> None:
-        post = self.post_message
+        post, at_hand = self.post_message, self._work
+        # Without one in the folder, the assignment under the cursor is the one that they were given.
+        there = any(folder.glob("*.assignment"))
+        given = None if there or at_hand is None or at_hand.wrong else at_hand.path
 
         def progress(done: int, total: int) -> None:
             post(Advanced(done, total))
@@ -246,7 +249,9 @@ class ClassScreen(Room):
         def work(desk: Desk) -> Graded:
             from densecards.study import classroom
 
-            graded = classroom.grade_folder(folder, encoder=desk.encoder(), progress=progress)
+            graded = classroom.grade_folder(
+                folder, assignment=given, encoder=desk.encoder(), progress=progress
+            )
             return Graded(folder, classroom.report(graded), classroom.students_csv(graded))
 
         self._tell("grading …")

@@ -134,7 +134,7 @@ class LibraryScreen(OwnCards):
     def on_rowed(self, message: Rowed) -> None:
         """The cards came."""
         self._rows, self._why = message.rows, message.why
-        if self._afresh:  # another order was asked for to see what it brings first
+        if self._afresh:  # another order, another text: what comes first is what is looked for
             self._afresh = False
             self.query_one("#cards", Table).show((), keep=False)
         self._densities.update({row.id: row.density for row in message.rows if row.density is not None})
@@ -184,7 +184,7 @@ class LibraryScreen(OwnCards):
         text = message.value.strip()
         if message.input.id == "find":
             if text != self._text:
-                self._text = text
+                self._text, self._afresh = text, True
                 self.set_timer(PAUSE, lambda: self._read_rows() if text == self._text else None)
         elif text != self._cue:
             self._cue = text
