@@ -149,10 +149,14 @@ def _there(app: DensecardsApp, action: Action, shown: str) -> None:
 
 
 class PaletteScreen(CommandPalette):
-    """Textual's palette; a key that moves in its list does nothing while the list is empty."""
+    """Textual's palette; a key that moves in its list does nothing before the list is laid out.
+
+    Until then the list has no lines to move by, and a page down ends the app.
+    """
 
     def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).option_count:
+        commands = self.query_one(CommandList)
+        if commands.option_count and commands.scrollable_content_region.height:
             super()._action_command_list(action)
 
 
