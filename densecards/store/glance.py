@@ -24,7 +24,8 @@ class Glance:
 
     Items due, released (waiting.py) and in learning; cards never met in all decks (`new`) and in the named
     one (`new_here`, None where none was), or first met today (`introduced_today`); decks and cards in use;
-    reviews of the day, and the items of cards met before it that they moved. `away_until` ends (ms) the holiday that was begun last, 0 where there was none.
+    reviews of the day, and the items of cards met before it that they moved. `away_until` ends (ms) the
+    holiday that was begun last, 0 where there was none.
     """
 
     due: int

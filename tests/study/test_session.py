@@ -346,7 +346,7 @@ def test_today_counts_what_study_will_ask_and_what_the_limit_holds(
 
 
 def test_the_next_card_is_tomorrows_other_prompt(desk: Desk) -> None:
-    """After the first day the other direction of what was met comes tomorrow, though it has no due day yet."""
+    """After the first day the other direction of what was met comes tomorrow, without a due day yet."""
     desk.settings = replace(desk.settings, new_per_day=1)
     session = desk.session()
     ask_all_new(session)
