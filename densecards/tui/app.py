@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
@@ -108,7 +108,7 @@ class DensecardsApp(App[None]):
         """Show every command."""
         from densecards.tui.palette import PaletteScreen
 
-        if not PaletteScreen.is_open(self):
+        if not PaletteScreen.is_open(cast("App[object]", self)):
             self.push_screen(PaletteScreen(id="--command-palette"))
 
     def action_study(self, deck: str = "", cards: Sequence[str] | None = None, *, cram: bool = False) -> None:
