@@ -94,7 +94,8 @@ def create_deck(
             hint=f'lower-case letters, digits and hyphens: "{slugify(name) or MINE}"',
         )
     present = connection.execute(select(t.deck).where(t.deck.c.id == name)).first()
-    if present is not None and not (present.own and present.removed):
+    # One that was installed as "mine" and is gone must not stand in the way of the learner's own cards.
+    if present is not None and not (present.removed and (present.own or name == MINE)):
         raise UsageError(f'there is a deck "{name}" already')
     last = connection.execute(select(func.max(t.deck.c.position))).scalar()
     row = {

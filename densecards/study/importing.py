@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from densecards.errors import UsageError
 from densecards.paths import cache_dir
+from densecards.study.collection import OWN_DECK
 from densecards.study.offers import deck_words, taken_over, weight_words
 from densecards.study.values import Installed
 from densecards.webs import BUILTIN, Template, builtin_template
@@ -104,6 +106,7 @@ def plan_import(
 ) -> ImportPlan:
     """Read a file of another program and return what importing it would do; `foreign` is the file, if read.
 
+    It never becomes the deck of the learner's own cards, whatever the file is called.
     Raises ImportFormatError, NotFoundError, UsageError.
     """
     from densecards.decks.importing import adopt_foreign, mapping_of, read_foreign, without_collector
@@ -112,6 +115,9 @@ def plan_import(
         foreign = foreign or read_foreign(path)
         adoption = _adoption(foreign, wish, lambda deck: _known(desk, deck))
         adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
+        if adopted.content.id == OWN_DECK:
+            adoption = replace(adoption, id=f"{OWN_DECK}-imported")
+            adopted = adopt_foreign(foreign, adoption, wish.changes, progress)
         before = None if wish.template else _template_before(desk, adopted.content.id)
         if before is not None and before != adoption.template:
             adoption = replace(adoption, template=before)
@@ -225,6 +231,8 @@ def _adoption(foreign: Foreign, wish: ImportWish, known: Callable[[str], Mapping
     from densecards.decks.languages import guess_language
     from densecards.decks.mapping import guess_template
 
+    if wish.id == OWN_DECK:
+        raise UsageError(f'"{OWN_DECK}" is the deck of your own cards', hint="choose another id")
     language = wish.language or guess_language(foreign)
     template = (
         builtin_template(wish.template)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from store_helpers import NOON, answer, same_after_rebuild, words
 
-from densecards.errors import NotFoundError
+from densecards.errors import NotFoundError, UsageError
 from densecards.store import Kind, Store
 
 
@@ -57,3 +57,16 @@ def test_only_an_installed_deck_can_be_removed(store: Store) -> None:
     with pytest.raises(NotFoundError) as met:
         store.remove_deck("spanish")
     assert not met.value.hint
+
+
+def test_a_removed_deck_of_that_name_does_not_stand_in_the_way_of_ones_own_cards(store: Store) -> None:
+    """Cards written into a deck "mine" that was installed and removed are there again with the next one."""
+    store.install_deck(words("a", deck="mine"))
+    store.add_own_card("katt", "cat")
+    store.remove_deck("mine")
+    assert store.add_own_card("hest", "horse").id == "mine/hest"
+    assert store.deck("mine").own
+    assert store.card("mine/katt").gloss == "cat"
+    same_after_rebuild(store)
+    with pytest.raises(UsageError):
+        store.create_deck("mine")
