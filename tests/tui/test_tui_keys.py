@@ -14,14 +14,14 @@ from tests.tui.fake import FakeDesk
 
 
 async def test_a_changed_key_works_and_the_old_one_does_not(stage):
-    """A setting from before the start: `b` opens the lab, `x` no longer does; the line of keys says so."""
+    """A setting from before the start: `y` opens the lab, `x` no longer does; the line of keys says so."""
     desk = FakeDesk()
-    desk.settings = replace(desk.settings, keys="today.lab=b, today.practise=v")
+    desk.settings = replace(desk.settings, keys="today.lab=y, today.practise=v")
     async with stage(desk, size=(160, 50)) as s:
         assert "v Practise" in s.text()
         await s.press("x")
         assert s.screen.HEADING == "Today"
-        await s.press("b")
+        await s.press("y")
         assert s.screen.HEADING == "Lab"
 
 
@@ -32,10 +32,10 @@ async def test_a_key_is_changed_with_two_strokes(stage, size):
         await s.press("comma", "k")
         assert s.screen.HEADING == "Keys"
         s.screen.query_one("#keys").move_to("today.lab")
-        await s.press("enter", "b")
-        assert s.desk.settings.keys == "today.lab=b"
-        assert "b ◆" in s.text()
-        await s.press("escape", "escape", "b")
+        await s.press("enter", "y")
+        assert s.desk.settings.keys == "today.lab=y"
+        assert "y ◆" in s.text()
+        await s.press("escape", "escape", "y")
         assert s.screen.HEADING == "Lab"
         await s.press("escape", "comma", "k")
         s.screen.query_one("#keys").move_to("today.lab")
