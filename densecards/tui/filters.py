@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from densecards.study import Desk
     from densecards.study.values import CardRow
 
-HINT = "also: scene:kafe  tag:verb  density<20  density>60  lapses>3  is:due|begun|flagged|out"
+HINT = "also: scene:kafe  tag:verb  density<20  density>60  lapses>3  is:due|new|begun|flagged|out"
 """What the box takes, in a line of 80 cells."""
 _NAMED = re.compile(r"^(scene|tag):(\S+)$", re.IGNORECASE)
 _DENSITY = re.compile(r"^density([<>])(\d{1,3})$", re.IGNORECASE)
@@ -28,14 +28,15 @@ _LIKE = re.compile(r"^(scene|tag|density|lapses|is|deck|due)[:<>=]\S*$", re.IGNO
 class Filter:
     """The plain text, and the filters by the names that `Desk.choose` gives them.
 
-    `scene` is a part of a scene's name or title, `denser` the least density, `unknown` a word that looks like
-    a filter and is none, or not yet.
+    `scene` is a part of a scene's name or title, `denser` the least density, `new` asks for what was never
+    begun, `unknown` is a word that looks like a filter and is none, or not yet.
     """
 
     text: str
     chosen: dict[str, Any] = field(default_factory=dict)
     scene: str = ""
     denser: float | None = None
+    new: bool = False
     unknown: str = ""
 
     @property
@@ -48,7 +49,7 @@ def parse(typed: str) -> Filter:
     """Take the filters out of what was typed; everything else is text to find."""
     words: list[str] = []
     chosen: dict[str, Any] = {}
-    scene, unknown, denser = "", "", None
+    scene, unknown, denser, new = "", "", None, False
     for word in typed.split():
         if named := _NAMED.match(word):
             if named[1].lower() == "scene":
@@ -64,18 +65,20 @@ def parse(typed: str) -> Filter:
             chosen["lapses_from"] = int(lapsed[1]) + 1
         elif word.lower() in _STATES:
             chosen[_STATES[word.lower()]] = True
+        elif word.lower() == "is:new":
+            new = True
         elif _LIKE.match(word):
             unknown = word
         else:
             words.append(word)
-    return Filter(" ".join(words), chosen, scene, denser, unknown)
+    return Filter(" ".join(words), chosen, scene, denser, new, unknown)
 
 
 def listing(desk: Desk, wanted: Filter, deck: str, order: str) -> tuple[list[CardRow], str]:
     """Return the cards that pass, and where there are none in a few words why."""
     if wanted.unknown:
         word = displayable(wanted.unknown, one_line=True)
-        return [], f"“{word}” is no filter: there are scene:, tag:, density<, density>, lapses>, is:"
+        return [], f"“{word}” is no filter: scene: tag: density< density> lapses> is:"
     rows = desk.rows(deck=deck, text=wanted.text, sort=order)
     if wanted.scene:
         part = wanted.scene.casefold()
@@ -92,6 +95,9 @@ def listing(desk: Desk, wanted: Filter, deck: str, order: str) -> tuple[list[Car
     if wanted.chosen:
         passed = set(desk.choose(deck=deck, **wanted.chosen))
         rows = [row for row in rows if row.id in passed]
+    if wanted.new:
+        begun = set(desk.choose(deck=deck, started=True))
+        rows = [row for row in rows if row.id not in begun]
     if wanted.denser is not None:
         dense = {one.id for one in desk.density(deck=deck) if one.density > wanted.denser}
         rows = [row for row in rows if row.id in dense]

@@ -287,6 +287,20 @@ async def test_library_filters_by_scene_and_state(begun):
         )
 
 
+async def test_what_was_never_begun_is_found(begun):
+    """is:new is the other half of is:begun: a card that starts again as new goes from one to the other."""
+    async with begun() as s:
+        await s.app.door.use(lambda desk: desk.forget("try/kopp"))
+        await s.press("l")
+        cards = s.screen.query_one("#cards", Table)
+        await s.until(lambda: len(cards.items) == 4)
+        s.screen.query_one("#find", Input).value = "is:new"
+        await s.until(lambda: [row.headword for row in cards.items] == ["kopp"])
+        s.screen.query_one("#find", Input).value = "is:begun"
+        await s.until(lambda: len(cards.items) == 3)
+        assert "kopp" not in {row.headword for row in cards.items}
+
+
 async def test_library_finds_other_names_scenes_by_title_and_says_why_there_is_nothing(begun):
     """Accepted forms are found, the word itself first; what is no filter lists nothing and says so."""
     async with begun() as s:
