@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -15,9 +13,8 @@ from densecards.study.connecting import Connect
 from densecards.text import displayable
 from densecards.tui.letters import NORDIC, SPECIAL
 from densecards.tui.messages import Began, ChipPressed, Connecting, Measured, Said, Troubled, Weighed
-from densecards.tui.screens.room import Room
+from densecards.tui.screens.connect_showing import ConnectShowing
 from densecards.tui.widgets.basin import basin
-from densecards.tui.widgets.chips import Chip, Chips
 from densecards.tui.widgets.density import NARROW, WIDE, density_lines
 from densecards.tui.widgets.textbox import TextBox
 from densecards.tui.widgets.webgrid import WebGrid, places
@@ -33,28 +30,9 @@ TALL = 30
 """Lines from which the basin is drawn larger."""
 
 
-class ConnectScreen(Room):
+class ConnectScreen(ConnectShowing):
     """Slot by slot: the question, what the deck suggests, and a line to write in."""
 
-    HEADING = "Connect"
-    AUTO_FOCUS = "#text"
-    DEFAULT_CSS = """
-    ConnectScreen #upper { height: 1fr; padding: 0 0 0 1; }
-    ConnectScreen #panel { width: 25; padding: 1 1 0 1; }
-    ConnectScreen.-wide #panel { width: 40; padding: 1 2; }
-    ConnectScreen #basin { height: auto; margin: 0 0 1 0; }
-    ConnectScreen #weight { height: auto; }
-    ConnectScreen #question { height: auto; padding: 0 2; text-style: bold; color: $accent; }
-    ConnectScreen #hooks { height: auto; padding: 0 2; color: $muted; }
-    ConnectScreen #lower { height: 3; }
-    ConnectScreen #text { width: 1fr; border-subtitle-color: $muted; }
-    ConnectScreen #nordic { width: 13; margin: 1 1 0 1; display: none; }
-    ConnectScreen.-nordic #nordic { display: block; }
-    ConnectScreen #done { display: none; height: 1fr; content-align: center middle; text-align: center; }
-    ConnectScreen.-done > * { display: none; }
-    ConnectScreen.-done > TitleBar, ConnectScreen.-done > KeyLine { display: block; }
-    ConnectScreen.-done > #done { display: block; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "finish", "Go on"),
         Binding("tab", "skip", "Later"),
@@ -81,20 +59,6 @@ class ConnectScreen(Room):
         self._before: CardDensity | None = None
         self._edition = 0
         self._busy = False
-
-    def furnish(self) -> ComposeResult:
-        """The web and its density above, the question and the line below."""
-        with Horizontal(id="upper"):
-            yield WebGrid(cursor=True, id="grid")
-            with Vertical(id="panel"):
-                yield Static(id="basin")
-                yield Static(id="weight")
-        yield Static(id="question")
-        yield Static(id="hooks")
-        with Horizontal(id="lower"):
-            yield TextBox(id="text", enter="Keep or leave it")
-            yield Chips([Chip(letter, letter, style="bold") for letter in SPECIAL], gap=1, id="nordic")
-        yield Static(id="done")
 
     @property
     def finished(self) -> bool:
