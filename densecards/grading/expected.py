@@ -164,13 +164,15 @@ def descriptive(gloss: str) -> bool:
 
 
 def described(card: Card, template: Template) -> bool:
-    """True where a card's gloss is a description: it stands beside the slots, or one of its senses is as long
-    as a definition (*public garden in a town with grass*).
+    """True where a card's gloss is a description: it stands beside the slots, is a sentence in the card's own
+    language, or one of its senses is as long as a definition (*public garden in a town with grass*).
 
     Other meanings of a vocabulary are short enough to be judged by their letters.
     """
     if not template.gloss_slot:
         return True
+    if card.language.partition("-")[0] == "en":
+        return descriptive(card.gloss)
     plain = _REMARK.sub(" ", card.gloss.lower())
     return any(
         len(english.normal(sense).removeprefix("to ").split()) >= _DEFINITION

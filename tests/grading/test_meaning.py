@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -125,6 +126,8 @@ def test_a_whole_sentence_is_described_whatever_the_template() -> None:
         template="vocabulary", language="en",
     )  # fmt: skip
     assert described(back, VOCABULARY)
+    short = replace(back, gloss="ribs 1–7, own costal cartilage")
+    assert described(short, VOCABULARY), "two short pieces in the card's own language are a description, too"
     park = c.word("park", "public garden in a town with grass, trees and paths")
     assert described(park, VOCABULARY)
     near = judge("a garden", expected(park, VOCABULARY, "recognise"), meaning_of=lambda a, b: placed(1))
