@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -32,20 +33,31 @@ NORWEGIAN = ("norwegian/hei", "norwegian/ha-det", "norwegian/takk", "norwegian/b
 ANATOMY = ("anatomy/hippocampus", "anatomy/amygdala", "anatomy/thalamus")
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with both shipped decks, some cards of which were met: made once, and copied for each test."""
+    home = tmp_path_factory.mktemp("shipped") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DENSECARDS_HOME", str(home))
+        patch.delenv("DENSECARDS_DB", raising=False)
+        with Desk.open(settings=Settings(day_starts_at=0), clock=Clock()) as desk:
+            desk.install_shipped()
+            there = {row.id for row in desk.rows()}
+            met = [card for card in (*NORWEGIAN, *ANATOMY) if card in there]
+            assert len(met) >= 6
+            session = desk.session(cards=met)
+            while isinstance(session.state, Presenting | Asking):
+                session.know()
+    return home
+
+
 @pytest.fixture
-def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def shipped(tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """A way to open the app on both shipped decks, some cards of which were met two months ago."""
+    shutil.copytree(installed, tmp_path / "home")
     monkeypatch.setenv("DENSECARDS_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("DENSECARDS_DB", raising=False)
     settings, clock = Settings(day_starts_at=0), Clock()
-    with Desk.open(settings=settings, clock=clock) as desk:
-        desk.install_shipped()
-        there = {row.id for row in desk.rows()}
-        met = [card for card in (*NORWEGIAN, *ANATOMY) if card in there]
-        assert len(met) >= 6
-        session = desk.session(cards=met)
-        while isinstance(session.state, Presenting | Asking):
-            session.know()
     clock.forward(days=60)
 
     @asynccontextmanager
