@@ -31,7 +31,8 @@ def _all_due(desk: Desk, clock: Clock, reviews_per_day: int) -> int:
     desk.know(desk.choose())
     clock.forward(days=200)
     desk.settings = dataclasses.replace(desk.settings, reviews_per_day=reviews_per_day, new_per_day=0)
-    return desk.today().due
+    today = desk.today()
+    return today.due + today.held
 
 
 def test_cramming_uses_up_no_review_of_the_day(desk: Desk, clock: Clock) -> None:
