@@ -158,7 +158,7 @@ SCREENS: dict[str, Opening] = {
     "a new card": _pushed(lambda web: CardScreen()),
     "a card to edit": _pushed(lambda web: CardScreen(replace(web.card))),
     "repair": _pushed(lambda web: RepairScreen("words/c2")),
-    "split": _pushed(lambda web: SplitScreen(web, TEXTS[:3], lambda count: None)),
+    "split": _pushed(lambda web: SplitScreen(web, TEXTS[:3], lambda count: None, {})),
     **{f"drill {mode}": _drill(mode) for mode in DRILLS},
     **{f"web {n}": _pushed(lambda web, n=n: ways_web(n)) for n in range(len(TEXTS))},
     "palette": _palette,
