@@ -53,6 +53,7 @@ def drawn(collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A way to draw a scene over a copy of the collection."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DENSECARDS_HOME", "home")  # Settings names the folder
+    monkeypatch.setenv("HOME", "/learner")  # and Statistics where a plot goes
     for name in ("DENSECARDS_DB", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
