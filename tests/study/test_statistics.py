@@ -20,9 +20,10 @@ from densecards.study.statistics import KINDS
 from densecards.study.statistics.answers import answers, share
 from densecards.study.statistics.calendar import calendar
 from densecards.study.statistics.density import density
+from densecards.study.statistics.drawing import draw_retention
 from densecards.study.statistics.forecast import forecast
 from densecards.study.statistics.learning import learning
-from densecards.study.statistics.retention import retention
+from densecards.study.statistics.retention import Retention, retention
 from densecards.study.statistics.timing import answer_times, time_spent
 from densecards.study.values import Asking, Finished, Presenting
 from tests.study import statistics_twins as twins
@@ -30,6 +31,24 @@ from tests.study_deck import DAY, NOON, Clock
 
 LOGS = st.builds(twins.made_up, st.integers(0, 120), st.integers(0, 10_000))
 DAYS = StudyDays(0)
+
+
+@pytest.mark.parametrize(
+    ("right", "total", "said"),
+    [
+        (15, 19, "Too few yet to tell it from what was asked for."),
+        (0, 19, "That is 90.0 points less than desired."),
+        (905, 1000, "That is what was asked for."),
+        (990, 1000, "That is 9.0 points more than desired."),
+    ],
+)
+def test_retention_is_called_what_was_asked_for_only_once_that_can_be_told(
+    right: int, total: int, said: str
+) -> None:
+    """An interval from 57 to 92 % holds 90 % and tells nothing."""
+    whole = share(right, total)
+    figure = draw_retention(Retention(0.9, "week", whole, ((740_000, whole),), ((1, 1, whole),)))
+    assert figure.summary[1] == said
 
 
 @given(LOGS)

@@ -15,6 +15,9 @@ from densecards.study.statistics.retention import Retention
 from densecards.study.statistics.timing import AnswerTimes, TimeSpent
 from densecards.text import counted, displayable
 
+_TELLING = 0.1
+"""How wide the interval of a share may be for the share to be called the one that was asked for."""
+
 
 def draw_forecast(value: Forecast) -> Figure:
     """Return what is due on the days ahead."""
@@ -46,6 +49,15 @@ def _share_data(share: Share) -> dict[str, float | int | None]:
     return {"right": share.right, "total": share.total, "value": value, "low": share.low, "high": share.high}
 
 
+def _against_desired(share: Share, desired: float) -> str:
+    if not share.low <= desired <= share.high:
+        more = "more" if share.value > desired else "less"
+        return f"That is {100 * abs(share.value - desired):.1f} points {more} than desired."
+    if share.high - share.low > _TELLING:
+        return "Too few yet to tell it from what was asked for."
+    return "That is what was asked for."
+
+
 def draw_retention(value: Retention) -> Figure:
     """Return retention against the desired one, over time and by interval."""
     whole = value.whole
@@ -59,14 +71,10 @@ def draw_retention(value: Retention) -> Figure:
     }
     if not whole.total:
         return Figure("retention", "Retention", ("No item has come back after a day or more yet.",), (), data)
-    within = whole.low <= value.desired <= whole.high
     summary = (
         f"Of {whole.total} reviews after a day or more, {percent(whole.value)} were recalled "
         f"(95 % interval {percent(whole.low)} to {percent(whole.high)}); desired {value.desired:.0%}.",
-        "That is what was asked for."
-        if within
-        else f"That is {100 * abs(whole.value - value.desired):.1f} points "
-        f"{'more' if whole.value > value.desired else 'less'} than desired.",
+        _against_desired(whole, value.desired),
     )
     days = [day for day, _ in value.spans]
     over_time = Chart(
