@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from densecards.tui.messages import Listed
 from densecards.tui.screens.asking import ChooseScreen, ConfirmScreen, LineScreen
-from densecards.tui.screens.decks import DecksScreen
+from densecards.tui.screens.decks import DecksScreen, Offered
 from densecards.tui.screens.importing import ImportScreen
 from densecards.tui.screens.study import StudyScreen
 from densecards.tui.widgets.table import Table
@@ -35,6 +36,20 @@ def newer(folder: Path) -> Path:
         encoding="utf-8",
     )
     return folder
+
+
+async def test_the_cursor_begins_on_an_installed_deck_whatever_comes_first(begun):
+    """Those that ship are looked up beside the installed ones; where they come first they wait for these."""
+    async with begun() as s:
+        table = await open_decks(s)
+        await s.until(lambda: len(table.items) > 1)
+        screen, decks = s.screen, await of(s, lambda desk: desk.decks())
+        screen._decks = None
+        table.show([])
+        screen.on_offered(Offered(["norwegian"]))
+        assert not table.items
+        screen.on_listed(Listed(decks))
+        assert table.current_key == "try"
 
 
 @SIZES

@@ -55,7 +55,7 @@ class DecksScreen(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self._decks: list[DeckSummary] = []
+        self._decks: list[DeckSummary] | None = None
         self._offered: list[str] = []
         self._came = ""
 
@@ -271,6 +271,8 @@ class DecksScreen(Room):
         self.ask(lambda desk: _shipped(desk), Offered, ponder="decks", group="offered")
 
     def _show(self) -> None:
+        if self._decks is None:
+            return  # those that ship stand below the installed ones, and never take the cursor from them
         rows = [row_of(deck) for deck in self._decks]
         rows += [
             DeckLine(name, name, here=False, about="It ships with densecards; Enter says what it brings.")
