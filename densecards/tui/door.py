@@ -38,11 +38,14 @@ class Lane:
         while True:
             future, job = self._jobs.get()
             if not future.set_running_or_notify_cancel():
+                del future, job
                 continue
             try:
                 future.set_result(job())
             except BaseException as error:
                 future.set_exception(error)
+            # A thread that waits for its next job must not keep the last one, and with it a whole desk.
+            del future, job
 
 
 class Door:
